@@ -1,0 +1,42 @@
+# Two commands: `make report` builds the report, `make test` runs every check. Each sets up what it needs.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+# Installed packages are compiled once, whatever the shell around us asks for.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: report test fast lint lock clean
+
+report: $(VENV)/.report
+	$(BIN)/tieout build
+
+test: $(VENV)/.dev lint
+	$(BIN)/pytest -n 2
+
+fast: $(VENV)/.dev
+	$(BIN)/pytest -n 2 -m "not slow"
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Everything is installed from the lock, by hash; tieout itself from this folder.
+$(VENV)/.report: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.report requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# After a change of dependencies: pin them anew, with hashes.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf _output .tieout report/_tieout

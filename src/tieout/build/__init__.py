@@ -1,0 +1,1 @@
+"""Build: the way through the house, from data and chapters to outputs replaced whole."""

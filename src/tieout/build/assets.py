@@ -1,0 +1,99 @@
+"""Assets: the files that stand beside the pages: figures, their data as CSV, the scripts that made them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tieout.cache import write_whole
+from tieout.compute.definition import Definition
+from tieout.compute.graph import taken
+from tieout.compute.run import Results
+from tieout.data.table import Cell, Table
+from tieout.ledger.compile import Assets
+from tieout.ledger.fragments import Link
+from tieout.number import exact_text
+from tieout.project import Project
+
+TOP = "_tieout"
+
+
+def prepare(
+    project: Project,
+    definitions: Mapping[str, Definition],
+    results: Results,
+    tables: Mapping[str, Table],
+) -> tuple[dict[str, Assets], dict[str, Path]]:
+    """Write every figure's files to tieout's own folder.
+
+    Returns:
+        What each figure's page names, by the figure's name; and the file behind each path.
+    """
+    folder = project.work / "assets"
+    figures: dict[str, Assets] = {}
+    files: dict[str, Path] = {}
+
+    def keep(path: str, text: str) -> str:
+        files[path] = folder / path
+        _write(folder / path, text)
+        return path
+
+    for name, drawing in sorted(results.drawings.items()):
+        definition = definitions[name]
+        links = [
+            Link(label, keep(f"{TOP}/data/{file}.csv", text))
+            for label, file, text in _data(definition, drawing.csv, tables)
+        ]
+        source = (project.root / definition.path).read_text(encoding="utf-8")
+        script = keep(f"{TOP}/{definition.path}.txt", source)
+        links.append(Link("Script", script))
+        figures[name] = Assets(
+            image=keep(f"{TOP}/figures/{name}.svg", drawing.svg),
+            links=tuple(links),
+            script=definition.path,
+            width=drawing.width,
+            height=drawing.height,
+        )
+    return figures, files
+
+
+def _data(
+    definition: Definition, own: str, tables: Mapping[str, Table]
+) -> Iterator[tuple[str, str, str]]:
+    """The CSV files of a figure: label, file name and text; none of a confidential dataset."""
+    read = [tables[name] for name in taken(definition) if name in tables]
+    if any(table.dataset.confidential for table in read):
+        return
+    if own:
+        yield "Data (CSV)", definition.name, own
+        return
+    for table in read:
+        label = "Data (CSV)" if len(read) == 1 else f"Data: {table.dataset.name} (CSV)"
+        yield label, table.dataset.name, table_csv(table)
+
+
+def table_csv(table: Table) -> str:
+    """A dataset's rows as plain CSV, values as tieout reads them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [column.name for column in table.dataset.columns]
+    writer.writerow(names)
+    for row in table.rows():
+        writer.writerow([_text(table.columns[name][row]) for name in names])
+    return out.getvalue()
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else exact_text(cell)  # type: ignore[arg-type]
+
+
+def _write(path: Path, text: str) -> None:
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, data)

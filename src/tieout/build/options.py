@@ -1,0 +1,39 @@
+"""Options: what a user asks of a build, over what the configuration says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieout.project import Project
+
+LEDGER = "ledger.json"
+TARGETS = {"html": "html/index.html", "pdf": "report.pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; None: what the configuration says."""
+
+    formats: tuple[str, ...] | None = None
+    engine: str | None = None
+    only: tuple[str, ...] = ()
+    jobs: int = 2
+
+    def text(self, project: Project) -> str:
+        """The options in one string, for the stamp; how many jobs changes nothing in the outputs."""
+        return repr((self.formats_of(project), self.engine_of(project), self.only))
+
+    def formats_of(self, project: Project) -> tuple[str, ...]:
+        """The formats to make. One chapter alone is made as a page: the PDF is always the whole book."""
+        if self.formats is None and self.only:
+            return ("html",)
+        return self.formats or project.config.formats
+
+    def engine_of(self, project: Project) -> str:
+        """The engine's name, or `auto`."""
+        return self.engine or project.config.engine
+
+    def places(self, project: Project) -> tuple[str, ...]:
+        """Where a reader finds the outputs, relative to the project."""
+        names = [TARGETS[each] for each in self.formats_of(project)] + [LEDGER]
+        return tuple(f"{project.config.output}/{name}" for name in names)

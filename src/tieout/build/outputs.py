@@ -1,0 +1,135 @@
+"""Outputs: a staging folder that becomes the output folder in one step, or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout import catalogue
+from tieout.findings import Finding, Place, TieoutError
+from tieout.project import Project
+
+_PREFIX = "stage-"
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+@contextmanager
+def staging(project: Project) -> Iterator[Path]:
+    """An empty folder to build in, on the same disk as the outputs; gone afterwards.
+
+    What a killed build left behind is cleared away first: whoever holds the lock is the only one here.
+
+    Raises:
+        TieoutError: it cannot be made.
+    """
+    for left in project.work.glob(f"{_PREFIX}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.work))
+    except OSError as error:
+        raise _cannot_write(project, project.work, error) from None
+    try:
+        yield folder
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
+            raise _cannot_write(project, Path(error.filename or folder), error) from None
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What became of the files of the output folder, as paths relative to it."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Replaced:
+    """Put the stage in the output folder's place, whole.
+
+    A file with the bytes it had keeps its old self, times and all. Old files that `keeps` says are not this
+    build's to make (a PDF when only HTML was asked for) are carried over.
+
+    Raises:
+        TieoutError: the output folder cannot be replaced; it is as it was.
+    """
+    target = project.output
+    old = set(_files(target))
+    made = set(_files(stage))
+    carried = {name for name in old - made if keeps(name)}
+    try:
+        same = {name for name in old & made if _equal(target / name, stage / name)}
+        for name in carried | same:
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            _link(target / name, stage / name)
+        _exchange(stage, target)
+    except OSError as error:
+        raise _cannot_write(project, target, error) from None
+    return Replaced(
+        new=tuple(sorted(made - old)),
+        changed=tuple(sorted((made & old) - same)),
+        same=tuple(sorted(same | carried)),
+        gone=tuple(sorted(old - made - carried)),
+    )
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
+
+
+def _equal(first: Path, second: Path) -> bool:
+    return first.stat().st_size == second.stat().st_size and (
+        first.read_bytes() == second.read_bytes()
+    )
+
+
+def _link(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _exchange(stage: Path, target: Path) -> None:
+    """Swap two folders. On Linux in one step, so that a reader always finds one of them."""
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stage.rename(target)
+        return
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        if hasattr(libc, "renameat2"):
+            names = os.fsencode(stage), os.fsencode(target)
+            done = libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+            if done == 0:
+                return
+    aside = stage.with_name(stage.name + "-old")
+    target.rename(aside)
+    try:
+        stage.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _cannot_write(project: Project, path: Path, error: OSError) -> TieoutError:
+    place = Place(project.relative(path))
+    message = f"cannot write: {error.strerror}"
+    remedy = "Make room on the disk or the folder writable; the last outputs are as they were."
+    return TieoutError(Finding(catalogue.CANNOT_WRITE, place, message, remedy), found=False)

@@ -1,0 +1,131 @@
+"""Stamp: everything the last build read and wrote, by digest, so that a build with nothing to do is over at once.
+
+Imports neither pandas, matplotlib nor anything else that takes long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tieout
+from tieout.cache import write_whole
+from tieout.project import CONFIG, Project
+
+# Files of this size and more are known by size and time of change, as git knows them.
+_LARGE = 32 * 1024 * 1024
+_SKIPPED = {"_tieout", "_book", "_site", "__pycache__", "node_modules"}
+STAMP = "stamp.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a build depended on, and what it wrote.
+
+    Attributes:
+        asked: what the user asked for, in one string.
+        environment: versions of everything that has a part in the outputs.
+        inputs: digest of every file read, by path relative to the project.
+        outputs: digest of every file written.
+    """
+
+    asked: str
+    environment: str
+    inputs: Mapping[str, str]
+    outputs: Mapping[str, str]
+
+    def write(self, project: Project) -> None:
+        """Keep the stamp for the next build; a folder that cannot be written costs only time."""
+        data = {
+            "asked": self.asked,
+            "environment": self.environment,
+            "inputs": dict(self.inputs),
+            "outputs": dict(self.outputs),
+        }
+        try:
+            write_whole(project.work / STAMP, json.dumps(data, indent=0).encode())
+        except OSError:
+            return
+
+
+def read(project: Project) -> Stamp | None:
+    """The last build's stamp, or None."""
+    try:
+        data = json.loads((project.work / STAMP).read_bytes())
+        return Stamp(data["asked"], data["environment"], data["inputs"], data["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def still_true(stamp: Stamp, project: Project, asked: str) -> bool:
+    """Whether a build would read and write exactly what the last one did."""
+    return (
+        stamp.asked == asked
+        and stamp.environment == environment()
+        and stamp.inputs == inputs(project, stamp.inputs)
+        and stamp.outputs == outputs(project)
+    )
+
+
+def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) -> dict[str, str]:
+    """The digest of every file a build can read: config, references, data, scripts, chapters.
+
+    `known` are further files, such as modules that scripts import from elsewhere in the project.
+    """
+    folders = (project.data.parent, project.scripts, project.figures, project.report)
+    files = {project.root / CONFIG, project.references}
+    for folder in folders:
+        files.update(_walk(folder))
+    files.update(project.root / name for name in known)
+    return {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
+
+
+def outputs(project: Project) -> dict[str, str]:
+    """The digest of every file in the output folder."""
+    return {
+        project.relative(file): _digest(file) for file in sorted(_walk(project.output, hidden=True))
+    }
+
+
+def environment() -> str:
+    """The versions of Python, tieout and every package installed, and the settings that reach outputs."""
+    packages: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("-packages"):
+            packages.update(n for n in os.listdir(folder) if n.endswith(".dist-info"))  # noqa: PTH208
+    parts = [
+        sys.version,
+        tieout.__version__,
+        os.environ.get("SOURCE_DATE_EPOCH", ""),
+        shutil.which("quarto") or "",
+        *sorted(packages),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if not hidden and (entry.name.startswith(".") or entry.name in _SKIPPED):
+            continue
+        if entry.is_dir():
+            yield from _walk(Path(entry.path), hidden=hidden)
+        elif not entry.name.endswith(".pyc"):
+            yield Path(entry.path)
+
+
+def _digest(file: Path) -> str:
+    status = file.stat()
+    if status.st_size >= _LARGE:
+        return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

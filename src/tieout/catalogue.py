@@ -1,0 +1,96 @@
+"""The catalogue of findings: every rule tieout can report, with its stable code; grouped by room of the house."""
+
+from __future__ import annotations
+
+from tieout.findings import Rule, Severity
+
+# TIE0xx: the project and its configuration
+NO_PROJECT = Rule("TIE001", "no project here")
+BAD_CONFIG = Rule("TIE002", "configuration cannot be read")
+UNKNOWN_CONFIG_KEY = Rule("TIE003", "unknown configuration key")
+BAD_CONFIG_VALUE = Rule("TIE004", "configuration value of the wrong kind")
+BAD_ARGUMENT = Rule("TIE005", "argument of a command that cannot be used")
+
+# TIE1xx: data
+BAD_PACKAGE = Rule("TIE101", "data package cannot be read")
+BAD_DESCRIPTOR = Rule("TIE102", "data package describes something that cannot be")
+MISSING_DATA_FILE = Rule("TIE103", "data file not found")
+BAD_ENCODING = Rule("TIE104", "data file is not in its declared encoding")
+EMPTY_DATA = Rule("TIE105", "data file holds no rows")
+WRONG_COLUMNS = Rule("TIE106", "columns differ from the schema")
+WRONG_TYPE = Rule("TIE107", "cell is not of its column's type")
+BAD_CELL = Rule("TIE108", "cell breaks a constraint of its column")
+DUPLICATE_KEY = Rule("TIE109", "two rows have the same primary key")
+BAD_ROW = Rule("TIE110", "row does not fit the table")
+BAD_QUALIFIER = Rule("TIE111", "unknown qualifier")
+UNKNOWN_SOURCE = Rule("TIE112", "row cites a source that references.bib lacks")
+OUTSIDE_PROJECT = Rule("TIE113", "path leads out of the project")
+AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
+
+# TIE2xx: scripts
+SCRIPT_ERROR = Rule("TIE201", "script cannot be imported")
+UNKNOWN_PARAMETER = Rule("TIE202", "parameter names nothing known")
+CYCLE = Rule("TIE203", "statistics depend on each other in a circle")
+DUPLICATE_NAME = Rule("TIE204", "two definitions have the same name")
+STATISTIC_RAISED = Rule("TIE205", "function raised an exception")
+NOT_A_NUMBER = Rule("TIE206", "statistic is not a finite number")
+WRONG_RESULT = Rule("TIE207", "function returned something of the wrong kind")
+BAD_DEFINITION = Rule("TIE208", "decorator used wrongly")
+WORKER_DIED = Rule("TIE209", "the process that runs scripts ended unexpectedly")
+NO_DOCSTRING = Rule("TIE210", "number without a description", Severity.WARNING)
+
+# TIE3xx: chapters
+BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")
+UNKNOWN_SHORTCODE = Rule("TIE302", "unknown shortcode")
+UNKNOWN_NUMBER = Rule("TIE303", "unknown number")
+BAD_SHORTCODE_ARGUMENT = Rule("TIE304", "shortcode argument that cannot be used")
+UNKNOWN_FIGURE = Rule("TIE305", "unknown figure or table")
+BAD_BOOK = Rule("TIE306", "the book's configuration cannot be read")
+MISSING_CHAPTER = Rule("TIE307", "chapter file not found")
+MISSING_INCLUDE = Rule("TIE308", "included file not found")
+UNRESOLVED_REFERENCE = Rule("TIE309", "cross-reference to nothing")
+DUPLICATE_LABEL = Rule("TIE310", "two things have the same label")
+UNSUPPORTED_SYNTAX = Rule("TIE311", "Quarto syntax the embedded engine does not render")
+MISSING_IMAGE = Rule("TIE312", "picture not found")
+BROKEN_LINK = Rule("TIE313", "link to nothing")
+PRIVATE_CHARACTER = Rule("TIE314", "character reserved for tieout's own use")
+UNDEFINED_FOOTNOTE = Rule("TIE315", "footnote without a text")
+BAD_TEXT = Rule("TIE316", "chapter that is not UTF-8 text")
+IGNORED_SETTING = Rule("TIE317", "setting the embedded engine does not use", Severity.NOTE)
+
+NO_SOURCE = Rule("TIE318", "citation of a number that has no source")
+
+# TIE4xx: references
+BAD_BIBLIOGRAPHY = Rule("TIE401", "entry of the bibliography that cannot be read")
+DUPLICATE_SOURCE = Rule("TIE402", "two entries of the bibliography have the same key")
+MISSING_CITATION = Rule("TIE403", "citation of an entry the bibliography lacks")
+UNUSED_SOURCE = Rule("TIE404", "entry of the bibliography that nothing cites", Severity.WARNING)
+NO_BIBLIOGRAPHY = Rule("TIE405", "bibliography not found")
+UNKNOWN_STYLE = Rule("TIE406", "unknown citation style")
+MALFORMED_ENTRY = Rule("TIE407", "entry of the bibliography lacks what a reader needs")
+
+# TIE5xx: figures and tables
+NO_ALT_TEXT = Rule("TIE501", "figure without alternative text")
+NO_CAPTION = Rule("TIE502", "figure or table without a caption")
+
+# TIE6xx: engines
+NO_ENGINE = Rule("TIE601", "engine not found")
+ENGINE_FAILED = Rule("TIE602", "engine failed")
+ENGINE_WARNING = Rule("TIE603", "engine reported a problem", Severity.WARNING)
+ENGINE_TOO_OLD = Rule("TIE604", "engine is too old")
+BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
+
+# TIE7xx: published values
+PUBLISHED_UNREADABLE = Rule("TIE701", "published value holds no number", Severity.WARNING)
+PUBLISHED_DIFFERS = Rule("TIE702", "published value differs and no note says why", Severity.WARNING)
+
+# TIE9xx: the machine
+BUSY = Rule("TIE901", "another build is under way")
+CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
+INTERNAL = Rule("TIE999", "a fault of tieout's own")
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in order of its code."""
+    found = [value for value in globals().values() if isinstance(value, Rule)]
+    return tuple(sorted(found, key=lambda rule: rule.code))

@@ -1,0 +1,86 @@
+"""`tieout build`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from tieout.project import ENGINES, FORMATS, Project
+
+
+def _formats(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        known = ", ".join(FORMATS)
+        raise click.BadParameter(f"unknown format '{', '.join(unknown)}'; known: {known}")
+    return tuple(name for name in FORMATS if name in names)
+
+
+@click.command(
+    epilog="Example: tieout build --to html --only prisons.qmd",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--to", "formats", callback=_formats, help="Formats to make: html, pdf or html,pdf.")
+@click.option("--engine", type=click.Choice(ENGINES), help="What renders the chapters.")
+@click.option("--only", multiple=True, metavar="CHAPTER", help="Make this chapter's page only.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 2, 8),
+    show_default=True,
+    help="Processes at once.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
+@click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="For a person or a program.",
+)
+def command(
+    formats: tuple[str, ...] | None,
+    engine: str | None,
+    only: tuple[str, ...],
+    jobs: int,
+    quiet: bool,
+    verbose: bool,
+    form: str,
+) -> None:
+    """Rebuild the report: statistics, figures, pages and PDF.
+
+    Only what changed since the last build is made again. A build that fails
+    leaves the last outputs as they were.
+    """
+    import time
+
+    begun = time.perf_counter()
+    project = Project.find(Path.cwd())
+    from tieout.build import options as build_options
+    from tieout.build import stamp
+
+    options = build_options.Options(formats, engine, only, jobs)
+    last = stamp.read(project)
+    # Before anything heavy is imported: is there anything to do?
+    if last is not None and stamp.still_true(last, project, options.text(project)):
+        from tieout.build.summary import fresh
+        from tieout.cli import render
+
+        places = options.places(project)
+        render.summary(fresh(places, time.perf_counter() - begun), form, quiet, verbose)
+        return
+    from tieout.build.pipeline import build
+    from tieout.cli import progress, render
+
+    with progress.shown(quiet=quiet or form == "json") as say:
+        summary = build(project, options, say)
+    render.summary(summary, form, quiet, verbose)

@@ -1,0 +1,103 @@
+"""Main: the `tieout` command; each of its commands is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+import tieout
+from tieout.findings import TieoutError
+
+# name -> what it does, as `tieout --help` lists it
+COMMANDS = {
+    "build": "Rebuild the report: HTML and PDF from data and chapters.",
+    "compile": "Bring ledger and fragments up to date, for `quarto render`.",
+}
+
+
+class Commands(click.Group):
+    """The commands, loaded one at a time; a misspelt one names its nearest neighbour."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The commands' names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tieout.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `tieout --help`, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click's own, with a suggestion for a misspelt name."""
+        from tieout.findings import nearest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = nearest(args[0], COMMANDS) or f"Commands: {', '.join(COMMANDS)}."
+            ctx.fail(f"no such command '{args[0]}'. {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="Example: tieout build --to html",
+)
+@click.version_option(tieout.__version__, prog_name="tieout")
+def cli() -> None:
+    """Reports whose every number can be traced to the cells it came from."""
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code.
+
+    0: fine; 1: something was found; 2: the command could not run; 130: stopped by the user.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nStopped. The last outputs are as they were.", err=True)
+        code = 130
+    except TieoutError as error:
+        from tieout.cli import render
+
+        render.failure(error, json="--format=json" in sys.argv or _follows("--format", "json"))
+        code = 1 if error.found else 2
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); nothing is left to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as error:  # the last resort: a fault of our own, said as one
+        from tieout.cli import render
+
+        render.internal(error)
+        code = 2
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _follows(option: str, value: str) -> bool:
+    pairs = zip(sys.argv, sys.argv[1:], strict=False)
+    return (option, value) in pairs

@@ -1,0 +1,122 @@
+"""Render: results and findings as a person or a program reads them; the only place that prints."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from tieout import catalogue
+from tieout.findings import Finding, Place, Severity, TieoutError
+
+if TYPE_CHECKING:
+    from tieout.build.summary import Summary
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_SHOWN = 12
+
+
+def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
+    """What a build did."""
+    if form == "json":
+        click.echo(jsonlib.dumps(made.as_json(), ensure_ascii=False, indent=1))
+        return
+    findings(made.findings, quiet)
+    if quiet:
+        return
+    if made.fresh:
+        click.echo(f"Nothing changed ({made.seconds:.2f} s).")
+    else:
+        click.echo(f"Built in {made.seconds:.2f} s with {made.engine}.")
+        _row("computed", _recomputed(made, verbose))
+        _row("files", _written(made, verbose))
+        _row("stages", [", ".join(f"{s.name} {s.seconds:.2f} s" for s in made.stages)])
+        _row("report", [", ".join(f"{n:,} {name}" for name, n in made.counts.items())])
+    _row("outputs", list(made.outputs), each=True)
+
+
+def findings(found: Iterable[Finding], quiet: bool = False) -> None:
+    """Findings on standard error; quiet leaves the errors."""
+    for finding in found:
+        if not quiet or finding.severity is Severity.ERROR:
+            click.echo(_finding(finding), err=True)
+
+
+def failure(error: TieoutError, *, json: bool = False) -> None:
+    """Why a command stopped."""
+    if json:
+        data = {"result": "failed", "findings": [each.as_json() for each in error.findings]}
+        click.echo(jsonlib.dumps(data, ensure_ascii=False, indent=1))
+        return
+    findings(error.findings)
+    count = len(error.findings)
+    said = "1 finding" if count == 1 else f"{count} findings"
+    click.echo(f"{said}. The last outputs are as they were.", err=True)
+
+
+def internal(error: Exception) -> None:
+    """A fault of tieout's own: one line, and the traceback for whoever mends it."""
+    message = f"{type(error).__name__}: {error}"
+    remedy = "This is a fault in tieout. Please report it with the lines above."
+    click.echo("".join(traceback.format_exception(error)), err=True)
+    click.echo(_finding(Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)), err=True)
+
+
+def _finding(finding: Finding) -> str:
+    first, *rest = str(finding).split("\n")
+    severity = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
+    head = (
+        first.replace(f" {finding.severity} ", f" {severity} ", 1) if sys.stderr.isatty() else first
+    )
+    return "\n".join((head, *rest))
+
+
+def _recomputed(made: Summary, verbose: bool) -> list[str]:
+    if not made.reruns:
+        return ["nothing: every statistic, figure and table was up to date"]
+    shown = made.reruns if verbose else made.reruns[:_SHOWN]
+    lines = [f"{each.name} ({each})" for each in shown]
+    reasons = {str(each.reason) for each in made.reruns}
+    if len(made.reruns) > len(shown) or (len(reasons) == 1 and len(made.reruns) > _SHOWN):
+        lines = [f"{len(made.reruns)}, {_counted([str(each.reason) for each in made.reruns])}"]
+    return lines
+
+
+def _written(made: Summary, verbose: bool) -> list[str]:
+    total = len(made.written) + made.kept
+    head = f"{len(made.written)} of {total} written, {made.kept} as they were"
+    pages = [f"{name} ({why})" for name, why in made.written.items() if _is_page(name)]
+    return [head, *(pages if verbose or len(pages) <= _SHOWN else [])]
+
+
+def _is_page(name: str) -> bool:
+    return name.endswith((".html", ".pdf"))
+
+
+def _counted(reasons: list[str]) -> str:
+    return ", ".join(f"{reason}: {reasons.count(reason)}" for reason in dict.fromkeys(reasons))
+
+
+def _row(label: str, lines: list[str], *, each: bool = False) -> None:
+    """A label and its text, wrapped at 80 columns; long words (paths) are never broken."""
+    import textwrap
+
+    indent = " " * 12
+    first = f"  {label:<10}"
+    for line in lines:
+        width = 10_000 if each else 80
+        click.echo(
+            textwrap.fill(
+                line,
+                width,
+                initial_indent=first,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        )
+        first = indent

@@ -1,0 +1,142 @@
+"""Collect: every statistic, figure and table that the project's scripts define, checked before any of them runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tieout import catalogue
+from tieout.cache import Cache, digest
+from tieout.compute.define import Kind
+from tieout.compute.definition import Definition, Parameter
+from tieout.compute.messages import Collect, Collected
+from tieout.compute.process import ScriptProcess
+from tieout.findings import Finding, Place, raise_errors
+from tieout.number import Quantity, Unit
+from tieout.project import Project
+
+_FORMAT = "1"
+
+
+def script_files(project: Project) -> tuple[Path, ...]:
+    """The Python files of scripts/ and figures/, in order of their paths."""
+    folders = dict.fromkeys((project.scripts, project.figures))
+    files = [file for folder in folders for file in folder.rglob("*.py")]
+    return tuple(sorted(file for file in files if "__pycache__" not in file.parts))
+
+
+def collect(
+    project: Project, process: ScriptProcess, datasets: Iterable[str]
+) -> dict[str, Definition]:
+    """Every definition by name, in order of name.
+
+    The scripts are imported only when one of them changed since they were last collected.
+
+    Raises:
+        TieoutError: a script cannot be imported, or a definition is wrong.
+    """
+    files = script_files(project)
+    cache = Cache(project.work / "cache" / "definitions")
+    key = _key(project, files)
+    kept = cache.get(key)
+    if kept is None:
+        definitions = _import(project, process, files)
+        cache.put(key, json.dumps([dataclasses.asdict(each) for each in definitions]).encode())
+    else:
+        definitions = tuple(_definition(item) for item in json.loads(kept))
+    raise_errors(_faults(definitions, set(datasets)))
+    return {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
+
+
+def is_collected(project: Project) -> bool:
+    """Whether the definitions of the scripts as they stand are known already."""
+    cache = Cache(project.work / "cache" / "definitions")
+    return cache.get(_key(project, script_files(project))) is not None
+
+
+def _key(project: Project, files: Iterable[Path]) -> str:
+    # The whole of every Python file that could be imported from the project's own folders.
+    parts: list[str | bytes] = [_FORMAT, project.config.scripts, project.config.figures]
+    for file in files:
+        parts += [project.relative(file), file.read_bytes()]
+    return digest(*parts)
+
+
+def _import(
+    project: Project, process: ScriptProcess, files: Iterable[Path]
+) -> tuple[Definition, ...]:
+    modules = tuple((_module(project, file), project.relative(file)) for file in files)
+    if not modules:
+        return ()
+    reply = process.ask(Collect(modules), Place(modules[0][1]))
+    return reply.definitions if isinstance(reply, Collected) else ()
+
+
+def _module(project: Project, file: Path) -> str:
+    parts = file.relative_to(project.root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _definition(item: dict[str, Any]) -> Definition:
+    parameters = tuple(Parameter(**each) for each in item["parameters"])
+    return Definition(**{**item, "kind": Kind(item["kind"]), "parameters": parameters})
+
+
+def _faults(definitions: Iterable[Definition], datasets: set[str]) -> Iterator[Finding]:
+    seen: dict[str, Definition] = {}
+    for definition in sorted(definitions, key=lambda each: each.place):
+        first = seen.setdefault(definition.name, definition)
+        if first is not definition:
+            message = f"'{definition.name}' is already defined at {first.place}"
+            yield Finding(
+                catalogue.DUPLICATE_NAME, definition.place, message, "Rename one of them."
+            )
+        if definition.name in datasets:
+            message = f"{definition.kind} '{definition.name}' has the name of a dataset"
+            yield Finding(catalogue.DUPLICATE_NAME, definition.place, message, "Rename it.")
+        yield from _definition_faults(definition)
+
+
+def _definition_faults(definition: Definition) -> Iterator[Finding]:
+    def fault(message: str, remedy: str) -> Finding:
+        said = f"{definition.kind} '{definition.name}': {message}"
+        return Finding(catalogue.BAD_DEFINITION, definition.place, said, remedy)
+
+    for parameter in definition.parameters:
+        if parameter.name.startswith("*"):
+            yield fault(
+                f"parameter '{parameter.name}' has no name to be filled by",
+                "Name each dataset and statistic it takes.",
+            )
+    if definition.kind is Kind.STATISTIC:
+        try:
+            Unit.parse(definition.option("unit"))
+        except ValueError as error:
+            yield fault(str(error), "Give a known unit.")
+        quantity = definition.option("quantity")
+        if quantity and quantity not in set(Quantity):
+            known = ", ".join(Quantity)
+            yield fault(f"unknown quantity '{quantity}'", f"Known: {known}.")
+        decimals = definition.options.get("decimals")
+        if decimals is not None and (not isinstance(decimals, int) or not 0 <= decimals <= 12):
+            yield fault(f"decimals={decimals!r}", "Give a whole number from 0 to 12.")
+        if not definition.doc:
+            message = f"statistic '{definition.name}' has no docstring"
+            remedy = "Say what the number is and how it is computed: readers see it."
+            yield Finding(catalogue.NO_DOCSTRING, definition.place, message, remedy)
+    elif not definition.option("caption").strip():
+        message = f"{definition.kind} '{definition.name}' has no caption"
+        yield Finding(catalogue.NO_CAPTION, definition.place, message, 'Write caption="…".')
+    if definition.kind is Kind.FIGURE and not definition.option("alt").strip():
+        message = f"figure '{definition.name}' has no alternative text"
+        remedy = 'Write alt="…": what a reader who cannot see it needs to know.'
+        yield Finding(catalogue.NO_ALT_TEXT, definition.place, message, remedy)
+    if definition.kind is Kind.TABLE:
+        for column, unit in (definition.options.get("units") or {}).items():
+            try:
+                Unit.parse(str(unit))
+            except ValueError as error:
+                yield fault(f"column '{column}': {error}", "Give a known unit.")

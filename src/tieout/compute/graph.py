@@ -1,0 +1,65 @@
+"""Graph: who takes whom, read from the parameters; cycles and unknown names are findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from tieout import catalogue
+from tieout.compute.define import Kind
+from tieout.compute.definition import Definition
+from tieout.findings import Finding, nearest, raise_errors
+
+
+def order(definitions: Mapping[str, Definition], datasets: Mapping[str, object]) -> tuple[str, ...]:
+    """The definitions' names, each after everything it takes; names that are free to swap, by name.
+
+    Raises:
+        TieoutError: a parameter names nothing known, or statistics depend on each other in a circle.
+    """
+    raise_errors(_unknown(definitions, datasets))
+    sorter = TopologicalSorter(
+        {name: [p for p in taken(each) if p in definitions] for name, each in definitions.items()}
+    )
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        raise_errors(_cycle(circle, definitions))
+    ordered: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        ordered += ready
+        sorter.done(*ready)
+    return tuple(ordered)
+
+
+def taken(definition: Definition) -> tuple[str, ...]:
+    """The names of what a definition takes, in the order of its parameters."""
+    return tuple(parameter.name for parameter in definition.parameters)
+
+
+def _unknown(
+    definitions: Mapping[str, Definition], datasets: Mapping[str, object]
+) -> Iterator[Finding]:
+    statistics = [name for name, each in definitions.items() if each.kind is Kind.STATISTIC]
+    for definition in definitions.values():
+        for name in taken(definition):
+            if name in datasets or name in statistics:
+                continue
+            message = f"{definition.kind} '{definition.name}' takes '{name}', which is no dataset or statistic"
+            if name in definitions:
+                message = f"{definition.kind} '{definition.name}' takes '{name}', which is a {definitions[name].kind}"
+            remedy = nearest(name, [*datasets, *statistics]) or "Name a dataset or a statistic."
+            yield Finding(catalogue.UNKNOWN_PARAMETER, definition.place, message, remedy)
+
+
+def _cycle(circle: list[str], definitions: Mapping[str, Definition]) -> Iterator[Finding]:
+    # graphlib lists the circle against the direction of taking; start at the first name for stable output.
+    names = list(reversed(circle))[:-1]
+    start = names.index(min(names))
+    names = names[start:] + names[:start]
+    way = " takes ".join(f"'{name}'" for name in (*names, names[0]))
+    place = definitions[names[0]].place
+    remedy = "Let one of them read data instead."
+    yield Finding(catalogue.CYCLE, place, f"a circle: {way}", remedy)

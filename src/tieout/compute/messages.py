@@ -1,0 +1,74 @@
+"""Messages: what the build and the process that runs scripts say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tieout.compute.definition import Definition
+from tieout.data.table import Table
+from tieout.findings import Finding
+from tieout.number import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """Import these modules (name, path relative to the project) and say what is defined in them."""
+
+    modules: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Keep a dataset's table for the runs to come."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run a definition with these datasets (parameter to dataset name) and values."""
+
+    definition: Definition
+    datasets: Mapping[str, str]
+    values: Mapping[str, Value]
+
+
+Request: TypeAlias = Collect | Hold | Run
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The definitions of all modules."""
+
+    definitions: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure as drawn: SVG text, its size in centimetres and its data as CSV (empty: its datasets')."""
+
+    svg: str
+    width: float
+    height: float
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as computed: headings, and cells that are text, numbers or nothing."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str | Value | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What went wrong, at the author's line."""
+
+    findings: tuple[Finding, ...]
+
+
+Result: TypeAlias = Value | Drawing | Grid
+Reply: TypeAlias = Collected | Value | Drawing | Grid | Failed | None

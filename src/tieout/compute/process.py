@@ -1,0 +1,127 @@
+"""Process: the build's side of the process that runs scripts: starts it when first needed, always ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tieout import catalogue
+from tieout.compute.messages import Failed, Hold, Reply, Request
+from tieout.findings import Finding, Place, TieoutError
+from tieout.project import Project
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from tieout.data.table import Table
+
+
+class ScriptProcess:
+    """The process that runs an author's scripts; a context manager, so that it never outlives the build."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+        self._held: set[str] = set()
+
+    def __enter__(self) -> ScriptProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the process ahead of the first request: Python and pandas load while others work."""
+        if self._process is not None:
+            return
+        from multiprocessing.connection import Connection
+
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "tieout.compute.worker",
+                    str(theirs.fileno()),
+                    str(self._project.root),
+                ],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL,
+                stderr=sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,
+            )
+        self._connection = Connection(ours.detach())
+
+    def hold(self, table: Table) -> None:
+        """Hand over a dataset's table, once."""
+        if table.dataset.name not in self._held:
+            self._held.add(table.dataset.name)
+            self.ask(Hold(table), Place(table.dataset.path))
+
+    def ask(self, request: Request, about: Place) -> Reply:
+        """Send a request and wait for its reply.
+
+        Raises:
+            TieoutError: the script failed, or took the process down with it.
+        """
+        self.start()
+        if self._connection is None:
+            raise RuntimeError("the process was not started")
+        try:
+            self._connection.send(request)
+            reply: Reply = self._connection.recv()
+        except (EOFError, OSError):
+            status = self._process.wait() if self._process else 0
+            self.close()
+            message = f"the script ended the process that ran it ({_ending(status)})"
+            remedy = "Look for os._exit, a crash in a compiled library, or memory that ran out."
+            finding = Finding(catalogue.WORKER_DIED, about, message, remedy)
+            raise TieoutError(finding) from None
+        if isinstance(reply, Failed):
+            raise TieoutError(*reply.findings)
+        return reply
+
+    def close(self) -> None:
+        """End the process and everything it started."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        self._held.clear()
+
+
+def _environment() -> dict[str, str]:
+    # The same hashes, time zone and drawing back end everywhere: results must not depend on the machine.
+    fixed = {"PYTHONHASHSEED": "0", "TZ": "UTC", "MPLBACKEND": "agg", "LC_ALL": "C.UTF-8"}
+    return {**os.environ, **fixed}
+
+
+def _has_file(stream: object) -> bool:
+    try:
+        stream.fileno()  # type: ignore[attr-defined]  # asked for by trying
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
+def _ending(status: int) -> str:
+    return f"signal {-status}" if status < 0 else f"exit status {status}"

@@ -1,0 +1,79 @@
+"""Results: what figures and tables return, as plain data."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tieout.number import Value, as_value
+
+
+def figure(result: object) -> tuple[str, float, float, str]:
+    """A figure's SVG text, width and height in centimetres, and its data as CSV (empty when not given).
+
+    Raises:
+        TypeError: the result is no figure; the message names what it is.
+    """
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from tieout.compute import style
+
+    drawn, data = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
+    if not isinstance(drawn, Figure):
+        raise TypeError(_name(drawn))
+    if data is not None and not isinstance(data, pd.DataFrame):
+        raise TypeError(f"a figure with {_name(data)}")
+    width, height = (round(float(inches) * 2.54, 3) for inches in drawn.get_size_inches())
+    svg = style.svg(drawn)
+    _close(drawn)
+    return svg, width, height, "" if data is None else csv_of(data)
+
+
+def grid(result: object) -> tuple[tuple[str, ...], tuple[tuple[str | Value | None, ...], ...]]:
+    """A table's headings and its cells: text, numbers, or None where there is nothing.
+
+    Raises:
+        TypeError: the result is no DataFrame, or a cell is neither text nor number.
+    """
+    import pandas as pd
+
+    if not isinstance(result, pd.DataFrame):
+        raise TypeError(_name(result))
+    rows = [tuple(_cell(cell) for cell in row) for row in result.itertuples(index=False, name=None)]
+    return tuple(str(name) for name in result.columns), tuple(rows)
+
+
+def csv_of(data: Any) -> str:
+    """A DataFrame as CSV: its index only where it has a name."""
+    named = any(name is not None for name in data.index.names)
+    return str(data.to_csv(index=named, lineterminator="\n"))
+
+
+def _cell(cell: Any) -> str | Value | None:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and math.isnan(cell):
+        return None
+    if hasattr(cell, "isoformat"):
+        return None if str(cell) == "NaT" else str(cell.isoformat()).removesuffix("T00:00:00")
+    try:
+        return as_value(cell)
+    except TypeError:
+        if str(cell) in {"<NA>", "NaT"}:
+            return None
+        raise TypeError(f"a cell of type {_name(cell)}") from None
+    except ValueError:
+        raise TypeError(f"a cell that is {cell}") from None
+
+
+def _close(drawn: object) -> None:
+    import sys
+
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(drawn)
+
+
+def _name(thing: object) -> str:
+    return "nothing" if thing is None else type(thing).__name__

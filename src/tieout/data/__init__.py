@@ -1,0 +1,1 @@
+"""Data: the data package, its tables and the sources they cite."""

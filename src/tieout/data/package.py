@@ -1,0 +1,240 @@
+"""Package: what `data/datapackage.json` says of the datasets, their columns and their units."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tieout import catalogue
+from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
+from tieout.number import Unit
+from tieout.project import Project
+
+# Columns known by name in every dataset.
+SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE = "source", "locator", "qualifier", "basis", "note"
+BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
+
+_COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
+_DATASET_PROPERTIES = ("tieout:source", "tieout:locator", "tieout:sums", "tieout:titles")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its Table Schema type, what it counts and by what its cells are multiplied."""
+
+    name: str
+    type: str
+    title: str
+    titles: Mapping[str, str]
+    description: str
+    unit: Unit | None
+    multiplier: Decimal | None
+
+    def label(self, language: str) -> str:
+        """The column's title in a language, or the one it has."""
+        return self.titles.get(language.partition("_")[0].partition("-")[0], self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A resource of the data package; `path` is relative to the project's root.
+
+    `source` and `locator` hold for every row: for files as received, which have no such columns.
+    """
+
+    name: str
+    title: str
+    description: str
+    path: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    confidential: bool
+    source: str
+    locator: str
+    descriptor: Mapping[str, Any] = field(repr=False)
+    place: Place = field(default=Place(""))
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        """The columns that hold values: those with a unit."""
+        return tuple(column for column in self.columns if column.unit is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The data package; `path` is its descriptor, relative to the project's root."""
+
+    path: str
+    datasets: Mapping[str, Dataset]
+
+
+def read_package(project: Project) -> Package:
+    """The data package of a project; a project without one has no datasets.
+
+    Raises:
+        TieoutError: the descriptor is no JSON, or describes something that cannot be.
+    """
+    path = project.relative(project.data)
+    try:
+        text = project.data.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Package(path, {})
+    except (OSError, UnicodeDecodeError) as error:
+        raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), str(error))) from None
+    try:
+        data = json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        place = Place(path, error.lineno, error.colno)
+        raise TieoutError(
+            Finding(catalogue.BAD_PACKAGE, place, f"JSON: {error.msg}", "Mend the JSON.")
+        ) from None
+    except RecursionError:
+        finding = Finding(catalogue.BAD_PACKAGE, Place(path), "JSON: nested too deeply")
+        raise TieoutError(finding) from None
+    return _Reader(project, path, text).package(data)
+
+
+class _Reader:
+    """Reads a descriptor and gathers what is wrong with it."""
+
+    def __init__(self, project: Project, path: str, text: str) -> None:
+        self.project = project
+        self.path = path
+        self.text = text
+        self.found: list[Finding] = []
+
+    def package(self, data: object) -> Package:
+        resources = data.get("resources") if isinstance(data, dict) else None
+        if not isinstance(resources, list):
+            self._fault(Place(self.path), "expected 'resources': a list of datasets")
+            resources = []
+        datasets: dict[str, Dataset] = {}
+        for number, resource in enumerate(resources, start=1):
+            name = resource.get("name") if isinstance(resource, dict) else None
+            if not isinstance(name, str) or not _NAME.fullmatch(name):
+                self._fault(
+                    self._find(str(name)) if name else Place(self.path),
+                    f"resource {number} has no name a script can use",
+                    "Name it in lower case: letters, digits and _, for example 'arrests_by_year'.",
+                )
+            elif name in datasets:
+                self._fault(self._find(name, 2), f"two datasets are named '{name}'", "Rename one.")
+            else:
+                datasets[name] = self._dataset(name, resource)
+        raise_errors(self.found)
+        return Package(self.path, datasets)
+
+    def _dataset(self, name: str, resource: Mapping[str, Any]) -> Dataset:
+        place = self._find(name)
+        self._unknown(resource, _DATASET_PROPERTIES, place)
+        path = resource.get("path")
+        relative = ""
+        if not isinstance(path, str) or not path:
+            self._fault(place, f"dataset '{name}' has no path", 'Give one file: "path": "x.csv".')
+        else:
+            file = self.project.data.parent / path
+            if not self.project.holds(file):
+                message = f"dataset '{name}': '{path}' leads out of the project"
+                self.found.append(
+                    Finding(catalogue.OUTSIDE_PROJECT, place, message, "Copy the file into data/.")
+                )
+            elif not file.is_file():
+                message = f"dataset '{name}': file '{path}' does not exist"
+                remedy = "Put the file there, or correct the path."
+                self.found.append(Finding(catalogue.MISSING_DATA_FILE, place, message, remedy))
+            relative = self.project.relative(file)
+        schema = resource.get("schema")
+        fields = schema.get("fields") if isinstance(schema, dict) else None
+        if not isinstance(fields, list) or not all(isinstance(item, dict) for item in fields):
+            remedy = 'Write "schema": {"fields": […], "primaryKey": […]}.'
+            self._fault(place, f"dataset '{name}' has no schema with fields", remedy)
+            fields, schema = [], {}
+        columns = tuple(self._column(name, item, place) for item in fields)
+        return Dataset(
+            name=name,
+            title=str(resource.get("title") or name),
+            description=str(resource.get("description") or ""),
+            path=relative,
+            columns=columns,
+            primary_key=self._primary_key(name, schema or {}, columns, place),
+            confidential=resource.get("confidential") is True,
+            source=str(resource.get("tieout:source") or ""),
+            locator=str(resource.get("tieout:locator") or ""),
+            descriptor=json.loads(json.dumps(resource, default=float)),
+            place=place,
+        )
+
+    def _column(self, dataset: str, item: Mapping[str, Any], place: Place) -> Column:
+        name = str(item.get("name") or "")
+        here = self._find(name, after=place.line) if name else place
+        self._unknown(item, _COLUMN_PROPERTIES, here)
+        unit = None
+        if "tieout:unit" in item:
+            try:
+                unit = Unit.parse(str(item["tieout:unit"]))
+            except ValueError as error:
+                self._fault(here, f"column '{dataset}.{name}': {error}")
+        multiplier = item.get("tieout:multiplier")
+        if multiplier is not None and (
+            isinstance(multiplier, bool) or not isinstance(multiplier, int | Decimal)
+        ):
+            remedy = "Write it without quotes: 0.01 or 1000."
+            self._fault(here, f"column '{dataset}.{name}': multiplier is not a number", remedy)
+            multiplier = None
+        titles = item.get("tieout:titles")
+        return Column(
+            name=name,
+            type=str(item.get("type") or "any"),
+            title=str(item.get("title") or name),
+            titles=titles if isinstance(titles, dict) else {},
+            description=str(item.get("description") or ""),
+            unit=unit,
+            multiplier=None if multiplier is None else Decimal(multiplier),
+        )
+
+    def _primary_key(
+        self, name: str, schema: Mapping[str, Any], columns: tuple[Column, ...], place: Place
+    ) -> tuple[str, ...]:
+        given = schema.get("primaryKey")
+        key = (given,) if isinstance(given, str) else tuple(given or ())
+        known = [column.name for column in columns]
+        if not key:
+            remedy = 'Add "primaryKey": the columns that tell its rows apart.'
+            self._fault(place, f"dataset '{name}' has no primary key", remedy)
+        for part in key:
+            if part not in known:
+                remedy = nearest(str(part), known) or f"Columns: {', '.join(known)}."
+                self._fault(place, f"dataset '{name}': key column '{part}' does not exist", remedy)
+        return tuple(str(part) for part in key)
+
+    def _unknown(self, item: Mapping[str, Any], known: tuple[str, ...], place: Place) -> None:
+        for key in item:
+            if key.startswith("tieout:") and key not in known:
+                remedy = nearest(key, known) or f"Known: {', '.join(known)}."
+                self._fault(place, f"unknown property '{key}'", remedy)
+
+    def _find(self, name: str, nth: int = 1, after: int = 0) -> Place:
+        """Where the descriptor names something."""
+        pattern = re.compile(rf'"name"\s*:\s*{re.escape(json.dumps(name, ensure_ascii=False))}')
+        hits = list(self._lines(pattern, after))
+        if len(hits) < nth:
+            return Place(self.path)
+        return Place(self.path, *hits[nth - 1])
+
+    def _lines(self, pattern: re.Pattern[str], after: int) -> Iterator[tuple[int, int]]:
+        for hit in pattern.finditer(self.text):
+            line = self.text.count("\n", 0, hit.start()) + 1
+            if line >= after:
+                yield line, hit.start() - self.text.rfind("\n", 0, hit.start())
+
+    def _fault(self, place: Place, message: str, remedy: str = "") -> None:
+        self.found.append(Finding(catalogue.BAD_DESCRIPTOR, place, message, remedy))

@@ -1,0 +1,226 @@
+"""Read: a dataset's file as its schema declares it, by the frictionless library; what is wrong, as findings."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tieout import catalogue
+from tieout.cache import Cache, digest, digest_json
+from tieout.data import cells as positions
+from tieout.data.package import Column, Dataset, Package
+from tieout.data.table import Cell, Table, dump, key_text, load
+from tieout.findings import Finding, Place, TieoutError, raise_errors
+from tieout.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# After so many faults in one file more would only scroll the first ones away.
+MAX_FINDINGS = 25
+_FORMAT = "1"
+
+
+def read_tables(project: Project, package: Package) -> dict[str, Table]:
+    """Every dataset's table, from the cache where the file and its description are as they were.
+
+    Raises:
+        TieoutError: with the faults of all files.
+    """
+    tables: dict[str, Table] = {}
+    found: list[Finding] = []
+    for name, dataset in package.datasets.items():
+        try:
+            tables[name] = read_table(project, dataset)
+        except TieoutError as error:
+            found += error.findings
+    raise_errors(found)
+    return tables
+
+
+def read_table(project: Project, dataset: Dataset) -> Table:
+    """One dataset's table.
+
+    Raises:
+        TieoutError: the file is missing, empty, in another encoding, or does not fit its schema.
+    """
+    path = project.root / dataset.path
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"data file cannot be read: {error.strerror}"
+        raise TieoutError(
+            Finding(catalogue.MISSING_DATA_FILE, Place(dataset.path), message)
+        ) from None
+    key = digest(_FORMAT, digest_json(dataset.descriptor), data)
+    cache = Cache(project.work / "cache" / "tables")
+    kept = cache.get(key)
+    if kept is not None:
+        return load(dataset, kept, key)
+    _require_encoding(dataset, data)
+    columns, lines = _Reading(dataset, path, data).columns()
+    cache.put(key, dump(columns, lines))
+    return Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
+
+
+def _require_encoding(dataset: Dataset, data: bytes) -> None:
+    name = str(dataset.descriptor.get("encoding") or "utf-8")
+    if not data.strip(b"\r\n\t \xef\xbb\xbf"):
+        raise TieoutError(
+            Finding(
+                catalogue.EMPTY_DATA,
+                Place(dataset.path, 1),
+                "the file is empty",
+                f"Expected a heading and rows for dataset '{dataset.name}'.",
+            )
+        )
+    try:
+        data.decode(name)
+    except LookupError:
+        raise TieoutError(
+            Finding(
+                catalogue.BAD_DESCRIPTOR,
+                dataset.place,
+                f"dataset '{dataset.name}': unknown encoding '{name}'",
+                "Name one that Python knows, such as utf-8, utf-16 or windows-1252.",
+            )
+        ) from None
+    except UnicodeDecodeError as error:
+        start = data.rfind(b"\n", 0, error.start) + 1
+        place = Place(dataset.path, data.count(b"\n", 0, error.start) + 1, error.start - start + 1)
+        message = f"byte 0x{data[error.start]:02x} is not {name}"
+        remedy = (
+            f"Leave the file as received and declare its encoding in {dataset.place.path}, "
+            f'for example "encoding": "windows-1252".'
+        )
+        raise TieoutError(Finding(catalogue.BAD_ENCODING, place, message, remedy)) from None
+
+
+class _Reading:
+    """One pass of frictionless over a file: cells and faults together."""
+
+    def __init__(self, dataset: Dataset, path: Path, data: bytes) -> None:
+        self.dataset = dataset
+        self.path = path
+        encoding = str(dataset.descriptor.get("encoding") or "utf-8")
+        # A byte order mark before UTF-8 is no part of the first heading.
+        self.encoding = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
+        self.text = data.decode(self.encoding)
+        self.found: list[Finding] = []
+
+    def columns(self) -> tuple[dict[str, list[Cell]], tuple[int, ...]]:
+        from frictionless import FrictionlessException, Resource
+
+        descriptor = {**self.dataset.descriptor, "path": self.path.name, "encoding": self.encoding}
+        columns: dict[str, list[Cell]] = {column.name: [] for column in self.dataset.columns}
+        records: list[int] = []
+        try:
+            resource: Any = Resource.from_descriptor(descriptor, basepath=str(self.path.parent))
+            with resource:
+                self._heading(resource)
+                for row in resource.row_stream:
+                    records.append(int(row.row_number))
+                    self._row(row, columns)
+                    if len(self.found) >= MAX_FINDINGS:
+                        break
+        except FrictionlessException as error:
+            raise TieoutError(*self.found, *self._exception(error)) from None
+        if not records and not self.found:
+            message = "the file holds a heading but no rows"
+            self._add(catalogue.EMPTY_DATA, 1, message, "Put the rows back, or drop the dataset.")
+        raise_errors(self.found)
+        self._require_keys(columns, records)
+        raise_errors(self.found)
+        lines = positions.lines(self.text, self.dataset.descriptor)
+        return columns, tuple(lines[record - 1] for record in records)
+
+    def _heading(self, resource: Any) -> None:
+        labels = list(resource.header.labels)
+        names = [column.name for column in self.dataset.columns]
+        if labels == names:
+            return
+        missing = [name for name in names if name not in labels]
+        extra = [label for label in labels if label not in names]
+        said = []
+        if missing:
+            said.append(f"missing: {', '.join(missing)}")
+        if extra:
+            said.append(f"not in the schema: {', '.join(map(repr, extra))}")
+        message = f"columns differ from the schema ({'; '.join(said) or 'another order'})"
+        remedy = f"Expected: {', '.join(names)}. The file stays as received: change the schema."
+        self._add(catalogue.WRONG_COLUMNS, 1, message, remedy)
+        raise TieoutError(*self.found)
+
+    def _row(self, row: Any, columns: dict[str, list[Cell]]) -> None:
+        for error in row.errors:
+            self._row_error(row, error)
+        if row.errors:
+            return
+        values = row.to_dict()
+        for column in self.dataset.columns:
+            columns[column.name].append(_scaled(values.get(column.name), column))
+
+    def _row_error(self, row: Any, error: Any) -> None:
+        number = int(row.row_number)
+        field = getattr(error, "field_name", "") or ""
+        cell = getattr(error, "cell", None)
+        column = int(getattr(error, "field_number", 0) or 0)
+        if error.type == "type-error":
+            kind = next((c.type for c in self.dataset.columns if c.name == field), "value")
+            message = f"'{cell}' in column '{field}' is not of type {kind}"
+            remedy = (
+                "Correct the cell; or, if the source wrote it so, declare how it is to be read "
+                f"(missingValues, decimalChar, groupChar, bareNumber, format) in {self.dataset.place.path}."
+            )
+            self._add(catalogue.WRONG_TYPE, number, message, remedy, column)
+        elif error.type == "primary-key":
+            key = ", ".join(
+                f"{part}={key_text(row.get(part))}" for part in self.dataset.primary_key
+            )
+            message = f"a second row with the primary key {key}"
+            remedy = "Conflicting figures are rows of their own: give each its own key."
+            self._add(catalogue.DUPLICATE_KEY, number, message, remedy)
+        elif error.type in {"constraint-error", "unique-error"}:
+            message = f"'{cell}' in column '{field}': {error.note}"
+            self._add(
+                catalogue.BAD_CELL, number, message, "Correct the cell or the schema.", column
+            )
+        else:
+            message = " ".join(str(error.note or error.message).split())
+            title = str(error.title).lower()
+            self._add(catalogue.BAD_ROW, number, f"{title}: {message}" if message else title, "")
+
+    def _require_keys(self, columns: dict[str, list[Cell]], records: Sequence[int]) -> None:
+        for part in self.dataset.primary_key:
+            for number, cell in zip(records, columns[part], strict=True):
+                if key_text(cell) == "":
+                    message = f"the key column '{part}' is empty"
+                    self._add(catalogue.BAD_CELL, number, message, "Every row needs its key.")
+
+    def _exception(self, error: Any) -> Iterator[Finding]:
+        for reason in error.reasons or [error.error]:
+            note = " ".join(str(reason.note or reason.message).split())
+            if reason.type in {"source-error"}:
+                rule, place = catalogue.EMPTY_DATA, Place(self.dataset.path, 1)
+            elif reason.type == "encoding-error":
+                rule, place = catalogue.BAD_ENCODING, Place(self.dataset.path)
+            else:
+                rule, place = catalogue.BAD_DESCRIPTOR, self.dataset.place
+            yield Finding(rule, place, f"dataset '{self.dataset.name}': {note}")
+
+    def _add(self, rule: Any, record: int, message: str, remedy: str, field: int = 0) -> None:
+        line, column = positions.position(self.text, self.dataset.descriptor, record, field)
+        place = Place(self.dataset.path, line, column)
+        self.found.append(Finding(rule, place, message, remedy))
+
+
+def _scaled(value: object, column: Column) -> Cell:
+    if column.multiplier is not None and isinstance(value, int | Decimal):
+        product = value * column.multiplier
+        whole = isinstance(value, int) and product == product.to_integral_value()
+        return int(product) if whole else product
+    if value is None or isinstance(value, str | int | Decimal | datetime.date):
+        return value
+    return str(value)

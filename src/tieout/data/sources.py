@@ -1,0 +1,178 @@
+"""Sources: the entries of `references.bib`, read with line numbers and with their faults named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tieout import catalogue
+from tieout.cache import Cache, digest
+from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
+from tieout.project import Project
+
+_FORMAT = "1"
+_KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """An entry: its key, type, fields (names in lower case) and line."""
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    line: int
+
+    @property
+    def label(self) -> str:
+        """A short name for a table: author or publisher and year, else the title."""
+        who = next(
+            (self.fields[f] for f in ("shortauthor", "author", "editor") if self.fields.get(f)),
+            next(
+                (
+                    self.fields[f]
+                    for f in ("journal", "journaltitle", "publisher", "organization", "institution")
+                    if self.fields.get(f)
+                ),
+                "",
+            ),
+        )
+        names = [_family(name) for name in re.split(r"\s+and\s+", who)] if who else []
+        name = f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+        year = re.search(r"\d{4}", self.fields.get("date") or self.fields.get("year") or "")
+        return " ".join(part for part in (name or self.title, year[0] if year else "") if part)
+
+    @property
+    def title(self) -> str:
+        """The title without BibTeX's braces."""
+        return _plain(self.fields.get("title", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The bibliography; `path` relative to the project."""
+
+    path: str
+    entries: Mapping[str, SourceEntry]
+
+    def require(self, key: str, place: Place) -> Finding | None:
+        """A finding when a citation names no entry, with the nearest known key."""
+        if key in self.entries:
+            return None
+        remedy = nearest(key, self.entries) or f"Add the entry to {self.path}."
+        message = f"'{key}' is not in {self.path}"
+        return Finding(catalogue.MISSING_CITATION, place, message, remedy)
+
+    def unused(self, used: Iterable[str]) -> tuple[Finding, ...]:
+        """A warning for every entry that nothing cites."""
+        cited = set(used)
+        return tuple(
+            Finding(
+                catalogue.UNUSED_SOURCE,
+                Place(self.path, entry.line),
+                f"nothing cites '{key}'",
+                "Cite it or take it out.",
+            )
+            for key, entry in self.entries.items()
+            if key not in cited
+        )
+
+
+def read_sources(project: Project) -> Sources:
+    """The bibliography of a project; a project without one has no sources.
+
+    Raises:
+        TieoutError: an entry cannot be read, stands there twice, or lacks a title.
+    """
+    path = project.relative(project.references)
+    try:
+        data = project.references.read_bytes()
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return Sources(path, {})
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Save it as UTF-8."
+        raise TieoutError(
+            Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), str(error), remedy)
+        ) from None
+    cache = Cache(project.work / "cache" / "sources")
+    key = digest(_FORMAT, data)
+    kept = cache.get(key)
+    if kept is None:
+        kept = json.dumps(_parse(text, path)).encode()
+        cache.put(key, kept)
+    entries = [SourceEntry(*item) for item in json.loads(kept)]
+    return Sources(path, {entry.key: entry for entry in entries})
+
+
+def _parse(text: str, path: str) -> list[tuple[str, str, dict[str, str], int]]:
+    import logging
+
+    from bibtexparser.entrypoint import parse_string
+
+    # Its warnings are about blocks that we report ourselves.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    library = parse_string(text)
+    found = [_failed(block, path) for block in library.failed_blocks]
+    entries = []
+    for entry in library.entries:
+        line = int(entry.start_line or 0) + 1  # bibtexparser counts from 0
+        fields = {f.key.lower(): str(f.value) for f in entry.fields}
+        found += _faults(entry, fields, Place(path, line))
+        entries.append((str(entry.key), str(entry.entry_type).lower(), fields, line))
+    raise_errors(found)
+    return entries
+
+
+def _failed(block: Any, path: str) -> Finding:
+    kind = type(block).__name__
+    line = int(block.start_line or 0) + 1
+    place = Place(path, line)
+    if kind == "DuplicateBlockKeyBlock":
+        message = f"a second entry with the key '{block.key}'"
+        return Finding(catalogue.DUPLICATE_SOURCE, place, message, "Give each entry its own key.")
+    if kind == "DuplicateFieldKeyBlock":
+        names = ", ".join(sorted(block.duplicate_keys))
+        message = f"field given twice: {names}"
+        return Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, "Keep one of them.")
+    reason = " ".join(str(getattr(block, "error", "") or "it cannot be read").split())
+    remedy = "Check its braces, quotes and the commas between fields."
+    return Finding(catalogue.BAD_BIBLIOGRAPHY, place, f"broken entry: {reason}", remedy)
+
+
+def _faults(entry: Any, fields: Mapping[str, str], place: Place) -> Iterable[Finding]:
+    if not _KEY.fullmatch(entry.key or ""):
+        message = f"'{entry.key}' cannot be cited: a key needs letters, digits or _-.:/"
+        yield Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, "Give the entry such a key.")
+    if not fields.get("title"):
+        message = f"entry '{entry.key}' has no title"
+        yield Finding(catalogue.MALFORMED_ENTRY, place, message, "Give it the document's title.")
+    for name, value in fields.items():
+        if re.fullmatch(r"[A-Za-z][\w-]*", value) and _is_macro(entry, name):
+            message = f"entry '{entry.key}': @string '{value}' is not defined"
+            remedy = "Put the text in braces."
+            yield Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, remedy)
+
+
+_MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+
+def _is_macro(entry: Any, name: str) -> bool:
+    """Whether a field's value stood there without braces or quotes: a macro nobody defined."""
+    raw = str(entry.raw or "")
+    found = re.search(rf"\b{re.escape(name)}\s*=\s*([A-Za-z][\w-]*)\s*[,}}\n]", raw, re.I)
+    return found is not None and found[1].lower() not in _MONTHS
+
+
+def _family(name: str) -> str:
+    if name.startswith("{"):
+        return _plain(name)
+    plain = _plain(name)
+    return plain.partition(",")[0] if "," in plain else plain.rpartition(" ")[2] or plain
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[{}]", "", text).strip()

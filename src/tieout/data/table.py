@@ -1,0 +1,149 @@
+"""Table: a dataset's cells, typed and scaled, each with the line of the file it stands on."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeAlias
+
+from tieout.data.package import LOCATOR, QUALIFIER, SOURCE, Dataset
+from tieout.findings import Place
+
+Cell: TypeAlias = str | int | Decimal | bool | datetime.date | datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source a row names, and where in it."""
+
+    key: str
+    locator: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A dataset as read: `columns` maps each column's name to its cells, `lines` each row to its line.
+
+    `digest` stands for the file's bytes and everything the data package says of how to read them.
+    """
+
+    dataset: Dataset
+    columns: Mapping[str, tuple[Cell, ...]]
+    lines: tuple[int, ...]
+    digest: str = field(default="")
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def key(self, row: int) -> tuple[str, ...]:
+        """The row's primary key as the parts of a name."""
+        return tuple(key_text(self.columns[part][row]) for part in self.dataset.primary_key)
+
+    def name(self, row: int, column: str) -> str:
+        """The datum's name: `dataset.key.column`."""
+        return ".".join((self.dataset.name, *self.key(row), column))
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[int, str]]:
+        """Every cell that holds a value in a column with a unit, by name: its row and column."""
+        return {
+            self.name(row, column.name): (row, column.name)
+            for column in self.dataset.values
+            for row in range(len(self))
+            if self.columns[column.name][row] is not None
+        }
+
+    def place(self, row: int) -> Place:
+        """Where the row stands."""
+        return Place(self.dataset.path, self.lines[row])
+
+    def cited(self, row: int) -> tuple[Cited, ...]:
+        """The sources of a row, in the order it names them, each with its locator."""
+        keys = split(self._text(SOURCE, row) or self.dataset.source)
+        locator = self._text(LOCATOR, row) or self.dataset.locator
+        # A single source's locator may itself hold a semicolon.
+        locators = (locator,) if len(keys) == 1 else split(locator, keep_empty=True)
+        padded = (*locators, *("" for _ in keys))
+        return tuple(Cited(key, padded[number]) for number, key in enumerate(keys))
+
+    def qualifier(self, row: int) -> str:
+        """What the row's source says of the precision of its values; empty when exact."""
+        return self._text(QUALIFIER, row)
+
+    def text(self, column: str, row: int) -> str:
+        """A cell of a column known by name, as text; empty where the table lacks it."""
+        return self._text(column, row)
+
+    def rows(self) -> Iterator[int]:
+        """The rows' numbers."""
+        return iter(range(len(self)))
+
+    def _text(self, column: str, row: int) -> str:
+        cells = self.columns.get(column)
+        value = cells[row] if cells else None
+        return "" if value is None else str(value).strip()
+
+
+def split(text: str, *, keep_empty: bool = False) -> tuple[str, ...]:
+    """The parts of a cell that names several things with `;` between them."""
+    parts = tuple(part.strip() for part in text.split(";"))
+    return parts if keep_empty else tuple(part for part in parts if part)
+
+
+def key_text(cell: Cell) -> str:
+    """A key's cell as part of a name."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal) and cell == cell.to_integral_value():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def dump(columns: Mapping[str, Sequence[Cell]], lines: Sequence[int]) -> bytes:
+    """A table's cells as bytes for the cache, without loss."""
+    data = {
+        "lines": list(lines),
+        "columns": {name: [_code(cell) for cell in cells] for name, cells in columns.items()},
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def load(dataset: Dataset, data: bytes, digest: str) -> Table:
+    """The table that `dump` wrote."""
+    read = json.loads(data)
+    columns = {
+        name: tuple(_cell(code) for code in codes) for name, codes in read["columns"].items()
+    }
+    return Table(dataset, columns, tuple(read["lines"]), digest)
+
+
+# JSON has text, whole numbers and booleans of its own; the other types are a pair of letter and text.
+def _code(cell: Cell) -> object:
+    if isinstance(cell, Decimal):
+        return ["d", str(cell)]
+    if isinstance(cell, datetime.datetime):
+        return ["t", cell.isoformat()]
+    if isinstance(cell, datetime.date):
+        return ["D", cell.isoformat()]
+    return cell
+
+
+def _cell(code: object) -> Cell:
+    if isinstance(code, list):
+        letter, text = code
+        if letter == "d":
+            return Decimal(text)
+        if letter == "t":
+            return datetime.datetime.fromisoformat(text)
+        return datetime.date.fromisoformat(text)
+    if code is None or isinstance(code, str | int | bool):
+        return code
+    raise ValueError(f"not a cell: {code!r}")

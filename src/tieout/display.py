@@ -1,0 +1,204 @@
+"""Display: the one place that decides how a number is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tieout.number import Unit, UnitKind, Value, exact
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+MAX_DECIMALS = 12
+
+# Decimals when nobody asks for any; None: as many as the value needs, at most two.
+_DECIMALS: Mapping[UnitKind, int | None] = {
+    UnitKind.PERCENT: 0,
+    UnitKind.POINTS: 1,
+    UnitKind.COUNT: 0,
+    UnitKind.PEOPLE: 0,
+    UnitKind.MONEY: None,
+    UnitKind.RATIO: 2,
+    UnitKind.MULTIPLE: 1,
+    UnitKind.YEAR: 0,
+    UnitKind.PLAIN: None,
+}
+
+_PER_CENT_WORDS = {"en": "per cent", "fr": "pour cent", "de": "Prozent", "es": "por ciento"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one use of a number wants it written.
+
+    Attributes:
+        decimals: digits after the point; None leaves it to the unit.
+        bare: without sign of unit (`78` for 78%).
+        absolute: without a minus ("fell by 20%").
+        signed: with a plus where the value is positive.
+        words: `digits`, `words` ("seventy-eight per cent") or `ordinal` ("162nd").
+    """
+
+    decimals: int | None = None
+    bare: bool = False
+    absolute: bool = False
+    signed: bool = False
+    words: str = "digits"
+
+    @classmethod
+    def parse(cls, arguments: Mapping[str, str]) -> Style:
+        """The style that a shortcode's `decimals=`, `format=` and `as=` ask for.
+
+        Raises:
+            ValueError: an argument is unknown or has a value that cannot be used.
+        """
+        style = cls()
+        for key, text in arguments.items():
+            if key == "decimals":
+                style = replace(style, decimals=_decimals(text))
+            elif key == "format":
+                style = replace(style, **_formats(text))
+            elif key == "as":
+                style = replace(style, words=_one_of("as", text, ("digits", "words", "ordinal")))
+            else:
+                raise ValueError(f"unknown argument '{key}'; known: decimals, format, as")
+        return style
+
+
+def display(value: Value, unit: Unit, locale: str = "en_GB", style: Style | None = None) -> str:
+    """The number as a reader sees it: rounded once, half away from zero, by its unit's rule.
+
+    Args:
+        value: the exact value; percent as a fraction (0.78).
+        unit: what it counts.
+        locale: a language such as `en_GB`, `de` or `fr-CH`.
+        style: what this use asks for.
+
+    Raises:
+        ValueError: the language is unknown, or has no words for what `as=` asks.
+    """
+    style = style or Style()
+    number = exact(value) * 100 if unit.kind is UnitKind.PERCENT else exact(value)
+    if style.absolute:
+        number = abs(number)
+    rounded = round_half_away(number, _places(number, unit, style))
+    if style.words != "digits":
+        return _in_words(rounded, unit, _language(locale), style)
+    text = _digits(rounded, unit, _locale(locale), bare=style.bare)
+    return f"+{text}" if style.signed and rounded > 0 else text
+
+
+def round_half_away(number: Fraction, places: int) -> Decimal:
+    """The number rounded to `places` decimals, a half going away from zero."""
+    scaled = abs(number) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    sign = -1 if number < 0 and whole else 1
+    return Decimal(sign * whole).scaleb(-places) if places else Decimal(sign * whole)
+
+
+def _places(number: Fraction, unit: Unit, style: Style) -> int:
+    if style.decimals is not None:
+        return style.decimals
+    usual = _DECIMALS[unit.kind]
+    if usual is not None:
+        return usual
+    if unit.kind is UnitKind.MONEY:
+        return 0 if number.denominator == 1 else 2
+    return next((places for places in (0, 1) if number * 10**places % 1 == 0), 2)
+
+
+def _digits(rounded: Decimal, unit: Unit, locale: Locale, *, bare: bool) -> str:
+    from babel.numbers import format_currency, format_percent
+
+    places = -int(rounded.as_tuple().exponent)
+    fraction = "." + "0" * places if places else ""
+    if unit.kind is UnitKind.YEAR:
+        return _pattern(rounded, f"0{fraction}", locale)
+    if unit.kind is UnitKind.PERCENT and not bare:
+        return format_percent(
+            rounded.scaleb(-2),
+            format=locale.percent_formats[None].pattern.replace("0", f"0{fraction}", 1)
+            if fraction
+            else None,
+            locale=locale,
+            decimal_quantization=False,
+        )
+    if unit.kind is UnitKind.MONEY and not bare:
+        text = format_currency(
+            rounded,
+            unit.currency,
+            format=locale.currency_formats["standard"].pattern.replace("0.00", f"0{fraction}"),
+            locale=locale,
+            currency_digits=False,
+            decimal_quantization=False,
+        )
+        # CLDR keeps a code of letters apart from the digits (KHR 4,000); Babel leaves that to its caller.
+        return re.sub(r"(?<=[A-Za-z])(?=\d)", "\N{NO-BREAK SPACE}", text)
+    text = _pattern(rounded, f"#,##0{fraction}", locale)
+    return f"{text}×" if unit.kind is UnitKind.MULTIPLE and not bare else text  # noqa: RUF001
+
+
+def _pattern(rounded: Decimal, pattern: str, locale: Locale) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(rounded, format=pattern, locale=locale, decimal_quantization=False)
+
+
+def _in_words(rounded: Decimal, unit: Unit, language: str, style: Style) -> str:
+    from num2words import num2words
+
+    whole = rounded == rounded.to_integral_value()
+    try:
+        if style.words == "ordinal":
+            if not whole:
+                raise ValueError(f"{rounded} has no ordinal: it is not whole")
+            return str(num2words(int(rounded), to="ordinal_num", lang=language))
+        words = str(num2words(int(rounded) if whole else rounded, lang=language))
+    except NotImplementedError:
+        raise ValueError(f"no words for numbers in the language '{language}'") from None
+    if unit.kind is UnitKind.PERCENT and not style.bare:
+        if language not in _PER_CENT_WORDS:
+            raise ValueError(f"no words for 'per cent' in the language '{language}'")
+        return f"{words} {_PER_CENT_WORDS[language]}"
+    if unit.kind is UnitKind.MONEY and not style.bare:
+        from babel.numbers import get_currency_name
+
+        return f"{words} {get_currency_name(unit.currency, count=rounded, locale=language)}"
+    return words
+
+
+@cache
+def _locale(name: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError(f"unknown language '{name}'") from error
+
+
+def _language(name: str) -> str:
+    return _locale(name).language
+
+
+def _decimals(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= MAX_DECIMALS:
+        return int(text)
+    raise ValueError(f"decimals='{text}' is not a whole number from 0 to {MAX_DECIMALS}")
+
+
+def _formats(text: str) -> dict[str, Any]:
+    known = ("bare", "absolute", "signed")
+    return {_one_of("format", word.strip(), known): True for word in text.split(",")}
+
+
+def _one_of(key: str, text: str, known: tuple[str, ...]) -> str:
+    if text in known:
+        return text
+    raise ValueError(f"{key}='{text}' is unknown; known: {', '.join(known)}")

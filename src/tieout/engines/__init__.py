@@ -1,0 +1,1 @@
+"""Engines: what turns chapters and fragments into HTML and PDF."""

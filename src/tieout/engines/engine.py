@@ -1,0 +1,74 @@
+"""Engine: the promise both engines keep: the same chapters and fragments in, HTML and PDF out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from tieout.findings import Finding
+from tieout.ledger.fragments import Fragments
+from tieout.project import Project
+from tieout.prose.book import Book
+from tieout.prose.chapter import Chapter
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What an engine is given.
+
+    Attributes:
+        chapters: in the order of the book.
+        assets: files that stand beside the pages, by path relative to the pages' top folder
+            (`_tieout/figures/rise.svg`), with the file to copy.
+        formats: `html`, `pdf` or both.
+        stage: the empty folder to write to: `html/` and `report.pdf`.
+        only: chapters (by `entry.path`) to render; empty: all. Cross-references still see all.
+        jobs: how many processes may run at once.
+        timestamp: seconds since 1970 that every date in an output comes from.
+        say: tells the user what is going on, one short line.
+    """
+
+    project: Project
+    book: Book
+    chapters: tuple[Chapter, ...]
+    fragments: Fragments
+    assets: Mapping[str, Path]
+    formats: tuple[str, ...]
+    stage: Path
+    only: frozenset[str] = frozenset()
+    jobs: int = 2
+    timestamp: int = 0
+    say: Say = lambda _line: None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What an engine did: its warnings, and which chapters it made anew and why."""
+
+    findings: tuple[Finding, ...] = ()
+    rebuilt: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """An engine; it writes below `job.stage` only, and never runs an author's code."""
+
+    name: str
+
+    def version(self) -> str:
+        """The version of the program behind it.
+
+        Raises:
+            TieoutError: the program is missing or too old.
+        """
+
+    def render(self, job: Job) -> Rendered:
+        """Write `html/` and `report.pdf` for the formats asked for.
+
+        Raises:
+            TieoutError: a chapter cannot be rendered; nothing outside `job.stage` was changed.
+        """

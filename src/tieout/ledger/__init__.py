@@ -1,0 +1,1 @@
+"""Ledger: the compiled record of every number, and its look in each format."""

@@ -1,0 +1,288 @@
+"""Compile: chapters and results become ledger and fragments; a name that nobody made is a finding."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tieout import catalogue
+from tieout.compute.define import Kind
+from tieout.compute.definition import Definition
+from tieout.compute.messages import Grid
+from tieout.display import Style, display
+from tieout.findings import Finding, Place, nearest, raise_errors
+from tieout.ledger import fragments, register
+from tieout.ledger.fragments import Fragment, Fragments, Marked
+from tieout.ledger.numbers import Numbers, merged
+from tieout.ledger.record import Ledger, Record, Use
+from tieout.number import Unit, UnitKind, exact_text
+from tieout.prose import shortcodes
+from tieout.prose.book import Book
+from tieout.prose.chapter import Chapter
+from tieout.prose.references import citations
+from tieout.prose.shortcodes import Shortcode
+
+OWN = ("stat", "source", "figure", "table", "register")
+# Quarto's own; an engine renders them or says that it does not.
+BUILT_IN = (
+    "include", "var", "meta", "env", "pagebreak", "kbd", "video", "lipsum", "placeholder", "embed",
+    "version", "contents", "brand",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The files that go with a figure: their paths relative to the pages' top folder, and its size."""
+
+    image: str
+    links: tuple[fragments.Link, ...]
+    script: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The ledger, the fragments, warnings, and the sources something cites."""
+
+    ledger: Ledger
+    fragments: Fragments
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def compile_ledger(
+    book: Book,
+    chapters: Iterable[Chapter],
+    numbers: Numbers,
+    grids: Mapping[str, Grid],
+    assets: Mapping[str, Assets],
+) -> Compiled:
+    """Resolve every shortcode of every chapter.
+
+    Raises:
+        TieoutError: a shortcode names something unknown or has an argument that cannot be used.
+    """
+    compiler = _Compiler(numbers, grids, assets, _register_page(chapters := tuple(chapters)))
+    for chapter in chapters:
+        for code in chapter.shortcodes:
+            compiler.use(code, chapter.place(code.start))
+    raise_errors(compiler.found)
+    records = {name: numbers.record(name) for name in numbers.statistics}
+    for name, uses in compiler.uses.items():
+        records[name] = dataclasses.replace(numbers.record(name), uses=tuple(uses))
+    if any(key == "register" for key in compiler.made):
+        used = [records[name] for name in compiler.uses]
+        compiler.made["register"] = register.fragment(used, numbers.sources)
+    cited = {each.key for chapter in chapters for each in citations(chapter)}
+    cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
+    cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
+    found = [*compiler.found, *numbers.published_faults(), *numbers.sources.unused(cited)]
+    raise_errors(found)
+    ledger = Ledger(book.title, numbers.locale, records)
+    return Compiled(ledger, Fragments(compiler.made), tuple(found))
+
+
+def _register_page(chapters: Iterable[Chapter]) -> str:
+    """The page of the chapter that holds the register; empty when none does."""
+    for chapter in chapters:
+        if any(code.name == "register" for code in chapter.shortcodes):
+            return chapter.entry.page
+    return ""
+
+
+class _Compiler:
+    """Makes the fragment of each use; keeps account of uses and faults."""
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        grids: Mapping[str, Grid],
+        assets: Mapping[str, Assets],
+        register_page: str,
+    ) -> None:
+        self.numbers = numbers
+        self.grids = grids
+        self.assets = assets
+        self.page = register_page
+        self.made: dict[str, Fragment] = {}
+        self.uses: dict[str, list[Use]] = {}
+        self.found: list[Finding] = []
+
+    def use(self, code: Shortcode, place: Place) -> None:
+        """One shortcode of a chapter or a caption."""
+        if code.name == "stat":
+            self._stat(code, place)
+        elif code.name == "source":
+            self._source(code, place)
+        elif code.name in {"figure", "table"}:
+            self._float(code, place)
+        elif code.name == "register":
+            self.made.setdefault(code.key, fragments.Register((), ()))
+        elif code.name not in BUILT_IN:
+            known = (*OWN, *BUILT_IN)
+            remedy = nearest(code.name, known) or f"Known: {', '.join(known)}."
+            self._fault(
+                catalogue.UNKNOWN_SHORTCODE, place, f"unknown shortcode '{code.name}'", remedy
+            )
+
+    def _stat(self, code: Shortcode, place: Place) -> None:
+        record = self._only_number(code, place)
+        if record is None:
+            return
+        try:
+            style = Style.parse(code.options)
+            if style.decimals is None and record.kind == "statistic":
+                given = self.numbers.definitions[record.name].options.get("decimals")
+                style = dataclasses.replace(style, decimals=given)
+            text = display(record.value, record.unit, self.numbers.locale, style)
+        except ValueError as error:
+            self._fault(
+                catalogue.BAD_SHORTCODE_ARGUMENT, place, str(error), "Correct the argument."
+            )
+            return
+        use = Use(place.path, place.line, place.column, text)
+        self.uses.setdefault(record.name, []).append(use)
+        self.made[code.key] = fragments.stat(
+            text,
+            _machine(record),
+            anchor=fragments.anchor_of(record.name) if self.page else "",
+            page=self.page,
+            title=record.title,
+        )
+
+    def _only_number(self, code: Shortcode, place: Place) -> Record | None:
+        if len(code.arguments) != 1:
+            message = f"'stat' takes one name, not {len(code.arguments)}"
+            remedy = "Write {{< stat NAME >}}."
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+            return None
+        return self._number(code.arguments[0], place)
+
+    def _number(self, name: str, place: Place) -> Record | None:
+        if name in self.numbers.known:
+            return self.numbers.record(name)
+        remedy = self.numbers.nearest(name)
+        self._fault(catalogue.UNKNOWN_NUMBER, place, f"unknown number '{name}'", remedy)
+        return None
+
+    def _source(self, code: Shortcode, place: Place) -> None:
+        if not code.arguments or code.options:
+            message = "'source' takes the names of numbers, and nothing else"
+            remedy = "Write {{< source NAME >}}."
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+            return
+        records = [self._number(name, place) for name in code.arguments]
+        cited = merged(record.sources for record in records if record is not None)
+        if not cited and all(record is not None for record in records):
+            message = f"{', '.join(code.arguments)} has no source to cite"
+            remedy = "Give the rows of its data a source."
+            self._fault(catalogue.NO_SOURCE, place, message, remedy)
+        self.made[code.key] = fragments.Source(cited)
+
+    def _float(self, code: Shortcode, place: Place) -> None:
+        kind = Kind(code.name)
+        name = code.arguments[0] if len(code.arguments) == 1 and not code.options else ""
+        definition = self.numbers.definitions.get(name)
+        if definition is None or definition.kind is not kind:
+            known = [n for n, each in self.numbers.definitions.items() if each.kind is kind]
+            message = f"unknown {kind} '{' '.join(code.arguments)}'"
+            remedy = nearest(name, known) or f"Known: {', '.join(known) or 'none'}."
+            self._fault(catalogue.UNKNOWN_FIGURE, place, message, remedy)
+        elif code.key not in self.made:
+            made = self._figure(definition) if kind is Kind.FIGURE else self._table(definition)
+            self.made[code.key] = made
+
+    def _figure(self, definition: Definition) -> fragments.Figure:
+        files = self.assets[definition.name]
+        return fragments.Figure(
+            id=f"fig-{definition.name}",
+            image=files.image,
+            alt=self._plain(definition.option("alt"), definition.place),
+            caption=self._marked(definition.option("caption"), definition.place),
+            links=files.links,
+            width=files.width,
+            height=files.height,
+            script=files.script,
+        )
+
+    def _table(self, definition: Definition) -> fragments.Table:
+        grid = self.grids[definition.name]
+        units = definition.options.get("units") or {}
+        decimals = definition.options.get("decimals") or {}
+        for column in (*units, *decimals):
+            if column not in grid.header:
+                message = f"table '{definition.name}' has no column '{column}'"
+                remedy = nearest(str(column), grid.header) or f"Columns: {', '.join(grid.header)}."
+                self._fault(catalogue.BAD_DEFINITION, definition.place, message, remedy)
+        styles = [
+            (Unit.parse(str(units.get(name, UnitKind.PLAIN))), Style(decimals=decimals.get(name)))
+            for name in grid.header
+        ]
+        rows = tuple(
+            tuple(self._cell(cell, *style) for cell, style in zip(row, styles, strict=True))
+            for row in grid.rows
+        )
+        numeric = [
+            any(not isinstance(cell, str | None) for cell in column)
+            for column in zip(*grid.rows, strict=True)
+        ] or [False] * len(grid.header)
+        return fragments.Table(
+            id=f"tbl-{definition.name}",
+            caption=self._marked(definition.option("caption"), definition.place),
+            header=grid.header,
+            align=tuple("right" if each else "left" for each in numeric),
+            rows=rows,
+        )
+
+    def _cell(self, cell: object, unit: Unit, style: Style) -> str:
+        if cell is None:
+            return "\N{EN DASH}"
+        if isinstance(cell, str):
+            return cell
+        return display(cell, unit, self.numbers.locale, style)  # type: ignore[arg-type]
+
+    def _plain(self, text: str, place: Place) -> str:
+        """Text of an author with its numbers written in."""
+        parts: list[str] = []
+        done = 0
+        for code in self._codes(text, place, ("stat",)):
+            parts.append(text[done : code.start])
+            self.use(code, place)
+            made = self.made.get(code.key)
+            parts.append(made.text if isinstance(made, fragments.Stat) else "")
+            done = code.end
+        return "".join((*parts, text[done:]))
+
+    def _marked(self, text: str, place: Place) -> Marked:
+        """Markdown of an author with its shortcodes as marks."""
+        parts: list[str] = []
+        uses: list[str] = []
+        done = 0
+        for code in self._codes(text, place, ("stat", "source")):
+            self.use(code, place)
+            parts.append(text[done : code.start])
+            parts.append(f"{fragments.OPEN}{len(uses)}{fragments.CLOSE}")
+            uses.append(code.key)
+            done = code.end
+        return Marked("".join((*parts, text[done:])), tuple(uses))
+
+    def _codes(self, text: str, place: Place, allowed: tuple[str, ...]) -> Iterator[Shortcode]:
+        for item in shortcodes.scan(text):
+            if isinstance(item, shortcodes.Fault):
+                self._fault(catalogue.BAD_SHORTCODE, place, item.message, item.remedy)
+            elif item.name not in allowed:
+                message = f"'{item.name}' cannot stand here"
+                remedy = f"Here only {' and '.join(allowed)} can."
+                self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+            else:
+                yield item
+
+    def _fault(self, rule: object, place: Place, message: str, remedy: str) -> None:
+        self.found.append(Finding(rule, place, message, remedy))  # type: ignore[arg-type]
+
+
+def _machine(record: Record) -> str:
+    """The value as HTML's `data` element gives it to machines."""
+    text = exact_text(record.value)
+    return repr(float(record.value)) if "/" in text else text

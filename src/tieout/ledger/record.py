@@ -1,0 +1,168 @@
+"""Record: what is known of a number, and the ledger of all of them, as versioned JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tieout.ledger.fragments import Citation
+from tieout.number import Unit, Value, as_json_number, exact_text
+
+VERSION = "1.0"
+SCHEMA = "urn:tieout:ledger:1"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A cell a number was computed from; or, where `rows` is set, that many cells of one column.
+
+    Attributes:
+        file: relative to the project.
+        row: the line of the file the row begins on.
+        key: the row's primary key.
+        role: `is` (the number is this cell), `reads` (its dataset was handed to the function),
+            `contributes` or `could sway` (observed by changing it).
+    """
+
+    dataset: str
+    file: str
+    column: str
+    role: str
+    row: int = 0
+    key: tuple[str, ...] = ()
+    value: str = ""
+    qualifier: str = ""
+    basis: str = ""
+    sources: tuple[Citation, ...] = ()
+    rows: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The input as JSON data."""
+        data: dict[str, Any] = {"dataset": self.dataset, "file": self.file, "column": self.column}
+        if self.rows:
+            data["rows"] = self.rows
+        else:
+            data |= {"row": self.row, "key": list(self.key), "value": self.value}
+        data["role"] = self.role
+        if self.qualifier:
+            data["qualifier"] = self.qualifier
+        if self.basis:
+            data["basis"] = self.basis
+        data["sources"] = [cited(each) for each in self.sources]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where a number stands in the text, and how it is written there."""
+
+    file: str
+    line: int
+    column: int
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an earlier publication printed for the number."""
+
+    printed: str
+    agreement: str
+    source: str = ""
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything known of a number.
+
+    Attributes:
+        kind: `datum` or `statistic`.
+        file: where it is defined: its script, or its data file.
+        takes: names of the datasets and statistics handed to it.
+        digest: stands for its code and its inputs.
+    """
+
+    name: str
+    kind: str
+    title: str
+    doc: str
+    unit: Unit
+    value: Value
+    display: str
+    file: str
+    line: int
+    formula: str = ""
+    quantity: str = ""
+    takes: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    published: Published | None = None
+    uses: tuple[Use, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as JSON data, its keys in a fixed order."""
+        data: dict[str, Any] = {
+            "name": self.name,
+            "kind": self.kind,
+            "title": self.title,
+            "doc": self.doc,
+            "unit": str(self.unit),
+            "value": as_json_number(self.value),
+            "exact": exact_text(self.value),
+            "display": self.display,
+            "defined": {"file": self.file, "line": self.line},
+        }
+        if self.formula:
+            data["formula"] = self.formula
+        if self.quantity:
+            data["quantity"] = self.quantity
+        data["takes"] = list(self.takes)
+        data["inputs"] = [each.as_json() for each in self.inputs]
+        data["sources"] = [cited(each) for each in self.sources]
+        if self.published is not None:
+            data["published"] = {
+                key: value
+                for key, value in (
+                    ("printed", self.published.printed),
+                    ("agreement", self.published.agreement),
+                    ("source", self.published.source),
+                    ("locator", self.published.locator),
+                    ("note", self.published.note),
+                )
+                if value
+            }
+        data["uses"] = [
+            {"file": use.file, "line": use.line, "column": use.column, "display": use.display}
+            for use in self.uses
+        ]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The compiled record of every number, by name."""
+
+    title: str
+    locale: str
+    records: Mapping[str, Record]
+
+    def as_json(self) -> str:
+        """The ledger as its published schema describes it; numbers in order of their names."""
+        data = {
+            "$schema": SCHEMA,
+            "version": VERSION,
+            "title": self.title,
+            "locale": self.locale,
+            "numbers": [self.records[name].as_json() for name in sorted(self.records)],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def cited(citation: Citation) -> dict[str, str]:
+    """A citation as JSON data."""
+    data = {"key": citation.id}
+    return data | ({"locator": citation.locator} if citation.locator else {})

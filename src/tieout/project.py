@@ -1,0 +1,190 @@
+"""Project: where a report lives on disk and what its `tieout.toml` says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from tieout import catalogue
+from tieout.findings import Finding, Place, TieoutError, nearest
+
+CONFIG = "tieout.toml"
+ENGINES = ("auto", "pandoc", "quarto")
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `tieout.toml` can say; every key has a default.
+
+    Attributes:
+        report: folder of the Quarto book.
+        data: the Frictionless data package.
+        scripts: folder of the statistics and tables.
+        figures: folder of the figures.
+        references: the bibliography.
+        output: folder of everything built.
+        engine: `auto` takes quarto when it is on PATH, else pandoc.
+        formats: what `tieout build` makes.
+        style: the citation style, a CSL style's name.
+        locale: the language numbers are written in; empty: the book's `lang`.
+    """
+
+    report: str = "report"
+    data: str = "data/datapackage.json"
+    scripts: str = "scripts"
+    figures: str = "figures"
+    references: str = "references.bib"
+    output: str = "_output"
+    engine: str = "auto"
+    formats: tuple[str, ...] = FORMATS
+    style: str = "chicago-notes-bibliography"
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A report's folder and its configuration; every path tieout touches is made here."""
+
+    root: Path
+    config: Config
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project that `start` lies in: the nearest folder above it with a `tieout.toml`.
+
+        Raises:
+            TieoutError: there is none, or its configuration is wrong.
+        """
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / CONFIG).is_file():
+                return cls(folder, _read_config(folder / CONFIG))
+        raise TieoutError(
+            Finding(
+                catalogue.NO_PROJECT,
+                Place(str(start)),
+                f"no {CONFIG} in this folder or above it",
+                f"Go to a report's folder, or make an empty {CONFIG} at its root.",
+            ),
+            found=False,
+        )
+
+    @property
+    def report(self) -> Path:
+        """Folder of the Quarto book."""
+        return self.root / self.config.report
+
+    @property
+    def data(self) -> Path:
+        """The data package's descriptor."""
+        return self.root / self.config.data
+
+    @property
+    def scripts(self) -> Path:
+        """Folder of the statistics."""
+        return self.root / self.config.scripts
+
+    @property
+    def figures(self) -> Path:
+        """Folder of the figures."""
+        return self.root / self.config.figures
+
+    @property
+    def references(self) -> Path:
+        """The bibliography."""
+        return self.root / self.config.references
+
+    @property
+    def output(self) -> Path:
+        """Folder of everything built; replaced whole."""
+        return self.root / self.config.output
+
+    @property
+    def work(self) -> Path:
+        """Tieout's own folder: cache, lock, staging; may be deleted at any time."""
+        return self.root / ".tieout"
+
+    def relative(self, path: Path) -> str:
+        """The path as findings name it: relative to the root, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+    def holds(self, path: Path) -> bool:
+        """Whether the path, its links followed, stays inside the project."""
+        return path.resolve().is_relative_to(self.root)
+
+
+def _read_config(path: Path) -> Config:
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise TieoutError(
+            Finding(catalogue.BAD_CONFIG, Place(CONFIG), str(error), "Save it as UTF-8 text."),
+            found=False,
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(where[1]), int(where[2])) if where else (0, 0)
+        message = re.sub(r" \(at [^)]*\)$", "", str(error))
+        raise TieoutError(
+            Finding(catalogue.BAD_CONFIG, Place(CONFIG, line, column), message, "Mend the TOML."),
+            found=False,
+        ) from None
+    return _config(data, text)
+
+
+def _config(data: Mapping[str, object], text: str) -> Config:
+    known = {f.name: f for f in fields(Config)}
+    found = []
+    chosen: dict[str, object] = {}
+    for key, value in data.items():
+        place = Place(CONFIG, *_position(key, text))
+        if key not in known:
+            found.append(
+                Finding(
+                    catalogue.UNKNOWN_CONFIG_KEY,
+                    place,
+                    f"unknown key '{key}'",
+                    nearest(key, known) or f"Known keys: {', '.join(known)}.",
+                )
+            )
+            continue
+        problem = _problem(key, value)
+        if problem:
+            found.append(Finding(catalogue.BAD_CONFIG_VALUE, place, *problem))
+        chosen[key] = tuple(value) if isinstance(value, list) else value
+    if found:
+        raise TieoutError(*found)
+    return Config(**chosen)  # type: ignore[arg-type]  # every value was checked by _problem
+
+
+def _problem(key: str, value: object) -> tuple[str, str] | None:
+    """What is wrong with a value and what to do, or None."""
+    if key == "formats":
+        good = isinstance(value, list) and value and all(item in FORMATS for item in value)
+        wanted = f"a list of {' and '.join(FORMATS)}"
+        return None if good else (f"formats = {value!r} cannot be used", f"Give {wanted}.")
+    if not isinstance(value, str):
+        return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
+    if key == "engine" and value not in ENGINES:
+        return (f"unknown engine '{value}'", f"Known engines: {', '.join(ENGINES)}.")
+    if key in {"report", "data", "scripts", "figures", "references", "output"}:
+        parts = Path(value).parts
+        if not parts or Path(value).is_absolute() or ".." in parts:
+            return (f"{key} = '{value}' leads out of the project", "Give a path inside it.")
+    return None
+
+
+def _position(key: str, text: str) -> tuple[int, int]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = re.match(rf"\s*\[*[\"']?({re.escape(key)})\b", line)
+        if found:
+            return number, found.start(1) + 1
+    return 0, 0

@@ -1,0 +1,241 @@
+"""Chapter: one chapter's text with its includes in place, and where every piece of it stands."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout import catalogue
+from tieout.findings import Finding, Place, Rule, TieoutError, raise_errors
+from tieout.project import Project
+from tieout.prose import shortcodes, yaml
+from tieout.prose.book import Entry
+
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>[^\s>]+|\"[^\"]+\")\s*>\}\}[ \t]*$", re.M)
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MAX_INCLUDES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the chapter's text that comes from one file: where it starts here and there."""
+
+    start: int
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter ready to be read: `text` is its body with includes in place, without front matter.
+
+    Attributes:
+        entry: its place in the book.
+        path: its file, relative to the project.
+        front: its front matter.
+        text: the body; offsets of shortcodes are offsets into it.
+        shortcodes: every shortcode in the body, in order; those inside HTML comments are left out.
+        files: every file the text came from, relative to the project.
+    """
+
+    entry: Entry
+    path: str
+    front: yaml.Document
+    text: str
+    shortcodes: tuple[shortcodes.Shortcode, ...]
+    files: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+    def place(self, offset: int) -> Place:
+        """The file, line and column of an offset into `text`."""
+        starts = [piece.start for piece in self.pieces]
+        piece = self.pieces[max(0, bisect.bisect_right(starts, offset) - 1)]
+        before = self.text[piece.start : offset]
+        lines = before.count("\n")
+        column = len(before) - before.rfind("\n") if lines else piece.column + len(before)
+        return Place(piece.path, piece.line + lines, column)
+
+    @property
+    def prose(self) -> str:
+        """`text` with code, comments, maths and raw blocks blanked out; every offset stays true."""
+        return masked(self.text)
+
+
+def read_chapter(project: Project, entry: Entry) -> Chapter:
+    """One chapter, its includes in place.
+
+    Raises:
+        TieoutError: a file is missing or no UTF-8 text, its front matter is no YAML, or a shortcode
+            cannot be read.
+    """
+    file = project.report / entry.path
+    name = project.relative(file)
+    text = _read(project, file, entry.place)
+    front, body_start = front_matter(text, name)
+    builder = _Builder(project)
+    builder.add(text[body_start:], name, 1 + text.count("\n", 0, body_start))
+    body = "".join(builder.parts)
+    chapter = Chapter(entry, name, front, body, (), tuple(builder.files), tuple(builder.pieces))
+    codes, found = _shortcodes(chapter)
+    found += [
+        Finding(
+            catalogue.PRIVATE_CHARACTER,
+            chapter.place(hit.start()),
+            f"the character U+{ord(hit.group()):04X} has no meaning of its own",
+            "Take it out; it comes from an icon font or a broken copy.",
+        )
+        for hit in _PRIVATE.finditer(body)
+    ]
+    raise_errors(found)
+    return Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces)
+
+
+def front_matter(text: str, path: str) -> tuple[yaml.Document, int]:
+    """A text's front matter and the offset at which its body begins.
+
+    Raises:
+        TieoutError: the front matter is no YAML.
+    """
+    found = FRONT_MATTER.match(text)
+    if found is None:
+        return yaml.Document({}, path), 0
+    return yaml.parse(found[1], path, first=2), found.end()
+
+
+def masked(text: str) -> str:
+    """The text with code, comments and maths blanked out, as long as before."""
+    for pattern in _MASKS:
+        text = pattern.sub(lambda hit: re.sub(r"[^\n]", " ", hit.group()), text)
+    return text
+
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_FENCE = re.compile(
+    r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.S | re.M,
+)
+_MASKS = (
+    _FENCE,
+    _COMMENT,
+    re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)", re.S),
+    re.compile(r"\$\$.+?\$\$", re.S),
+    re.compile(r"(?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.)*?(?<=[^\s\\])\$(?!\d)"),
+)
+
+
+class _Builder:
+    """Puts a chapter together from its files; keeps account of what came from where."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.files: list[str] = []
+        self.length = 0
+
+    def add(self, text: str, path: str, line: int, within: tuple[str, ...] = ()) -> None:
+        if path not in self.files:
+            self.files.append(path)
+        comments = [hit.span() for hit in _COMMENT.finditer(_FENCE.sub(_blank, text))]
+        done = 0
+        for hit in _INCLUDE.finditer(_FENCE.sub(_blank, text)):
+            if any(start <= hit.start() < end for start, end in comments):
+                continue
+            self._append(text[done : hit.start()], path, line + text.count("\n", 0, done), 1)
+            self._include(hit, text, path, line, within)
+            done = hit.end()
+        column = 1 + done - (text.rfind("\n", 0, done) + 1)
+        self._append(text[done:], path, line + text.count("\n", 0, done), column)
+
+    def _include(
+        self, hit: re.Match[str], text: str, path: str, line: int, within: tuple[str, ...]
+    ) -> None:
+        wanted = hit["path"].strip('"')
+        base = self.project.report if wanted.startswith("/") else (self.project.root / path).parent
+        file = base / wanted.lstrip("/")
+        place = Place(path, line + text.count("\n", 0, hit.start()), 1)
+        name = self.project.relative(file.resolve())
+        if name in (*within, path) or len(self.pieces) > _MAX_INCLUDES:
+            finding = Finding(
+                catalogue.MISSING_INCLUDE,
+                place,
+                f"'{wanted}' includes itself",
+                "Take the include out of one of the files.",
+            )
+            raise TieoutError(finding)
+        if not self.project.holds(file):
+            finding = Finding(
+                catalogue.OUTSIDE_PROJECT,
+                place,
+                f"included file '{wanted}' lies outside the project",
+                "Copy it into the report's folder.",
+            )
+            raise TieoutError(finding)
+        included = _read(self.project, file, place, catalogue.MISSING_INCLUDE)
+        _, start = front_matter(included, name)
+        first = 1 + included.count("\n", 0, start)
+        self.add(included[start:].rstrip("\n"), name, first, (*within, path))
+
+    def _append(self, text: str, path: str, line: int, column: int) -> None:
+        self.pieces.append(Piece(self.length, path, line, column))
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", hit.group())
+
+
+def _read(
+    project: Project, path: Path, place: Place, rule: Rule = catalogue.MISSING_CHAPTER
+) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise TieoutError(
+            Finding(
+                rule,
+                place,
+                f"file '{project.relative(path)}' does not exist or cannot be read",
+                "Make the file or take its mention out.",
+            )
+        ) from None
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise TieoutError(
+            Finding(
+                catalogue.BAD_TEXT,
+                Place(project.relative(path), line, column),
+                f"byte 0x{data[error.start]:02x} is not UTF-8",
+                "Save the file as UTF-8.",
+            )
+        ) from None
+
+
+def _shortcodes(chapter: Chapter) -> tuple[tuple[shortcodes.Shortcode, ...], list[Finding]]:
+    # An unclosed or misspelt shortcode inside a comment harms nobody; code is not passed over, since
+    # Quarto reads shortcodes there too.
+    comments = [hit.span() for hit in _COMMENT.finditer(_FENCE.sub(_blank, chapter.text))]
+    codes: list[shortcodes.Shortcode] = []
+    found: list[Finding] = []
+    for item in shortcodes.scan(chapter.text):
+        if _inside(item.start, comments):
+            continue
+        if isinstance(item, shortcodes.Fault):
+            place = chapter.place(item.start)
+            found.append(Finding(catalogue.BAD_SHORTCODE, place, item.message, item.remedy))
+        else:
+            codes.append(item)
+    return tuple(codes), found
+
+
+def _inside(offset: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)

@@ -1,0 +1,79 @@
+"""YAML with positions: `_quarto.yml` and front matter read so that a finding can name the line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tieout import catalogue
+from tieout.findings import Finding, Place, TieoutError
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML mapping and where it stands; `first` is the file's line on which the YAML begins."""
+
+    data: Mapping[str, Any]
+    path: str
+    first: int = 1
+
+    def place(self, *keys: str | int) -> Place:
+        """Where the value under these keys is written; the nearest outer one that has a position."""
+        node: Any = self.data
+        line, column = 0, 0
+        for key in keys:
+            try:
+                line, column = node.lc.item(key) if isinstance(key, int) else node.lc.key(key)
+                node = node[key]
+            except (AttributeError, KeyError, IndexError, TypeError):
+                break
+        return Place(self.path, self.first + line, column + 1)
+
+
+def parse(text: str, path: str, first: int = 1) -> Document:
+    """The mapping that the YAML text holds.
+
+    Raises:
+        TieoutError: it is no YAML, or no mapping.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    # Pure Python and round-trip: the loader that keeps positions; merges and aliases stay bounded.
+    reader = YAML(typ="rt", pure=True)
+    try:
+        data = reader.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(path, first + mark.line, mark.column + 1) if mark else Place(path, first)
+        message = " ".join(str(error.problem or error.context or "cannot be read").split())
+        raise TieoutError(
+            Finding(catalogue.BAD_BOOK, place, f"YAML: {message}", "Mend the YAML.")
+        ) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        message = f"YAML: {str(error).splitlines()[0] if str(error) else 'cannot be read'}"
+        raise TieoutError(
+            Finding(catalogue.BAD_BOOK, Place(path, first), message, "Mend the YAML.")
+        ) from None
+    if data is None:
+        data = {}
+    if not isinstance(data, Mapping):
+        raise TieoutError(
+            Finding(
+                catalogue.BAD_BOOK,
+                Place(path, first),
+                "YAML: expected keys with values",
+                "Write one 'key: value' a line.",
+            )
+        )
+    return Document(data, path, first)
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """A YAML value that may be one string or a list of them, as a tuple."""
+    if value is None:
+        return ()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(str(item) for item in value)
+    return (str(value),)
