@@ -38,6 +38,8 @@ WRONG_RESULT = Rule("TIE207", "function returned something of the wrong kind")
 BAD_DEFINITION = Rule("TIE208", "decorator used wrongly")
 WORKER_DIED = Rule("TIE209", "the process that runs scripts ended unexpectedly")
 NO_DOCSTRING = Rule("TIE210", "number without a description", Severity.WARNING)
+UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
+UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
 
 # TIE3xx: chapters
 BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")

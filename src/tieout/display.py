@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 MAX_DECIMALS = 12
+_PRECISION = 5000  # Babel must not round a long number a second time
 
 # Decimals when nobody asks for any; None: as many as the value needs, at most two.
 _DECIMALS: Mapping[UnitKind, int | None] = {
@@ -90,7 +91,8 @@ def display(value: Value, unit: Unit, locale: str = "en_GB", style: Style | None
     rounded = round_half_away(number, _places(number, unit, style))
     if style.words != "digits":
         return _in_words(rounded, unit, _language(locale), style)
-    text = _digits(rounded, unit, _locale(locale), bare=style.bare)
+    with localcontext(prec=_PRECISION):
+        text = _digits(rounded, unit, _locale(locale), bare=style.bare)
     return f"+{text}" if style.signed and rounded > 0 else text
 
 
@@ -99,7 +101,8 @@ def round_half_away(number: Fraction, places: int) -> Decimal:
     scaled = abs(number) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     sign = -1 if number < 0 and whole else 1
-    return Decimal(sign * whole).scaleb(-places) if places else Decimal(sign * whole)
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((int(sign < 0), digits, -places))
 
 
 def _places(number: Fraction, unit: Unit, style: Style) -> int:
@@ -117,15 +120,12 @@ def _digits(rounded: Decimal, unit: Unit, locale: Locale, *, bare: bool) -> str:
     from babel.numbers import format_currency, format_percent
 
     places = -int(rounded.as_tuple().exponent)
-    fraction = "." + "0" * places if places else ""
     if unit.kind is UnitKind.YEAR:
-        return _pattern(rounded, f"0{fraction}", locale)
+        return _plain(rounded, _pattern("0", places), locale)
     if unit.kind is UnitKind.PERCENT and not bare:
         return format_percent(
             rounded.scaleb(-2),
-            format=locale.percent_formats[None].pattern.replace("0", f"0{fraction}", 1)
-            if fraction
-            else None,
+            format=_pattern(locale.percent_formats[None].pattern, places),
             locale=locale,
             decimal_quantization=False,
         )
@@ -133,18 +133,23 @@ def _digits(rounded: Decimal, unit: Unit, locale: Locale, *, bare: bool) -> str:
         text = format_currency(
             rounded,
             unit.currency,
-            format=locale.currency_formats["standard"].pattern.replace("0.00", f"0{fraction}"),
+            format=_pattern(locale.currency_formats["standard"].pattern, places),
             locale=locale,
             currency_digits=False,
             decimal_quantization=False,
         )
         # CLDR keeps a code of letters apart from the digits (KHR 4,000); Babel leaves that to its caller.
         return re.sub(r"(?<=[A-Za-z])(?=\d)", "\N{NO-BREAK SPACE}", text)
-    text = _pattern(rounded, f"#,##0{fraction}", locale)
+    text = _plain(rounded, _pattern(locale.decimal_formats[None].pattern, places), locale)
     return f"{text}×" if unit.kind is UnitKind.MULTIPLE and not bare else text  # noqa: RUF001
 
 
-def _pattern(rounded: Decimal, pattern: str, locale: Locale) -> str:
+def _pattern(pattern: str, places: int) -> str:
+    """A language's own pattern (`#,##,##0.###`), with just so many decimals."""
+    return re.sub(r"0(?:\.[0#]+)?", "0" + ("." + "0" * places if places else ""), pattern)
+
+
+def _plain(rounded: Decimal, pattern: str, locale: Locale) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(rounded, format=pattern, locale=locale, decimal_quantization=False)
@@ -162,6 +167,8 @@ def _in_words(rounded: Decimal, unit: Unit, language: str, style: Style) -> str:
         words = str(num2words(int(rounded) if whole else rounded, lang=language))
     except NotImplementedError:
         raise ValueError(f"no words for numbers in the language '{language}'") from None
+    except (OverflowError, TypeError, LookupError):
+        raise ValueError(f"no words for {rounded} in the language '{language}'") from None
     if unit.kind is UnitKind.PERCENT and not style.bare:
         if language not in _PER_CENT_WORDS:
             raise ValueError(f"no words for 'per cent' in the language '{language}'")

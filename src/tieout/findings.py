@@ -87,13 +87,18 @@ class Finding:
         lines += [f"    {line}" for line in self.detail]
         if self.remedy:
             lines.append(f"    help: {self.remedy}")
-        return "\n".join(lines)
+        return "\n".join(_visible(line) for line in lines)
+
+
+def _visible(text: str) -> str:
+    """Text on one line: a cell quoted in a message may hold anything, even what steers a terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else repr(c)[1:-1] for c in text)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings sorted by place, then code, each once."""
     unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda f: (f.place, f.code, f.message)))
+    return tuple(sorted(unique, key=lambda f: (f.place, f.code, f.message, f.remedy, f.detail)))
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

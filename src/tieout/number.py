@@ -14,6 +14,8 @@ from tieout.findings import nearest
 
 Value: TypeAlias = int | float | Decimal | Fraction
 
+_MAX_DIGITS = 4000  # of a fraction's halves: Python writes no integer that is much longer
+
 
 class UnitKind(StrEnum):
     """The families of units; each has its own way of being written."""
@@ -84,18 +86,26 @@ def as_value(result: object) -> Value:
 
     Raises:
         TypeError: the result is no number (a boolean, a table, text, nothing).
-        ValueError: the result is NaN or infinite.
+        ValueError: the result is NaN, infinite or beyond all measure.
     """
     shape = getattr(result, "shape", ())
     if shape == () and not isinstance(result, int | float) and hasattr(result, "item"):
         result = result.item()
     if isinstance(result, bool) or not isinstance(result, int | float | Decimal | Fraction):
         raise TypeError(_type_name(result))
-    if isinstance(result, float | Decimal) and not math.isfinite(result):
-        raise ValueError(str(result))
     if isinstance(result, float):
+        if not math.isfinite(result):
+            raise ValueError(str(float(result)))
         return float(result)  # a subclass such as numpy.float64 becomes the plain number
-    return result
+    if isinstance(result, Decimal):
+        if not result.is_finite():
+            raise ValueError(str(result))
+        value: Value = Decimal(result)
+    else:
+        value = Fraction(result) if isinstance(result, Fraction) else int(result)
+    if not _is_writable(value):
+        raise ValueError("too large to be written down")
+    return value
 
 
 def exact(value: Value) -> Fraction:
@@ -139,7 +149,18 @@ def decode(data: list[str]) -> Value:
         raise ValueError(f"not an encoded value: {data!r}") from error
 
 
+def _is_writable(value: int | Decimal | Fraction) -> bool:
+    try:
+        small = math.isfinite(float(value))
+    except OverflowError:
+        return False
+    longest = max(abs(value.numerator), value.denominator) if isinstance(value, Fraction) else 0
+    return small and longest < 10**_MAX_DIGITS
+
+
 def _type_name(result: object) -> str:
+    if result is None:
+        return "nothing"
     kind = type(result)
     module = kind.__module__.partition(".")[0]
     return kind.__name__ if module == "builtins" else f"{module}.{kind.__name__}"

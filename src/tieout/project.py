@@ -117,7 +117,10 @@ class Project:
 
     def holds(self, path: Path) -> bool:
         """Whether the path, its links followed, stays inside the project."""
-        return path.resolve().is_relative_to(self.root)
+        try:
+            return path.resolve().is_relative_to(self.root)
+        except (ValueError, RuntimeError):  # a character no path can hold; links in a circle
+            return False
 
 
 def _read_config(path: Path) -> Config:
@@ -131,7 +134,8 @@ def _read_config(path: Path) -> Config:
         ) from None
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(where[1]), int(where[2])) if where else (0, 0)
+        last = text.count("\n") + 1  # "at end of document"
+        line, column = (int(where[1]), int(where[2])) if where else (last, 0)
         message = re.sub(r" \(at [^)]*\)$", "", str(error))
         raise TieoutError(
             Finding(catalogue.BAD_CONFIG, Place(CONFIG, line, column), message, "Mend the TOML."),
@@ -162,7 +166,29 @@ def _config(data: Mapping[str, object], text: str) -> Config:
         chosen[key] = tuple(value) if isinstance(value, list) else value
     if found:
         raise TieoutError(*found)
-    return Config(**chosen)  # type: ignore[arg-type]  # every value was checked by _problem
+    config = Config(**chosen)  # type: ignore[arg-type]  # every value was checked by _problem
+    shared = _shared(config)
+    if shared:
+        place = Place(CONFIG, *_position("output", text))
+        message = f"output = '{config.output}' would replace {shared}"
+        remedy = "Give the outputs a folder of their own."
+        raise TieoutError(Finding(catalogue.BAD_CONFIG_VALUE, place, message, remedy))
+    return config
+
+
+def _shared(config: Config) -> str:
+    """Something that the output folder holds, or that holds it; empty when it stands apart.
+
+    The folder is replaced whole by every build: nobody's own files may lie in it.
+    """
+    output = Path(config.output)
+    authored = (config.report, config.scripts, config.figures, ".tieout", ".git")
+    for name in (*authored, config.data, config.references):
+        path = Path(name)
+        if path.is_relative_to(output) or (name in authored and output.is_relative_to(path)):
+            return name
+    data = Path(config.data).parent
+    return str(data) if data.parts and output.is_relative_to(data) else ""
 
 
 def _problem(key: str, value: object) -> tuple[str, str] | None:
@@ -177,7 +203,7 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         return (f"unknown engine '{value}'", f"Known engines: {', '.join(ENGINES)}.")
     if key in {"report", "data", "scripts", "figures", "references", "output"}:
         parts = Path(value).parts
-        if not parts or Path(value).is_absolute() or ".." in parts:
+        if not parts or Path(value).is_absolute() or ".." in parts or "\0" in value:
             return (f"{key} = '{value}' leads out of the project", "Give a path inside it.")
     return None
 

@@ -17,6 +17,7 @@ from tieout.build.when import timestamp
 from tieout.compute.collect import collect, is_collected
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
+from tieout.compute.lineage import Lineage
 from tieout.compute.process import ScriptProcess
 from tieout.compute.run import Results, Runner
 from tieout.data import cited
@@ -26,7 +27,7 @@ from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.engines import choose
 from tieout.engines.engine import Job
-from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
+from tieout.findings import Finding, Place, TieoutError, in_order, nearest, raise_errors
 from tieout.ledger import fragments
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.numbers import Numbers
@@ -44,6 +45,7 @@ class Inputs:
     tables: Mapping[str, Table]
     sources: Sources
     definitions: Mapping[str, Definition]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass
@@ -81,13 +83,14 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
             return fresh(options.places(project), watch.seconds)
-        before = stamp.inputs(project)
+        before = stamp.inputs(project, last.inputs if last is not None else ())
         engine = choose.engine(options.engine_of(project))
         with watch.stage("data"):
             inputs = read(project, process)
-        results = compute(project, inputs, process, watch)
+        results, lineages = compute(project, inputs, process, watch)
         process.close()
-        compiled, files = compile_report(project, inputs, results, watch)
+        before = stamp.inputs(project, _elsewhere(project, inputs, results)) | before
+        compiled, files = compile_report(project, inputs, results, lineages, watch)
         with outputs.staging(project) as stage:
             job = _job(project, inputs, compiled, files, options, stage, say)
             with watch.stage("pages and PDF"):
@@ -107,7 +110,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             stages=tuple(watch.stages),
             outputs=options.places(project),
             counts=_counts(inputs, compiled, rendered.counts),
-            findings=(*compiled.findings, *rendered.findings),
+            findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings)),
             seconds=watch.seconds,
         )
         _stamp(project, options, before)
@@ -124,8 +127,8 @@ def compile_only(project: Project, say: Callable[[str], None]) -> tuple[Compiled
     with building(project, say), ScriptProcess(project) as process:
         with watch.stage("data"):
             inputs = read(project, process)
-        results = compute(project, inputs, process, watch)
-        return compile_report(project, inputs, results, watch)
+        results, lineages = compute(project, inputs, process, watch)
+        return compile_report(project, inputs, results, lineages, watch)
 
 
 def read(project: Project, process: ScriptProcess) -> Inputs:
@@ -138,7 +141,8 @@ def read(project: Project, process: ScriptProcess) -> Inputs:
         process.start()  # Python and pandas load while the data are read
     found: list[Finding] = []
     tables: dict[str, Table] = {}
-    book, chapters = None, ()
+    book: Book | None = None
+    chapters: tuple[Chapter, ...] = ()
     sources = Sources(project.relative(project.references), {})
     try:
         tables = read_tables(project, read_package(project))
@@ -159,12 +163,13 @@ def read(project: Project, process: ScriptProcess) -> Inputs:
     raise_errors(found)
     if book is None:
         raise RuntimeError("a book that cannot be read is a finding")
-    definitions = collect(project, process, tables)
-    return Inputs(book, chapters, tables, sources, definitions)
+    definitions, warned = collect(project, process, tables)
+    return Inputs(book, chapters, tables, sources, definitions, (*found, *warned))
 
 
 def _chapters(project: Project, book: Book) -> tuple[Chapter, ...]:
-    chapters, found = [], []
+    chapters: list[Chapter] = []
+    found: list[Finding] = []
     for entry in book.entries:
         try:
             chapters.append(read_chapter(project, entry))
@@ -174,8 +179,10 @@ def _chapters(project: Project, book: Book) -> tuple[Chapter, ...]:
     return tuple(chapters)
 
 
-def compute(project: Project, inputs: Inputs, process: ScriptProcess, watch: Watch) -> Results:
-    """Bring statistics, tables and figures up to date.
+def compute(
+    project: Project, inputs: Inputs, process: ScriptProcess, watch: Watch
+) -> tuple[Results, dict[str, Lineage]]:
+    """Bring statistics, their lineage, tables and figures up to date.
 
     Raises:
         TieoutError: with the faults of all that failed.
@@ -183,12 +190,18 @@ def compute(project: Project, inputs: Inputs, process: ScriptProcess, watch: Wat
     runner = Runner(project, inputs.definitions, inputs.tables, process)
     with watch.stage("statistics"):
         runner.run((Kind.STATISTIC, Kind.TABLE))
+    with watch.stage("lineage"):
+        lineages = runner.trace()
     with watch.stage("figures"):
-        return runner.run(tuple(Kind))
+        return runner.run(tuple(Kind)), lineages
 
 
 def compile_report(
-    project: Project, inputs: Inputs, results: Results, watch: Watch
+    project: Project,
+    inputs: Inputs,
+    results: Results,
+    lineages: Mapping[str, Lineage],
+    watch: Watch,
 ) -> tuple[Compiled, dict[str, Path]]:
     """The ledger, the fragments, and the files beside the pages.
 
@@ -198,7 +211,9 @@ def compile_report(
     with watch.stage("ledger"):
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables)
         locale = project.config.locale or inputs.book.locale
-        numbers = Numbers(inputs.definitions, results.values, inputs.tables, inputs.sources, locale)
+        numbers = Numbers(
+            inputs.definitions, results.values, lineages, inputs.tables, inputs.sources, locale
+        )
         compiled = compile_ledger(inputs.book, inputs.chapters, numbers, results.grids, figures)
     return compiled, files
 
@@ -281,6 +296,12 @@ def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> 
         "chapters": len(inputs.chapters),
         **rendered,
     }
+
+
+def _elsewhere(project: Project, inputs: Inputs, results: Results) -> tuple[str, ...]:
+    """Files read that stand outside the usual folders: helper modules and included texts."""
+    included = {name for chapter in inputs.chapters for name in chapter.files}
+    return tuple(sorted(included | {project.relative(file) for file in results.files}))
 
 
 def _stamp(project: Project, options: Options, before: Mapping[str, str]) -> None:

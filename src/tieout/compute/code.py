@@ -2,7 +2,8 @@
 
 Read from the syntax tree, never by running: the function, every top-level name it uses in its module,
 transitively, through imports of other modules of the project. A module's statements that are neither
-definitions nor imports may do anything, so they count for every function that reaches the module.
+definitions nor imports may do anything, so they count for every function whose script imports the module,
+itself or through others. Code that imports or evaluates what only a run can tell depends on every file.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from tieout.cache import digest
 from tieout.compute.define import Kind
 
 
+_WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
+_UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Module:
     """A module's top-level names: what each is bound by, what is imported, and the loose statements."""
 
     bindings: Mapping[str, tuple[str, ...]]  # name -> the statements that bind it, dumped
     uses: Mapping[str, frozenset[str]]  # name -> names those statements use
-    imports: Mapping[str, tuple[str, str]]  # local name -> (module, name in it or "")
+    imports: Mapping[str, tuple[tuple[str, str], ...]]  # local name -> (module, name in it or "")
     loose: tuple[str, ...]
     loose_uses: frozenset[str]
     stars: tuple[str, ...]
@@ -42,21 +47,27 @@ class CodeBase:
 
     def foreign(self, module: str) -> frozenset[str]:
         """Top-level names of packages outside the project that the module or its helpers import."""
+        return frozenset(name.partition(".")[0] for name in self._closure([module])[1])
+
+    def files(self, modules: Iterable[str]) -> tuple[Path, ...]:
+        """The project's files that the modules are made of: their own and those of their helpers."""
+        found = (self._file(name) for name in self._closure(modules)[0])
+        return tuple(sorted(file for file in found if file is not None))
+
+    def _closure(self, modules: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Names of the project's modules that these import, themselves included, and names of others."""
         seen: set[str] = set()
         outside: set[str] = set()
-        queue = [module]
+        queue = list(modules)
         while queue:
             name = queue.pop()
-            if name in seen:
-                continue
-            seen.add(name)
             found = self._module(name)
             if found is None:
-                outside.add(name.partition(".")[0])
-                continue
-            queue += [target for target, _ in found.imports.values()]
-            queue += found.stars
-        return frozenset(outside)
+                outside.add(name)
+            elif name not in seen:
+                seen.add(name)
+                queue += [target for target, _ in self._imported(found)]
+        return seen, outside
 
     def _reach(self, module: str, name: str) -> Iterator[str]:
         seen: set[tuple[str, str]] = set()
@@ -67,23 +78,36 @@ class CodeBase:
                 continue
             seen.add(here)
             module, name = here
+            queue += [(outer, _LOADED) for outer in _outer(module)]
             found = self._module(module)
             if found is None:
                 continue
-            if (module, "") not in seen:
-                seen.add((module, ""))
+            if name == _LOADED:
                 yield from (f"{module}:{text}" for text in found.loose)
                 queue += [(module, used) for used in found.loose_uses]
-            names = [name] if name else list(found.bindings)
-            for each in names:
+                queue += [(target, _LOADED) for target, _ in self._imported(found)]
+                continue
+            queue.append((module, _LOADED))
+            for each in (name,) if name else {*found.bindings, *found.imports}:
                 yield from (f"{module}.{each}:{text}" for text in found.bindings.get(each, ()))
                 queue += [(module, used) for used in found.uses.get(each, ())]
-                if each in found.imports:
-                    queue.append(self._target(*found.imports[each]))
-                elif each not in found.bindings:
-                    queue += [(star, each) for star in found.stars]
-            if not name:
-                queue += [self._target(*target) for target in found.imports.values()]
+                queue += [self._target(*target) for target in found.imports.get(each, ())]
+                if each in _UNFORESEEABLE:
+                    yield from self._everything()
+            if name not in found.bindings and name not in found.imports:
+                queue += [(star, name) for star in found.stars]
+
+    def _imported(self, module: _Module) -> Iterator[tuple[str, str]]:
+        for targets in module.imports.values():
+            yield from (self._target(*target) for target in targets)
+        yield from ((star, _WHOLE) for star in module.stars)
+
+    def _everything(self) -> Iterator[str]:
+        """The digest of every Python file of the project, generated and hidden folders apart."""
+        for file in sorted(self.root.rglob("*.py")):
+            path = file.relative_to(self.root)
+            if not any(part.startswith((".", "_")) for part in path.parent.parts):
+                yield f"{path}:{digest(file.read_bytes())}"
 
     def _target(self, module: str, name: str) -> tuple[str, str]:
         """`from scripts import periods` names a module, not a name in one."""
@@ -93,11 +117,21 @@ class CodeBase:
 
     def _module(self, name: str) -> _Module | None:
         if name not in self._modules:
-            base = self.root.joinpath(*name.split("."))
-            files = (base.with_suffix(".py"), base / "__init__.py")
-            file = next((file for file in files if file.is_file()), None)
+            file = self._file(name)
             self._modules[name] = _read(file, name) if file and name else None
         return self._modules[name]
+
+    def _file(self, name: str) -> Path | None:
+        base = self.root.joinpath(*name.split("."))
+        files = (base.with_suffix(".py"), base / "__init__.py")
+        return next((file for file in files if name and file.is_file()), None)
+
+
+def _outer(module: str) -> Iterator[str]:
+    """The packages a module lies in: importing it runs their `__init__.py`."""
+    while "." in module:
+        module = module.rpartition(".")[0]
+        yield module
 
 
 def _read(path: Path, name: str) -> _Module | None:
@@ -108,7 +142,7 @@ def _read(path: Path, name: str) -> _Module | None:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     bindings: dict[str, list[str]] = {}
     uses: dict[str, set[str]] = {}
-    imports: dict[str, tuple[str, str]] = {}
+    imports: dict[str, list[tuple[str, str]]] = {}
     loose: list[str] = []
     loose_uses: set[str] = set()
     stars: list[str] = []
@@ -118,12 +152,12 @@ def _read(path: Path, name: str) -> _Module | None:
                 if local == "*":
                     stars.append(target[0])
                 else:
-                    imports[local] = target
+                    imports.setdefault(local, []).append(target)
             continue
         names = _bound(statement)
         text, used = _dump(statement), _used(statement)
-        inner = dict(_imported_within(statement, package))
-        imports |= {key: value for key, value in inner.items() if key not in imports}
+        for local, target in _imported_within(statement, package):
+            imports.setdefault(local, []).append(target)
         if names is None:
             if not _is_docstring(statement):
                 loose.append(text)
@@ -135,7 +169,7 @@ def _read(path: Path, name: str) -> _Module | None:
     return _Module(
         bindings={key: tuple(value) for key, value in bindings.items()},
         uses={key: frozenset(value) for key, value in uses.items()},
-        imports=imports,
+        imports={key: tuple(value) for key, value in imports.items()},
         loose=tuple(loose),
         loose_uses=frozenset(loose_uses),
         stars=tuple(stars),

@@ -30,8 +30,8 @@ def script_files(project: Project) -> tuple[Path, ...]:
 
 def collect(
     project: Project, process: ScriptProcess, datasets: Iterable[str]
-) -> dict[str, Definition]:
-    """Every definition by name, in order of name.
+) -> tuple[dict[str, Definition], tuple[Finding, ...]]:
+    """Every definition by name, in order of name, and the warnings about them.
 
     The scripts are imported only when one of them changed since they were last collected.
 
@@ -47,8 +47,10 @@ def collect(
         cache.put(key, json.dumps([dataclasses.asdict(each) for each in definitions]).encode())
     else:
         definitions = tuple(_definition(item) for item in json.loads(kept))
-    raise_errors(_faults(definitions, set(datasets)))
-    return {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
+    found = tuple(_faults(definitions, set(datasets)))
+    raise_errors(found)
+    named = {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
+    return named, found
 
 
 def is_collected(project: Project) -> bool:

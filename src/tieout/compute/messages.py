@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tieout.compute.definition import Definition
+from tieout.compute.lineage import Columns, Lineage
 from tieout.data.table import Table
 from tieout.findings import Finding
 from tieout.number import Value
@@ -35,7 +36,15 @@ class Run:
     values: Mapping[str, Value]
 
 
-Request: TypeAlias = Collect | Hold | Run
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Observe what moves the number of a run; `columns` by parameter."""
+
+    run: Run
+    columns: Mapping[str, Columns]
+
+
+Request: TypeAlias = Collect | Hold | Run | Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +80,4 @@ class Failed:
 
 
 Result: TypeAlias = Value | Drawing | Grid
-Reply: TypeAlias = Collected | Value | Drawing | Grid | Failed | None
+Reply: TypeAlias = Collected | Value | Drawing | Grid | Lineage | Failed | None

@@ -1,4 +1,4 @@
-"""House style: fonts and colours of figures and PDF, and a figure as SVG with the same bytes each time.
+"""House style: fonts and colours of figures and PDF; a figure as SVG, the same bytes each time.
 
 matplotlib is imported only when a figure is drawn: a build with nothing to draw never pays for it.
 """

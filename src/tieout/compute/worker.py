@@ -9,7 +9,6 @@ import importlib
 import inspect
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,8 +16,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
+from tieout.compute import lineage
 from tieout.compute.define import Kind, mark_of
 from tieout.compute.definition import Definition, Parameter
+from tieout.compute.faults import Tracer, said
 from tieout.compute.messages import (
     Collect,
     Collected,
@@ -30,7 +31,10 @@ from tieout.compute.messages import (
     Request,
     Result,
     Run,
+    Trace,
 )
+from tieout.compute.reads import Reads
+from tieout.data.table import Table
 from tieout.findings import Finding, Place
 from tieout.number import Value, as_value
 
@@ -46,6 +50,8 @@ class Worker:
         self.functions: dict[str, Callable[..., object]] = {}
         self.modules: set[str] = set()
         self.frames: dict[str, pd.DataFrame] = {}
+        self.reads = Reads(root)
+        self.tracer = Tracer(root)
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -53,11 +59,22 @@ class Worker:
         if isinstance(request, Collect):
             return self._collect(request)
         if isinstance(request, Hold):
-            from tieout.compute.frames import frame_of
-
-            self.frames[request.table.dataset.name] = frame_of(request.table)
-            return None
+            return self._hold(request.table)
+        if isinstance(request, Trace):
+            return self._trace(request)
         return self._run(request)
+
+    def _hold(self, table: Table) -> Reply:
+        from tieout.compute.frames import frame_of
+
+        try:
+            self.frames[table.dataset.name] = frame_of(table)
+        except (ValueError, OverflowError) as error:
+            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {said(error)}"
+            remedy = "Declare the column as text, or correct the cell."
+            place = Place(table.dataset.path)
+            return Failed((Finding(catalogue.WRONG_TYPE, place, message, remedy),))
+        return None
 
     def _collect(self, request: Collect) -> Reply:
         found: list[Finding] = []
@@ -68,7 +85,7 @@ class Worker:
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                found.append(self._import_fault(error, name, path))
+                found.append(self.tracer.import_fault(error, name, path))
                 continue
             definitions += self._marked(module, path)
         return Failed(tuple(found)) if found else Collected(tuple(definitions))
@@ -80,7 +97,10 @@ class Worker:
             if mark is None or getattr(thing, "__module__", None) != module.__name__:
                 continue
             function = inspect.unwrap(thing)
-            lines, start = inspect.getsourcelines(function)
+            try:
+                lines, start = inspect.getsourcelines(function)
+            except (OSError, TypeError):
+                lines, start = [], 1  # made without a `def`; collect says that it has no docstring
             offset = next(
                 (n for n, text in enumerate(lines) if text.lstrip().startswith(("def ", "async "))),
                 0,
@@ -116,14 +136,39 @@ class Worker:
                 from tieout.compute import style
 
                 style.apply()
-            result = function(**frames, **request.values)
+            with self.reads.watched():
+                result = function(**frames, **request.values)
+            if self.reads.found:
+                return Failed((self._undeclared(definition),))
             return _result(result, definition)
         except KeyboardInterrupt:
             raise
         except _WrongResultError as error:
             return Failed((error.finding,))
         except BaseException as error:  # also SystemExit: it is the script's doing
-            return Failed((self._run_fault(error, definition, request),))
+            return Failed(
+                (self.tracer.run_fault(error, definition, tuple(request.datasets.values())),)
+            )
+
+    def _undeclared(self, definition: Definition) -> Finding:
+        names = ", ".join(self.reads.found)
+        message = (
+            f"{definition.kind} '{definition.name}' reads {names}, which tieout does not watch"
+        )
+        remedy = "Describe the file in the data package and take the dataset as a parameter."
+        return Finding(catalogue.UNDECLARED_READ, definition.place, message, remedy)
+
+    def _trace(self, request: Trace) -> Reply:
+        function = self._function(request.run.definition)
+        if isinstance(function, Failed):
+            return function
+        frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
+        return lineage.observe(
+            lambda tables, values: function(**tables, **values),
+            frames,
+            request.columns,
+            request.run.values,
+        )
 
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
         key = f"{definition.module}:{definition.name}"
@@ -132,64 +177,6 @@ class Worker:
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
-
-    def _import_fault(self, error: BaseException, name: str, path: str) -> Finding:
-        place = self._place(error) or Place(path, 1)
-        remedy = "Mend the script."
-        if isinstance(error, SyntaxError) and error.filename:
-            place = Place(self._relative(error.filename), error.lineno or 1, error.offset or 0)
-            message = f"cannot be imported: {type(error).__name__}: {error.msg}"
-            return Finding(catalogue.SCRIPT_ERROR, place, message, remedy)
-        if isinstance(error, ModuleNotFoundError) and error.name:
-            folder = name.partition(".")[0]
-            if (self.root / folder / f"{error.name}.py").is_file():
-                remedy = f"Write 'from {folder} import {error.name}': imports start at the project."
-            else:
-                remedy = f"Install '{error.name}', or correct the import."
-        message = f"cannot be imported: {_said(error)}"
-        return Finding(catalogue.SCRIPT_ERROR, place, message, remedy, self._frames(error))
-
-    def _run_fault(self, error: BaseException, definition: Definition, request: Run) -> Finding:
-        place = self._place(error) or definition.place
-        remedy = "Mend the function."
-        message = f"{definition.kind} '{definition.name}' raised {_said(error)}"
-        if isinstance(error, ZeroDivisionError):
-            remedy = "Say what the number is to be when there is nothing to divide by."
-        elif isinstance(error, KeyError) and request.datasets:
-            taken = ", ".join(request.datasets.values())
-            remedy = f"Look at the columns and keys of {taken}: this one is not there."
-        return Finding(catalogue.STATISTIC_RAISED, place, message, remedy, self._frames(error))
-
-    def _place(self, error: BaseException) -> Place | None:
-        """The author's innermost line on the way to the error."""
-        own = [frame for frame in traceback.extract_tb(error.__traceback__) if self._owns(frame)]
-        if not own:
-            return None
-        return Place(self._relative(own[-1].filename), own[-1].lineno or 0)
-
-    def _frames(self, error: BaseException) -> tuple[str, ...]:
-        """The traceback, cut to the author's frames."""
-        lines = []
-        for frame in traceback.extract_tb(error.__traceback__):
-            if self._owns(frame):
-                path = self._relative(frame.filename)
-                lines.append(f"{path}:{frame.lineno} in {frame.name}: {frame.line}")
-        return tuple(lines)
-
-    def _owns(self, frame: traceback.FrameSummary) -> bool:
-        path = Path(frame.filename)
-        if not path.is_absolute() or not path.is_relative_to(self.root):
-            return False
-        inside = path.relative_to(self.root).parts
-        return not any(part.startswith(".") or part == "site-packages" for part in inside) and (
-            inside[0] != "src" or inside[1:2] != ("tieout",)
-        )
-
-    def _relative(self, filename: str) -> str:
-        path = Path(filename)
-        return (
-            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else filename
-        )
 
 
 class _WrongResultError(Exception):
@@ -261,12 +248,6 @@ def _plain_options(options: Mapping[str, Any]) -> dict[str, Any]:
         return repr(value)
 
     return {key: plain(value) for key, value in options.items()}
-
-
-def _said(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    name = type(error).__name__
-    return f"{name}: {text}" if text else name
 
 
 def main() -> None:

@@ -64,6 +64,12 @@ class Dataset:
         return next((column for column in self.columns if column.name == name), None)
 
     @property
+    def selectors(self) -> tuple[Column, ...]:
+        """The columns a script may select rows by: neither values nor keys nor mere bookkeeping."""
+        aside = {*self.primary_key, SOURCE, LOCATOR, NOTE}
+        return tuple(c for c in self.columns if c.unit is None and c.name not in aside)
+
+    @property
     def values(self) -> tuple[Column, ...]:
         """The columns that hold values: those with a unit."""
         return tuple(column for column in self.columns if column.unit is not None)

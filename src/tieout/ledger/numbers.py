@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,17 +11,19 @@ from tieout import catalogue
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.graph import taken
+from tieout.compute.lineage import Lineage
 from tieout.data.package import BASIS, Dataset
 from tieout.data.sources import Sources
 from tieout.data.table import Table
 from tieout.display import Style, display
 from tieout.findings import Finding, nearest
+from tieout.ledger.bounds import bound
 from tieout.ledger.fragments import Citation
 from tieout.ledger.published import Agreement, agreement
 from tieout.ledger.record import Input, Published, Record
 from tieout.number import Quantity, Unit, UnitKind, Value, exact_text
 
-# Until every cell of a column this long is worth a line of its own, the column is summed up in one.
+# Where more cells of one column have the same part in a number, they are summed up in one line.
 MAX_CELLS = 200
 
 
@@ -30,6 +33,7 @@ class Numbers:
 
     definitions: Mapping[str, Definition]
     values: Mapping[str, Value]
+    lineages: Mapping[str, Lineage]
     tables: Mapping[str, Table]
     sources: Sources
     locale: str
@@ -90,7 +94,7 @@ class Numbers:
         unit = Unit.parse(definition.option("unit"))
         decimals = definition.options.get("decimals")
         value = self.values[name]
-        inputs = tuple(self._inputs(definition))
+        inputs = self._inputs(definition)
         return Record(
             name=name,
             kind="statistic",
@@ -105,7 +109,8 @@ class Numbers:
             quantity=definition.option("quantity") or _quantity(unit),
             takes=taken(definition),
             inputs=inputs,
-            sources=merged(each.sources for each in inputs),
+            bound=bound(inputs),
+            sources=merged(each.sources for each in inputs if each.role == "contributes"),
             published=self._published(definition, value, unit),
         )
 
@@ -121,38 +126,30 @@ class Numbers:
             note=definition.option("note"),
         )
 
-    def _inputs(self, definition: Definition) -> Iterator[Input]:
-        """The cells of every dataset the statistic takes, itself or through another statistic."""
-        seen: dict[Input, None] = {}
-        for name in taken(definition):
-            if name in self.tables:
-                seen |= dict.fromkeys(self._cells(self.tables[name]))
-            else:
-                seen |= dict.fromkeys(self.record(name).inputs)
-        return iter(seen)
-
-    def _cells(self, table: Table) -> Iterator[Input]:
-        if table.dataset.confidential:
-            return
-        columns = table.dataset.values
-        if len(table) * len(columns) > MAX_CELLS:
-            sources = merged(
-                tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in table.rows()
-            )
-            for column in columns:
-                yield Input(
-                    dataset=table.dataset.name,
-                    file=table.dataset.path,
-                    column=column.name,
-                    role="reads",
-                    rows=len(table),
-                    sources=sources,
-                )
-            return
-        for column in columns:
-            for row in table.rows():
-                if table.columns[column.name][row] is not None:
-                    yield cell_input(table, row, column.name, "reads")
+    def _inputs(self, definition: Definition) -> tuple[Input, ...]:
+        """The cells the statistic comes from, itself or through another statistic, in order of the tables."""
+        lineage = self.lineages[definition.name]
+        found: dict[Input, Input] = {}
+        for link in lineage.links:
+            table = self.tables[link.cell.dataset]
+            if not table.dataset.confidential:
+                cell = cell_input(table, link.cell.row, link.cell.column, str(link.role))
+                found[cell] = dataclasses.replace(cell, elasticity=link.elasticity)
+        for whole in lineage.wholes:
+            table = self.tables[whole.dataset]
+            if not table.dataset.confidential:
+                each = _whole(table, whole.column, str(whole.role))
+                found[each] = each
+        for name, elasticity in lineage.statistics.items():
+            for each in self.record(name).inputs:
+                through = dataclasses.replace(each, elasticity=each.elasticity * elasticity)
+                before = found.get(each)
+                if before is not None:
+                    through = dataclasses.replace(
+                        each, elasticity=before.elasticity + through.elasticity
+                    )
+                found[each] = through
+        return tuple(_summed(sorted(found.values(), key=_order), self.tables))
 
     def _datum(self, name: str) -> Record:
         dataset = name.partition(".")[0]
@@ -175,6 +172,7 @@ class Numbers:
             file=table.dataset.path,
             line=table.lines[row],
             quantity=_quantity(column.unit),
+            bound=cell.qualifier,
             takes=(dataset,),
             inputs=(cell,),
             sources=cell.sources,
@@ -183,7 +181,7 @@ class Numbers:
 
 def cell_input(table: Table, row: int, column: str, role: str) -> Input:
     """A cell as an input: its value, the line it stands on and what its row says of it."""
-    value = table.columns[column][row]
+    value = table.columns[column][row] if column else None
     return Input(
         dataset=table.dataset.name,
         file=table.dataset.path,
@@ -196,6 +194,37 @@ def cell_input(table: Table, row: int, column: str, role: str) -> Input:
         basis=table.text(BASIS, row),
         sources=tuple(Citation(each.key, each.locator) for each in table.cited(row)),
     )
+
+
+def _whole(table: Table, column: str, role: str, rows: Iterable[int] | None = None) -> Input:
+    """A column, or the cells of it in these rows, in one line."""
+    chosen = tuple(table.rows() if rows is None else rows)
+    groups = (tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in chosen)
+    return Input(
+        dataset=table.dataset.name,
+        file=table.dataset.path,
+        column=column,
+        role=role,
+        rows=len(chosen),
+        sources=merged(groups),
+    )
+
+
+def _summed(inputs: list[Input], tables: Mapping[str, Table]) -> Iterator[Input]:
+    """The inputs, with a column in which very many cells have the same part summed up in one."""
+    groups: dict[tuple[str, str, str], list[Input]] = {}
+    for each in inputs:
+        groups.setdefault((each.dataset, each.column, each.role), []).append(each)
+    for (dataset, column, role), cells in groups.items():
+        if len(cells) <= MAX_CELLS:
+            yield from cells
+            continue
+        rows = {line: row for row, line in enumerate(tables[dataset].lines)}
+        yield _whole(tables[dataset], column, role, [rows[cell.row] for cell in cells])
+
+
+def _order(each: Input) -> tuple[int, str, str, int]:
+    return (0 if each.role == "contributes" else 1, each.dataset, each.column, each.row)
 
 
 def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tieout.ledger.fragments import Citation
@@ -24,6 +25,7 @@ class Input:
         key: the row's primary key.
         role: `is` (the number is this cell), `reads` (its dataset was handed to the function),
             `contributes` or `could sway` (observed by changing it).
+        elasticity: per cent by which the number moves when the cell grows by one; NaN where unknown.
     """
 
     dataset: str
@@ -37,6 +39,7 @@ class Input:
     basis: str = ""
     sources: tuple[Citation, ...] = ()
     rows: int = 0
+    elasticity: float = field(default=math.nan, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """The input as JSON data."""
@@ -46,6 +49,8 @@ class Input:
         else:
             data |= {"row": self.row, "key": list(self.key), "value": self.value}
         data["role"] = self.role
+        if not math.isnan(self.elasticity):
+            data["elasticity"] = round(self.elasticity, 6)
         if self.qualifier:
             data["qualifier"] = self.qualifier
         if self.basis:
@@ -82,8 +87,8 @@ class Record:
     Attributes:
         kind: `datum` or `statistic`.
         file: where it is defined: its script, or its data file.
+        bound: the qualifier its cells' qualifiers make of it; empty when it is exact.
         takes: names of the datasets and statistics handed to it.
-        digest: stands for its code and its inputs.
     """
 
     name: str
@@ -97,6 +102,7 @@ class Record:
     line: int
     formula: str = ""
     quantity: str = ""
+    bound: str = ""
     takes: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     sources: tuple[Citation, ...] = ()
@@ -120,6 +126,8 @@ class Record:
             data["formula"] = self.formula
         if self.quantity:
             data["quantity"] = self.quantity
+        if self.bound:
+            data["bound"] = self.bound
         data["takes"] = list(self.takes)
         data["inputs"] = [each.as_json() for each in self.inputs]
         data["sources"] = [cited(each) for each in self.sources]

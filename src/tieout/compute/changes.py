@@ -1,0 +1,99 @@
+"""Changes: the ways in which lineage changes cells; cells changed together never change alike."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Series: TypeAlias = pd.Series[Any]
+    Array: TypeAlias = np.ndarray[Any, Any]
+    # A column and the rows to change in it; the column as changed.
+    Change: TypeAlias = Callable[[Series, list[int]], Any]
+
+TINY = 2.0**-20  # of the largest value of the column
+
+
+def nudge_up(series: Series, rows: list[int]) -> Array:
+    """A tiny bit more."""
+    return _nudged(series, rows, 1.0)
+
+
+def nudge_down(series: Series, rows: list[int]) -> Array:
+    """A tiny bit less."""
+    return _nudged(series, rows, -1.0)
+
+
+def step_up(series: Series, rows: list[int]) -> Array:
+    """A few whole units more: for functions that cut decimals off."""
+    return _stepped(series, rows, 1)
+
+
+def step_down(series: Series, rows: list[int]) -> Array:
+    """A few whole units less."""
+    return _stepped(series, rows, -1)
+
+
+def double(series: Series, rows: list[int]) -> Array:
+    """Twice the value and a bit, so that zero changes too."""
+    changed = series.to_numpy(copy=True)
+    changed[rows] = changed[rows] * 2 + 1
+    return changed
+
+
+def halve(series: Series, rows: list[int]) -> Array:
+    """Half the value; whole numbers stay whole."""
+    changed = series.to_numpy(copy=True)
+    changed[rows] = changed[rows] // 2 if changed.dtype.kind == "i" else changed[rows] / 2
+    return changed
+
+
+def clear(series: Series, rows: list[int]) -> Array:
+    """Nothing."""
+    changed = series.to_numpy(copy=True)
+    changed[rows] = 0
+    return changed
+
+
+def swap(series: Series, rows: list[int]) -> Series:
+    """Another value of the column in each of the rows: what a wrong entry would most likely be."""
+    values = list(series)
+    others = list(dict.fromkeys(values))
+    for row in rows:
+        place = others.index(values[row]) if values[row] in others else 0
+        values[row] = others[(place + 1) % len(others)]
+    return type(series)(values, index=series.index, dtype=series.dtype)
+
+
+def scale(series: Series) -> float:
+    """The size that a tiny change is measured by: the column's largest value."""
+    largest = float(series.abs().max())
+    return largest if math.isfinite(largest) and largest > 0 else 1.0
+
+
+def _nudged(series: Series, rows: list[int], sign: float) -> Array:
+    changed: Array = series.astype("float64").to_numpy(copy=True)
+    changed[rows] += sign * TINY * scale(series) * (1.0 + _spread(series, rows))
+    return changed
+
+
+def _stepped(series: Series, rows: list[int], sign: int) -> Array:
+    changed: Array = series.to_numpy(copy=True)
+    changed[rows] += (sign * (1 + 7 * _spread(series, rows) // 1)).astype(changed.dtype)
+    return changed
+
+
+def _spread(series: Series, rows: list[int]) -> Array:
+    """A number from 0 to 1 of its own for each cell, so that changes made together do not cancel out."""
+    import numpy as np
+
+    start = zlib.crc32(str(series.name).encode()) / 2**32
+    spread: Array = np.modf(start + (np.asarray(rows, dtype="float64") + 1.0) * 0.6180339887498949)[
+        0
+    ]
+    return spread

@@ -1,0 +1,61 @@
+"""Cache: pandoc's output by the content of everything it was made from; may be deleted at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tieout.engines.pandoc import programs
+from tieout.engines.pandoc.result import Result, decode
+
+VERSION = 1
+
+
+@cache
+def fingerprint() -> str:
+    """What every result depends on: pandoc's version and our Lua."""
+    digest = hashlib.sha256(programs.pandoc_version().encode())
+    for path in sorted([programs.WORKER, programs.EXTENSION, *programs.MODULES.glob("*.lua")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def key_of(parts: Mapping[str, object]) -> str:
+    """The name under which a result is kept."""
+    text = json.dumps([VERSION, fingerprint(), parts], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read(folder: Path, key: str) -> Result | None:
+    """The result kept under a key; None when there is none or its file is damaged."""
+    try:
+        return decode(json.loads((folder / f"{key}.json").read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def write(folder: Path, key: str, data: Mapping[str, Any]) -> None:
+    """Keep a worker's JSON; a reader sees it whole or not at all."""
+    write_whole(folder / f"{key}.json", json.dumps(data, ensure_ascii=False, sort_keys=True))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file of the cache so that a reader sees it whole or not at all."""
+    import os
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def forget(folder: Path, used: frozenset[str], keep: int = 400) -> None:
+    """Remove the oldest results that this build did not use, beyond `keep` of them."""
+    files = [path for path in folder.glob("*.json") if path.stem not in used]
+    if len(files) > keep:
+        for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) - keep]:
+            path.unlink(missing_ok=True)

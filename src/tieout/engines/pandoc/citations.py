@@ -1,0 +1,115 @@
+"""Citations: the bibliography as pandoc's data, which entries each chapter cites, which are missing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tieout import catalogue
+from tieout.engines.pandoc import cache, programs
+from tieout.engines.pandoc.tokens import Tokenised, shielded
+from tieout.findings import Finding, Place, TieoutError, nearest
+from tieout.ledger.fragments import Fragments, Source
+from tieout.project import Project
+from tieout.prose.chapter import Chapter
+
+Entries = Mapping[str, Mapping[str, Any]]
+
+_KEY = re.compile(r"(?<![\w\\])@\{?([\w][\w:.#$%&+?<>~/-]*)")
+_BIBLIOGRAPHY = re.compile(r"^:{3,}[ \t]*\{[^}\n]*#refs[ \t}]", re.M)
+
+
+def read_bibliography(project: Project) -> Entries:
+    """The entries of `references.bib` as CSL-JSON, by key; pandoc runs when the file has changed.
+
+    Raises:
+        TieoutError: pandoc cannot read it.
+    """
+    path = project.references
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}
+    name = hashlib.sha256(f"{cache.fingerprint()}\0".encode() + data).hexdigest()
+    kept = project.work / "cache" / "bibliography" / f"{name}.json"
+    try:
+        entries = json.loads(kept.read_bytes())
+        return {str(entry["id"]): entry for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError):
+        entries = _convert(project, path)
+    cache.write_whole(kept, json.dumps(entries, ensure_ascii=False, sort_keys=True))
+    return {str(entry["id"]): entry for entry in entries}
+
+
+def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
+    command = [str(programs.pandoc()), "--from", "biblatex", "--to", "csljson", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode:
+        told = done.stderr.strip().splitlines() or ["cannot be read"]
+        line = re.search(r"line (\d+),\s*column (\d+)", done.stderr)
+        place = Place(project.relative(path), *(int(line[1]), int(line[2])) if line else (0, 0))
+        raise TieoutError(
+            Finding(
+                catalogue.BAD_BIBLIOGRAPHY,
+                place,
+                f"pandoc: {told[-1].strip()}",
+                "Mend the entry.",
+                tuple(told[:-1]),
+            )
+        )
+    entries: list[dict[str, Any]] = json.loads(shielded(done.stdout))
+    return entries
+
+
+def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, Any]]:
+    """The entries that a chapter may cite, in order of their keys; one too many does no harm."""
+    text = tokenised.text + json.dumps(tokenised.uses, ensure_ascii=False)
+    keys = set(tokenised.sources)
+    for found in _KEY.findall(text):
+        while found:
+            keys.add(found)
+            found = re.sub(r"[\w]*$|[^\w]+$", "", found) if not found.isalnum() else ""  # noqa: PLW2901
+    return [entries[key] for key in sorted(keys & entries.keys())]
+
+
+def holds_bibliography(chapter: Chapter) -> bool:
+    """Whether the chapter has the place where the bibliography goes: `::: {#refs}`."""
+    return _BIBLIOGRAPHY.search(chapter.prose) is not None
+
+
+def nocite(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Keys to be listed without being cited, as front matter or `_quarto.yml` gives them."""
+    value = data.get("nocite")
+    return tuple(_KEY.findall(value)) if isinstance(value, str) else ()
+
+
+def missing(
+    chapter: Chapter, cited: Iterable[str], entries: Entries, fragments: Fragments
+) -> list[Finding]:
+    """A finding for each place that cites what the bibliography lacks."""
+    found = []
+    for key in cited:
+        if key in entries:
+            continue
+        remedy = nearest(key, entries) or "Add the entry to the bibliography, or mend the key."
+        message = f"the bibliography has no entry '{key}'"
+        found += [
+            Finding(catalogue.MISSING_CITATION, place, message, remedy)
+            for place in _places(chapter, key, fragments)
+        ]
+    return found
+
+
+def _places(chapter: Chapter, key: str, fragments: Fragments) -> list[Place]:
+    pattern = re.compile(rf"@\{{?{re.escape(key)}(?![\w-])")
+    offsets = [hit.start() for hit in pattern.finditer(chapter.prose)]
+    for code in chapter.shortcodes:
+        fragment = fragments.uses.get(code.key)
+        if isinstance(fragment, Source) and any(c.id == key for c in fragment.citations):
+            offsets.append(code.start)
+    return [chapter.place(offset) for offset in offsets] or [Place(chapter.path)]

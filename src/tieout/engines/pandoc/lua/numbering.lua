@@ -1,0 +1,149 @@
+--- Numbers within a chapter, and what can be referred to; the chapter's own number is put in after pandoc.
+-- A number here is local: "3" is Figure 2.3 in chapter 2, "1.2" is Section 2.1.2.
+
+local numbering = {}
+
+local LABEL = "^(%l+)%-."
+local CONDITIONS = { "content-visible", "content-hidden" }
+
+local function condition(element)
+  for _, class in ipairs(CONDITIONS) do
+    if element.classes:includes(class) then
+      local on = element.attributes["when-format"] or ""
+      local off = element.attributes["unless-format"] or ""
+      return class .. " " .. on .. " " .. off
+    end
+  end
+end
+
+--- Numbers a normalised document.
+-- @param options `numbered`: the chapter has a number; `sections`: sections have; `depth`: down to which level.
+-- @return labels: what references can name: id, kind, number, sub (a letter), level, condition
+function numbering.number(document, options, report)
+  local counts, sections = {}, {}
+  local labels, titles = pandoc.List(), 0
+  local state = { parent = nil, sub = 0, condition = nil }
+  local filter, level_before = nil, 0
+
+  local function count(kind)
+    counts[kind] = (counts[kind] or 0) + 1
+    return tostring(counts[kind])
+  end
+
+  local function label(id, kind, number, more)
+    local entry = { id = id, kind = kind, number = number, condition = state.condition }
+    for key, value in pairs(more or {}) do
+      entry[key] = value
+    end
+    labels:insert(entry)
+  end
+
+  local function within(element, changes)
+    local before = {}
+    for key, value in pairs(changes) do
+      before[key], state[key] = state[key], value or nil
+    end
+    element.content = element.content:walk(filter)
+    for key in pairs(changes) do
+      state[key] = before[key]
+    end
+    return element
+  end
+
+  -- The same label in two formats' branches is one thing with one number.
+  local function known(id)
+    for _, entry in ipairs(labels) do
+      if entry.id == id and entry.condition ~= state.condition then
+        return entry.number
+      end
+    end
+  end
+
+  local function float(element)
+    local id, kind = element.identifier, element.attributes["kind"]
+    if state.parent then
+      local entry = state.parent
+      entry.subs = entry.subs + 1
+      local letter = string.char(96 + (entry.subs - 1) % 26 + 1)
+      element.attributes["sub"] = letter
+      if id ~= "" then
+        label(id, kind, entry.number, { sub = letter })
+      end
+      return element, false
+    end
+    if id == "" then
+      return within(element, { parent = false }), false
+    end
+    local number = known(id) or count(id:match(LABEL))
+    element.attributes["number"] = number
+    label(id, id:match(LABEL), number)
+    return within(element, { parent = { number = number, subs = 0 } }), false
+  end
+
+  local function header(element)
+    local level = element.level
+    if level == 1 and titles > 0 then
+      report("title", titles)
+    elseif level > level_before + 1 then
+      report("jump", titles)
+    end
+    level_before = level
+    local number
+    local counted = options.numbered and options.sections and level <= options.depth
+    if counted and not element.classes:includes("unnumbered") then
+      if level == 1 then
+        number = ""
+      else
+        sections[level] = (sections[level] or 0) + 1
+        local parts = {}
+        for above = 2, level do
+          sections[above] = sections[above] or 0
+          table.insert(parts, tostring(sections[above]))
+        end
+        for below = level + 1, 6 do
+          sections[below] = nil
+        end
+        number = table.concat(parts, ".")
+      end
+      element.attributes["number"] = number
+    end
+    label(element.identifier, "sec", number, { level = level })
+    titles = titles + 1
+    return element, false
+  end
+
+  local function conditional(element)
+    if not state.condition and condition(element) then
+      return within(element, { condition = condition(element) }), false
+    end
+  end
+
+  filter = {
+    traverse = "topdown",
+    Header = header,
+    Div = function(element)
+      if element.classes:includes("t-float") then
+        return float(element)
+      elseif element.classes:includes("t-callout") and element.identifier:match("^%l%l%l%-.") then
+        local number = count(element.identifier:match(LABEL))
+        element.attributes["number"] = number
+        label(element.identifier, element.identifier:match(LABEL), number)
+        return element
+      end
+      return conditional(element)
+    end,
+    Span = function(element)
+      if element.classes:includes("t-equation") then
+        local number = known(element.identifier) or count("eq")
+        element.attributes["number"] = number
+        label(element.identifier, "eq", number)
+        return element, false
+      end
+      return conditional(element)
+    end,
+  }
+  document.blocks = document.blocks:walk(filter)
+  return labels
+end
+
+return numbering

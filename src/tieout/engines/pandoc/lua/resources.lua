@@ -1,0 +1,44 @@
+--- What a chapter points at: pictures, other chapters, files. Python finds them; both formats share the list.
+
+local resources = {}
+
+local function external(target)
+  return target:match("^%a[%w+.-]*:") or target:match("^//")
+end
+
+--- Lists the pictures and links of a document and marks each with its number in the list.
+-- @return images: src, width, height, text (alternative text); links: target
+function resources.collect(document, report)
+  local images, links = pandoc.List(), pandoc.List()
+  document.blocks = document.blocks:walk({
+    Image = function(image)
+      local alt = image.attributes["fig-alt"] or image.attributes["alt"]
+      alt = alt or pandoc.utils.stringify(image.caption)
+      if external(image.src) then
+        report("remote", image.src)
+      elseif alt == "" then
+        report("alt", image.src)
+      end
+      images:insert({
+        src = image.src,
+        width = image.attributes["width"],
+        height = image.attributes["height"],
+      })
+      image.attributes = { ["alt"] = alt, ["image"] = tostring(#images - 1), ["width"] = image.attributes["width"] }
+      return image
+    end,
+    Link = function(link)
+      if external(link.target) then
+        link.attributes = {}
+        link.classes = {}
+        return link
+      end
+      links:insert({ target = link.target })
+      link.attributes = { ["link"] = tostring(#links - 1) }
+      return link
+    end,
+  })
+  return images, links
+end
+
+return resources

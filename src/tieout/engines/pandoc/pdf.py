@@ -1,0 +1,233 @@
+"""PDF: the whole report put together for Typst, and what Typst says told in the chapters' terms."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from tieout import catalogue
+from tieout.compute import style
+from tieout.engines.engine import Job
+from tieout.engines.pandoc import imprint, typeset
+from tieout.engines.pandoc.weave import WovenChapter
+from tieout.findings import Finding, Place, TieoutError, in_order
+from tieout.prose.book import BOOK_FILE, Entry, Role
+
+TEMPLATE = Path(__file__).with_name("template.typ")
+# What a chapter's body may call; the rest of the template is out of its sight.
+FUNCTIONS = (
+    "bibliography-list",
+    "callout",
+    "chapter-abstract",
+    "chapter-subtitle",
+    "checkbox",
+    "code-name",
+    "figure-links",
+    "horizontal-rule",
+    "key-numbers",
+    "margin-note",
+    "register",
+)
+MAIN = """#import "/template.typ": data, part-page, report
+#show: report
+#for chapter in data.chapters {
+  part-page(chapter.opens)
+  include chapter.file
+}
+"""
+_PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
+_FONTS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
+
+
+def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Finding, ...]:
+    """Write the PDF of all chapters to `target` and return Typst's warnings.
+
+    Raises:
+        TieoutError: Typst refused the report, or a picture lies outside the project.
+    """
+    with tempfile.TemporaryDirectory(prefix="pdf-", dir=job.stage.parent) as folder:
+        root, fonts = Path(folder) / "root", Path(folder) / "fonts"
+        files = _lay_out(job, chapters, root)
+        _lay_out_fonts(job, fonts)
+        made = Path(folder) / "report.pdf"
+        outcome = typeset.typeset(root, "main.typ", made, fonts=fonts, timestamp=job.timestamp)
+        findings = _Teller(job, files, str(root)).findings(outcome)
+        if not outcome.good:
+            raise TieoutError(*findings)
+        shutil.move(made, target)
+    return findings
+
+
+def _lay_out(job: Job, chapters: Sequence[WovenChapter], root: Path) -> dict[str, Entry]:
+    """Everything Typst reads, below `root`; which chapter each body's file comes from."""
+    (root / "chapters").mkdir(parents=True)
+    shutil.copyfile(TEMPLATE, root / "template.typ")
+    (root / "main.typ").write_text(MAIN, encoding="utf-8")
+    imports = f'#import "/template.typ": {", ".join(FUNCTIONS)}\n'
+    files: dict[str, Entry] = {}
+    for number, chapter in enumerate(chapters, start=1):
+        name = f"chapters/{number:03}.typ"
+        (root / name).write_text(imports + chapter.typst + "\n", encoding="utf-8")
+        files[name] = chapter.entry
+    data = json.dumps(_data(job, chapters, list(files)), ensure_ascii=False, indent=1)
+    (root / "report.json").write_text(data, encoding="utf-8")
+    _copy_pictures(job, chapters, root)
+    return files
+
+
+def _data(job: Job, chapters: Sequence[WovenChapter], files: Sequence[str]) -> dict[str, object]:
+    """What the template reads as `report.json`: every string of it stays a string."""
+    appendices = [c for c in chapters if c.entry.role is Role.APPENDIX and c.headings]
+    traced = any("#register[" in chapter.typst for chapter in chapters)
+    return {
+        **imprint.data(job.book, job.timestamp, traced=traced),
+        "listed": sorted({item.kind for chapter in chapters for item in chapter.floats}),
+        "first-appendix": appendices[0].headings[0].label if appendices else "",
+        "chapters": [
+            {"file": f"/{file}", "opens": _part(chapters, index)}
+            for index, file in enumerate(files)
+        ],
+    }
+
+
+def _part(chapters: Sequence[WovenChapter], index: int) -> dict[str, object] | None:
+    """The part that begins with this chapter: its title and its chapters."""
+    part = chapters[index].entry.part
+    if not part or (index and chapters[index - 1].entry.part == part):
+        return None
+    listed = []
+    for chapter in chapters[index:]:
+        if chapter.entry.part != part:
+            break
+        label = chapter.headings[0].label if chapter.headings else ""
+        listed.append({"number": chapter.number, "title": chapter.title_text, "label": label})
+    return {"title": part, "chapters": listed}
+
+
+def _copy_pictures(job: Job, chapters: Sequence[WovenChapter], root: Path) -> None:
+    pictures = {
+        name: (path, Place(name))
+        for name, path in job.assets.items()
+        if PurePosixPath(name).suffix.lower() in _PICTURES
+    }
+    found = []
+    for chapter in chapters:
+        place = Place(job.project.relative(job.project.report / chapter.entry.path))
+        for name in chapter.images:
+            path = job.project.report / name
+            inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
+            if inside and job.project.holds(path):
+                pictures.setdefault(name, (path, place))
+                continue
+            found.append(
+                Finding(
+                    catalogue.OUTSIDE_PROJECT,
+                    place,
+                    f"picture '{name}' lies outside the report's folder",
+                    "Copy it into the report's folder.",
+                )
+            )
+    if found:
+        raise TieoutError(*found)
+    for name, (path, _) in pictures.items():
+        if path.is_file():  # Typst names the chapter that misses one
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, root / name)
+
+
+def _lay_out_fonts(job: Job, folder: Path) -> None:
+    folder.mkdir()
+    own = job.project.report / "fonts"
+    extra = sorted(own.iterdir()) if own.is_dir() and job.project.holds(own) else []
+    for path in (*style.font_files(), *extra):
+        if path.suffix.lower() in _FONTS and path.is_file():
+            shutil.copyfile(path, folder / path.name)
+
+
+class _Teller:
+    """Tells what Typst says of the generated files in terms of the author's."""
+
+    def __init__(self, job: Job, files: dict[str, Entry], root: str) -> None:
+        self.job = job
+        self.files = files
+        self.root = root
+
+    def findings(self, outcome: typeset.Outcome) -> tuple[Finding, ...]:
+        if outcome.died:
+            finding = Finding(
+                catalogue.ENGINE_FAILED,
+                self._book(),
+                f"Typst's process {outcome.died}",
+                "Build again; if it ends the same way, the report is too large for this machine.",
+            )
+            return (finding,)
+        glyphs: dict[tuple[str, int, int], list[str]] = {}
+        found = []
+        for problem in outcome.problems:
+            if missing := _NO_GLYPH.search(problem.message):
+                where = (problem.file, problem.line, problem.column)
+                if where in glyphs:
+                    glyphs[where].append(missing["text"])
+                    continue
+                glyphs[where] = [missing["text"]]
+            found.append(problem)
+        return in_order(
+            self._finding(problem, glyphs.get((problem.file, problem.line, problem.column), []))
+            for problem in found
+        )
+
+    def _finding(self, problem: typeset.Problem, glyphs: Sequence[str]) -> Finding:
+        bad = problem.kind == "error"
+        rule = catalogue.ENGINE_FAILED if bad else catalogue.ENGINE_WARNING
+        excerpt = _excerpt(problem)
+        if bad and glyphs:
+            lacking = " ".join(dict.fromkeys(_unescaped(glyph) for glyph in glyphs))
+            message = f"no font has these characters: {lacking}"
+            fonts = self.job.project.relative(self.job.project.report / "fonts")
+            remedy = f"Put a TrueType or OpenType font that has them into {fonts}/."
+        else:
+            message = "Typst: " + problem.message.replace(f"{self.root}/", "")
+            hints = "; ".join(problem.hints)
+            remedy = f"{hints[:1].upper()}{hints[1:]}." if hints else ""
+        return Finding(rule, self._place(problem), message, remedy, (excerpt,) if excerpt else ())
+
+    def _place(self, problem: typeset.Problem) -> Place:
+        entry = self.files.get(problem.file)
+        if entry is None:
+            return self._book()
+        for chapter in self.job.chapters:
+            if chapter.entry.path == entry.path:
+                # Typst points into the generated body; its words lead back to the author's line.
+                for words in _runs(problem):
+                    offset = chapter.text.find(words)
+                    if offset >= 0:
+                        return chapter.place(offset)
+                return Place(chapter.path)
+        return Place(self.job.project.relative(self.job.project.report / entry.path))
+
+    def _book(self) -> Place:
+        return Place(self.job.project.relative(self.job.project.report / BOOK_FILE))
+
+
+def _runs(problem: typeset.Problem) -> list[str]:
+    """Runs of plain words in the line Typst points at, the one at its column first, then by length."""
+    runs = list(re.finditer(r"[^\W_][^#\[\]<>\"\\*_$`{};]{7,}", problem.source))
+    here = [run for run in runs if run.start() <= problem.column <= run.end()]
+    rest = sorted(runs, key=lambda run: run.start() - run.end())
+    return [run.group().strip() for run in (*here, *rest)]
+
+
+def _excerpt(problem: typeset.Problem) -> str:
+    """The part of a long generated line that Typst points at."""
+    start = max(0, problem.column - 40)
+    return problem.source[start : start + 100].strip()
+
+
+def _unescaped(glyph: str) -> str:
+    """A character as a reader can name it: Typst spells a combining one by its code point."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda hit: f"U+{int(hit[1], 16):04X}", glyph)

@@ -1,0 +1,189 @@
+"""Reading: every chapter through pandoc once, or out of the cache when nothing it is made from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tieout.engines.csl import style_file
+from tieout.engines.engine import Job
+from tieout.engines.pandoc import cache, citations, programs, workers
+from tieout.engines.pandoc.citations import Entries
+from tieout.engines.pandoc.destinations import slug_of
+from tieout.engines.pandoc.result import Result, decode
+from tieout.engines.pandoc.settings import Settings
+from tieout.engines.pandoc.tokens import Tokenised, tokenise
+from tieout.prose import yaml
+from tieout.prose.book import Role
+from tieout.prose.chapter import Chapter
+from tieout.project import Project
+
+_TITLE = re.compile(r"^(?:# |[^\n]+\n=+[ \t]*$)", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A chapter as pandoc read it; `reason` says why it was read anew, empty: it was in the cache."""
+
+    chapter: Chapter
+    tokenised: Tokenised
+    result: Result
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A chapter on its way to pandoc: what the worker is told, which is also what its cache key is of."""
+
+    tokenised: Tokenised
+    told: dict[str, Any]
+
+
+def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
+    """Every chapter of the job, in order.
+
+    Raises:
+        TieoutError: pandoc failed, or the citation style is unknown.
+    """
+    variables = _variables(job.project)
+    requests = [_request(job, chapter, entries, variables) for chapter in job.chapters]
+    last = [citations.holds_bibliography(chapter) for chapter in job.chapters]
+    run = _Run(job, settings)
+    results = run.read([None if late else request for late, request in zip(last, requests, strict=True)])
+    if any(last):
+        # The bibliography lists what all the others cite, so its chapter comes after them.
+        cited = {key for result in results if result for key in result[0].citations}
+        for chapter, late, request in zip(job.chapters, last, requests, strict=True):
+            if late:
+                cited |= set(citations.nocite(job.book.config.data))
+                cited |= {key for c in job.chapters for key in citations.nocite(c.front.data)}
+                cited |= {str(entry["id"]) for entry in request.told["entries"]}
+                keys = sorted(cited & entries.keys())
+                request.told["nocite"] = keys
+                request.told["entries"] = [entries[key] for key in keys]
+                del chapter
+        late_results = run.read(
+            [request if late else None for late, request in zip(last, requests, strict=True)]
+        )
+        results = [early or late for early, late in zip(results, late_results, strict=True)]
+    run.finish()
+    return [
+        Read(chapter, request.tokenised, result[0], result[1])
+        for chapter, request, result in zip(job.chapters, requests, results, strict=True)
+        if result is not None
+    ]
+
+
+def _request(
+    job: Job, chapter: Chapter, entries: Entries, variables: Mapping[str, object]
+) -> _Request:
+    tokenised = tokenise(chapter, job.fragments, variables, job.book.config.data)
+    told = {
+        "path": chapter.path,
+        "text": _front(job, chapter) + tokenised.text,
+        "uses": tokenised.uses,
+        "slug": slug_of(chapter.entry),
+        "numbered": chapter.entry.role is not Role.INDEX,
+        "entries": citations.cited_entries(tokenised, entries),
+    }
+    return _Request(tokenised, told)
+
+
+def _front(job: Job, chapter: Chapter) -> str:
+    """The title block of a chapter's front matter as Markdown; a title for a chapter that has none."""
+    front = chapter.front.data
+    title = _one_line(front.get("title"))
+    if not title and not _TITLE.search(chapter.prose):
+        book = job.book.title if chapter.entry.role is Role.INDEX else ""
+        title = book or slug_of(chapter.entry)
+    text = f"# {title}\n\n" if title else ""
+    for key in ("subtitle", "abstract"):
+        value = str(front.get(key) or "").strip()
+        if value:
+            text += f"::: {{.tieout-{key}}}\n{value}\n:::\n\n"
+    return text
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value).split()) if value else ""
+
+
+def _variables(project: Project) -> Mapping[str, object]:
+    path = project.report / "_variables.yml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    return yaml.parse(text, project.relative(path)).data
+
+
+class _Run:
+    """Reads from the cache, sends the rest to pandoc, and knows why."""
+
+    def __init__(self, job: Job, settings: Settings) -> None:
+        self.job = job
+        self.folder = job.project.work / "cache" / "chapters"
+        self.style = style_file(job.project)
+        self.common: dict[str, object] = {
+            "modules": str(programs.MODULES),
+            "extension": str(programs.EXTENSION),
+            "style": str(self.style),
+            "language": settings.for_worker(),
+            "number_sections": settings.number_sections,
+            "number_depth": settings.number_depth,
+        }
+        self.known = _load(self.folder.parent / "last.json")
+        self.keys: dict[str, str] = {}
+
+    def read(self, requests: Sequence[_Request | None]) -> list[tuple[Result, str] | None]:
+        """Results with the reason why each was made anew; None where there is no request."""
+        found: list[tuple[Result, str] | None] = [None] * len(requests)
+        wanted: list[int] = []
+        for number, request in enumerate(requests):
+            if request is not None:
+                kept = cache.read(self.folder, self._key(request))
+                if kept is None:
+                    wanted.append(number)
+                else:
+                    found[number] = kept, ""
+        if wanted:
+            told = [request.told for n in wanted if (request := requests[n]) is not None]
+            self.job.say(f"pandoc: {len(told)} of {len(requests)} chapters")
+            for number, data in zip(wanted, workers.run(self.common, told, self.job.jobs), strict=True):
+                request = requests[number]
+                if request is not None:
+                    key = self._key(request)
+                    cache.write(self.folder, key, data)
+                    found[number] = decode(data), self._reason(request, key)
+        return found
+
+    def finish(self) -> None:
+        """Remember what was read, so that the next run can say why."""
+        if self.keys != self.known:
+            text = json.dumps(self.keys, sort_keys=True)
+            cache.write_whole(self.folder.parent / "last.json", text)
+            cache.forget(self.folder, frozenset(self.keys.values()))
+
+    def _key(self, request: _Request) -> str:
+        told = {name: value for name, value in request.told.items() if name != "path"}
+        common = {k: v for k, v in self.common.items() if k not in {"modules", "extension", "style"}}
+        style = hashlib.sha256(self.style.read_bytes()).hexdigest() if told["entries"] else ""
+        key = cache.key_of({**told, **common, "style": style})
+        self.keys[request.told["path"]] = key
+        return key
+
+    def _reason(self, request: _Request, key: str) -> str:
+        before = self.known.get(request.told["path"])
+        return "first run" if before is None else "missing" if before == key else "changed"
+
+
+def _load(path: Any) -> dict[str, str]:  # noqa: ANN401
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,90 @@
+"""Rendering: the way through the embedded engine: read, check, weave, write."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from tieout.engines.engine import Job, Rendered
+from tieout.engines.pandoc import citations, destinations, html, references, support
+from tieout.engines.pandoc.citations import Entries
+from tieout.engines.pandoc.reading import Read, read_chapters
+from tieout.engines.pandoc.settings import Settings, settings_of
+from tieout.engines.pandoc.weave import Threads, WovenChapter, weave
+from tieout.findings import Finding, errors, in_order, raise_errors
+
+
+def render(job: Job) -> Rendered:
+    """Everything the job asks for, written below `job.stage`.
+
+    Raises:
+        TieoutError: a chapter cannot be rendered.
+    """
+    settings = settings_of(job.book)
+    entries = citations.read_bibliography(job.project)
+    read = read_chapters(job, settings, entries)
+    woven, files, found = weave_chapters(job, settings, read, entries)
+    pending = None
+    if "html" in job.formats:
+        pending = html.write(job, settings, woven, files)
+    if "pdf" in job.formats:
+        from tieout.engines.pandoc import pdf
+
+        job.say("typst: the PDF")
+        found += pdf.write(job, woven, job.stage / "report.pdf")
+    if pending is not None:
+        found += pending.finish()
+    return Rendered(
+        findings=in_order(found),
+        rebuilt={item.chapter.entry.path: item.reason for item in read if item.reason},
+        counts={
+            "chapters": len(woven),
+            "footnotes": sum(chapter.notes for chapter in woven),
+        },
+    )
+
+
+def weave_chapters(
+    job: Job, settings: Settings, read: list[Read], entries: Entries
+) -> tuple[list[WovenChapter], dict[str, destinations.Picture], list[Finding]]:
+    """Every chapter with everything in place, and the files its pages need beside them.
+
+    Raises:
+        TieoutError: something in a chapter cannot be rendered; all findings of all chapters together.
+    """
+    chapters, results = [item.chapter for item in read], [item.result for item in read]
+    numbers = references.chapter_numbers(chapters, results)
+    targets, found = references.index(chapters, results, numbers, job.fragments)
+    by_path = {chapter.entry.path: result for chapter, result in zip(chapters, results, strict=True)}
+    files: dict[str, destinations.Picture] = {}
+    threads = []
+    for item, number in zip(read, numbers, strict=True):
+        chapter, result = item.chapter, item.result
+        found += support.unsupported(chapter, item.tokenised.unknown)
+        found += support.undefined_notes(chapter)
+        found += support.rejected(chapter, result.problems)
+        found += references.unresolved(chapter, result.references, targets)
+        found += citations.missing(chapter, result.citations, entries, job.fragments)
+        pictures, missing = destinations.find_pictures(job, chapter, result)
+        links, broken = destinations.find_links(job, chapter, result, by_path)
+        found += missing + broken
+        files |= {picture.path: picture for picture in pictures if picture}
+        files |= {
+            link.page: destinations.Picture(link.page, link.file, None)
+            for link in links
+            if link and link.file
+        }
+        threads.append(
+            Threads(
+                entry=chapter.entry,
+                number=number,
+                result=result,
+                slots=item.tokenised.slots,
+                targets=targets,
+                pictures=pictures,
+                links=links,
+                settings=settings,
+            )
+        )
+    raise_errors(found)
+    return [weave(thread) for thread in threads], files, found

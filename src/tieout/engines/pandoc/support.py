@@ -1,0 +1,187 @@
+"""Support: Quarto syntax that the embedded engine does not render, found in the text with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tieout import catalogue
+from tieout.engines.pandoc.result import Problem
+from tieout.findings import Finding, Place
+from tieout.prose.chapter import Chapter
+from tieout.prose.shortcodes import Shortcode
+
+_CELL = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{([A-Za-z]\w*)[^}\n]*\}", re.M)
+_INLINE_CELL = re.compile(r"(?<!`)`(?:\{([A-Za-z]\w*)\}|(r)) [^`\n]+`(?!`)")
+_ANNOTATION = re.compile(r"^.*\S[ \t]*(?:#|//|--|%)[ \t]*<\d+>[ \t]*$", re.M)
+_DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*(\{[^}\n]*\}|[\w-]+)", re.M)
+_ATTRIBUTES = re.compile(r"(?<=[\])`\w\"])\{[^{}\n]*\}|^#{1,6} [^\n]*\{([^{}\n]*)\}[ \t]*$", re.M)
+_CLASS = re.compile(r"(?:^\{?|[\s{])\.?([\w-]+)(?=[\s}]|$)")
+_STYLE = re.compile(r"[\s{]style\s*=")
+_CONDITION = re.compile(r"[\s{](when-profile|unless-profile|when-meta|unless-meta)\s*=")
+_THEOREM = re.compile(r"#(thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg)-[\w-]+")
+_THEOREM_REFERENCE = re.compile(
+    r"(?<![\w\\])@(thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg)-[\w-]+", re.I
+)
+_CLASSES = {
+    "panel-tabset": "tabs",
+    "panel-sidebar": "side panels",
+    "panel-input": "input panels",
+    "panel-fill": "panels",
+    "panel-center": "panels",
+    "grid": "Bootstrap grids",
+    "cell": "code cells",
+    "proof": "proofs",
+}
+_SHORTCODES = ("video", "embed", "contents", "kbd", "lipsum", "placeholder", "brand", "env", "version")
+
+
+def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]:
+    """A finding for each construct that would not come out as Quarto renders it."""
+    found = [*_code(chapter), *_divs(chapter), *_theorems(chapter), *_front(chapter)]
+    for code in unknown:
+        remedy = (
+            "Take it out, or build with engine = \"quarto\"."
+            if code.name in _SHORTCODES
+            else "Known: stat, source, figure, table, register, var, meta, pagebreak, include."
+        )
+        found.append(_finding(chapter.place(code.start), f"shortcode '{code.key}'", remedy))
+    return found
+
+
+def rejected(chapter: Chapter, problems: Iterable[Problem]) -> list[Finding]:
+    """Findings for what pandoc's reading of the chapter brought to light."""
+    return [_problem(chapter, problem) for problem in problems]
+
+
+def undefined_notes(chapter: Chapter) -> list[Finding]:
+    """A finding for each `[^x]` that has no text anywhere in the chapter."""
+    prose = chapter.prose
+    defined = set(re.findall(r"^[ \t>]*\[\^([^\]\s]+)\]:", prose, re.M))
+    uses = re.finditer(r"(?<!\\)\[\^([^\]\s]+)\](?!:)", prose)
+    return [
+        Finding(
+            catalogue.UNDEFINED_FOOTNOTE,
+            chapter.place(hit.start()),
+            f"footnote '{hit[1]}' has no text",
+            f"Write a paragraph that begins with [^{hit[1]}]: or take the mark out.",
+        )
+        for hit in uses
+        if hit[1] not in defined
+    ]
+
+
+def _finding(place: Place, what: str, remedy: str = "") -> Finding:
+    return Finding(
+        catalogue.UNSUPPORTED_SYNTAX,
+        place,
+        f"{what}: the embedded engine does not render this",
+        remedy or 'Write it in another way, or build with engine = "quarto".',
+    )
+
+
+def _code(chapter: Chapter) -> Iterator[Finding]:
+    text = chapter.text
+    for hit in _CELL.finditer(text):
+        remedy = "Compute numbers in scripts/ and figures in figures/; use ```{.lang} for a listing."
+        yield _finding(chapter.place(hit.start()), f"code cell {{{hit[1]}}}", remedy)
+    for hit in _INLINE_CELL.finditer(text):
+        remedy = "Write a statistic and use {{< stat NAME >}}."
+        yield _finding(chapter.place(hit.start()), f"inline code cell {hit[0]}", remedy)
+    prose = chapter.prose
+    for hit in _ANNOTATION.finditer(text):
+        if not prose[hit.start() : hit.end()].strip():
+            yield _finding(chapter.place(hit.start()), "code annotation")
+
+
+def _divs(chapter: Chapter) -> Iterator[Finding]:
+    prose = chapter.prose
+    for hit in _DIV.finditer(prose):
+        place = chapter.place(hit.start(1))
+        for name in _CLASS.findall(hit[1]):
+            if name in _CLASSES:
+                yield _finding(place, f"{_CLASSES[name]} (.{name})")
+    for pattern in (_DIV, _ATTRIBUTES):
+        for hit in pattern.finditer(prose):
+            place = chapter.place(hit.start())
+            if _STYLE.search(hit[0]):
+                yield _finding(place, "attribute style=", "Use a class, such as .smallcaps or .mark.")
+            condition = _CONDITION.search(hit[0])
+            if condition:
+                yield _finding(place, f"condition {condition[1]}=", "Only formats can be asked for.")
+
+
+def _theorems(chapter: Chapter) -> Iterator[Finding]:
+    prose = chapter.prose
+    for pattern in (_THEOREM, _THEOREM_REFERENCE):
+        for hit in pattern.finditer(prose):
+            yield _finding(chapter.place(hit.start()), f"theorem environment {hit[0]}")
+
+
+def _front(chapter: Chapter) -> Iterator[Finding]:
+    for key, value in chapter.front.data.items():
+        if isinstance(value, str) and "{{<" in value:
+            yield _finding(
+                chapter.front.place(key),
+                f"shortcode in the front matter's {key}",
+                "Give the title as a heading: # Title.",
+            )
+
+
+def _problem(chapter: Chapter, problem: Problem) -> Finding:
+    where = _where(chapter, problem)
+    match problem.kind:
+        case "misplaced":
+            return _misplaced(chapter, problem, where)
+        case "raw":
+            return _finding(where, "shortcode in a raw block", "Raw blocks are passed on as written.")
+        case "title":
+            remedy = "Make it a section (##) or a chapter of its own."
+            return _finding(where, "second heading of level 1 in a chapter", remedy)
+        case "jump":
+            remedy = "Use the next level down; readers' software follows the levels."
+            return _finding(where, "heading that skips a level", remedy)
+        case "remote":
+            what = f"picture '{problem.what}' from the network"
+            return _finding(where, what, "Put the file into the report's folder.")
+        case "alt":
+            return Finding(
+                catalogue.NO_ALT_TEXT,
+                where,
+                f"picture '{problem.what}' has no alternative text",
+                'Say what it shows: ![](…){fig-alt="…"}.',
+            )
+        case "math":
+            return _finding(where, "formula that cannot be read", "Mend the TeX.")
+    remedy = "Write a backslash as \\\\; use {{< pagebreak >}} for a page break."
+    return _finding(where, f"TeX command '{problem.what.strip()}'", remedy)
+
+
+def _misplaced(chapter: Chapter, problem: Problem, where: Place) -> Finding:
+    number = int(problem.what)
+    name = chapter.shortcodes[number].name if number < len(chapter.shortcodes) else "source"
+    if name == "source":
+        message = "a source cannot be cited inside an attribute, code or a formula"
+        remedy = "Put {{< source … >}} after the sentence."
+    else:
+        message = f"'{name}' must stand alone in a paragraph"
+        remedy = "Leave a blank line before and after it."
+    return Finding(catalogue.BAD_SHORTCODE_ARGUMENT, where, message, remedy)
+
+
+def _where(chapter: Chapter, problem: Problem) -> Place:
+    if problem.kind in {"misplaced", "raw"}:
+        number = int(problem.what)
+        if number < len(chapter.shortcodes):
+            return chapter.place(chapter.shortcodes[number].start)
+    elif problem.kind in {"title", "jump"}:
+        headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", chapter.prose, re.M)]
+        shift = 1 if chapter.front.data.get("title") else 0
+        number = int(problem.what) - shift
+        if 0 <= number < len(headings):
+            return chapter.place(headings[number])
+    else:
+        offset = chapter.text.find(problem.what.strip())
+        if offset >= 0:
+            return chapter.place(offset)
+    return Place(chapter.path, 1)

@@ -1,0 +1,197 @@
+"""Typeset: Typst in a process of its own, so that Ctrl-C can end it at once and a crash harms nothing.
+
+`typeset` is the parent's side; `python -m tieout.engines.pandoc.typeset JOB.json` is the child's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+STANDARDS: tuple[Literal["ua-1"], ...] = ("ua-1",)
+_HEAD = re.compile(r"^(?P<kind>error|warning): (?P<message>.*)$")
+_WHERE = re.compile(r"^\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$")
+_SOURCE = re.compile(r"^\s*(?P<line>\d+) │ (?P<text>.*)$")
+_HINT = re.compile(r"^\s*= hint: (?P<hint>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something Typst said: where in the generated files, and the line it points at."""
+
+    kind: str
+    message: str
+    hints: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: the problems Typst named; `died` says how the process ended if not by itself."""
+
+    problems: tuple[Problem, ...] = ()
+    died: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether there is a PDF."""
+        return not self.died and all(problem.kind != "error" for problem in self.problems)
+
+
+def typeset(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int) -> Outcome:
+    """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`.
+
+    The order to the child is written beside `root`. Whatever ends the wait (an interrupt too) ends the
+    child and everything it started.
+    """
+    order = {
+        "root": str(root),
+        "main": main,
+        "target": str(target),
+        "fonts": str(fonts),
+        "timestamp": timestamp,
+    }
+    job = root.parent / "job.json"
+    job.write_text(json.dumps(order), encoding="utf-8")
+    # -P: a file of the author's called typst.py in the current folder is never imported.
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__, str(job)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        env=_environment(),
+    )
+    try:
+        # Reading must not close stdin: to the child, its end means that the parent has gone.
+        out, complaint = _read(child)
+    finally:
+        if child.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        for stream in (child.stdin, child.stdout, child.stderr):
+            if stream is not None:
+                stream.close()
+    try:
+        problems = json.loads(out)["problems"]
+    except (ValueError, KeyError, TypeError):
+        return Outcome(died=_end(child.returncode, complaint))
+    return Outcome(tuple(Problem(**{**each, "hints": tuple(each["hints"])}) for each in problems))
+
+
+def parse(diagnostic: str) -> tuple[Problem, ...]:
+    """The problems in Typst's own words, each with its place; help lines about includes are left out."""
+    problems: list[Problem] = []
+    current: dict[str, object] | None = None
+    hints: list[str] = []
+
+    def close() -> None:
+        if current is not None:
+            problems.append(Problem(**current, hints=tuple(hints)))  # type: ignore[arg-type]
+
+    for line in diagnostic.splitlines():
+        if head := _HEAD.match(line):
+            close()
+            current, hints = {"kind": head["kind"], "message": head["message"]}, []
+        elif line.startswith("help: "):
+            close()
+            current = None
+        elif current is None:
+            continue
+        elif (where := _WHERE.match(line)) and "file" not in current:
+            current["file"] = where["file"]
+            current["line"] = int(where["line"])
+            current["column"] = int(where["column"])
+        elif hint := _HINT.match(line):
+            hints.append(hint["hint"])
+        elif (source := _SOURCE.match(line)) and int(source["line"]) == current.get("line"):
+            current["source"] = source["text"]
+    close()
+    return tuple(problems)
+
+
+def _environment() -> Mapping[str, str]:
+    """The parent's environment, in which Typst finds no network: it would fetch packages unasked."""
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
+    return {**os.environ, **nowhere, **{name.upper(): url for name, url in nowhere.items()}}
+
+
+def _read(child: subprocess.Popen[str]) -> tuple[str, str]:
+    """What the child says, both streams at once, its stdin left open."""
+    complaint: list[str] = []
+    assert child.stdout is not None  # noqa: S101  # asked for above
+    assert child.stderr is not None  # noqa: S101
+    stderr = child.stderr
+    reader = threading.Thread(target=lambda: complaint.append(stderr.read()), daemon=True)
+    reader.start()
+    out = child.stdout.read()
+    child.wait()
+    reader.join()
+    return out, "".join(complaint)
+
+
+def _end(code: int, complaint: str) -> str:
+    last = complaint.strip().splitlines()[-1:] or [""]
+    if code < 0:
+        return f"ended by signal {signal.Signals(-code).name}"
+    return f"ended with status {code}" + (f": {last[0]}" if last[0] else "")
+
+
+def _watch_parent() -> None:
+    """End with the parent, however it ended: its end of our stdin closes then."""
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def main(path: str) -> None:
+    """The child: do the job in the file and say as JSON what Typst said."""
+    import typst
+
+    threading.Thread(target=_watch_parent, daemon=True).start()
+    job = json.loads(Path(path).read_text(encoding="utf-8"))
+    os.chdir(job["root"])  # Typst names files relative to here
+    try:
+        _, warnings = typst.compile_with_warnings(
+            job["main"],
+            output=job["target"],
+            root=".",
+            font_paths=[job["fonts"]],
+            ignore_system_fonts=True,
+            pdf_standards=list(STANDARDS),
+            timestamp=job["timestamp"],
+        )
+        said = "\n".join(str(warning.diagnostic) for warning in warnings)
+        fallback = [Problem("warning", str(warning.message)) for warning in warnings]
+    except typst.TypstError as error:
+        said = str(error.diagnostic)
+        fallback = [Problem("error", str(error.message), tuple(map(str, error.hints or ())))]
+    problems = parse(said) or fallback
+    if any(each.kind == "error" for each in fallback) and not any(
+        each.kind == "error" for each in problems
+    ):
+        problems = (*problems, *fallback)
+    sys.stdout.write(json.dumps({"problems": [asdict(each) for each in problems]}))
+    sys.stdout.flush()
+    # Typst frees its caches one by one otherwise, and the stdin thread would be waited for.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

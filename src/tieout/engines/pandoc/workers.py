@@ -1,0 +1,133 @@
+"""Workers: chapters through pandoc, several processes at once, none of which outlives us."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tieout import catalogue
+from tieout.engines.pandoc import programs
+from tieout.findings import Finding, Place, TieoutError
+
+TIMEOUT = 600
+
+
+def run(
+    common: Mapping[str, object], chapters: Sequence[Mapping[str, object]], jobs: int
+) -> list[dict[str, Any]]:
+    """Each chapter's result as JSON data, in order.
+
+    Args:
+        common: what the worker must know for every chapter.
+        chapters: each with `path` (for messages), `text`, `entries` (CSL-JSON of what it cites) and what
+            else the worker reads.
+        jobs: how many processes may run at once.
+
+    Raises:
+        TieoutError: pandoc failed; the finding holds its message.
+    """
+    with tempfile.TemporaryDirectory(prefix="tieout-pandoc-") as name:
+        folder = Path(name)
+        tasks = [_task(folder, number, chapter) for number, chapter in enumerate(chapters)]
+        processes = []
+        try:
+            for number, share in enumerate(_shares(tasks, jobs)):
+                job = folder / f"job{number}"
+                job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
+                processes.append((_start(job), share))
+            messages = [(_finish(process), share) for process, share in processes]
+        except BaseException:
+            for process, _ in processes:
+                _kill(process)
+            raise
+        for message, share in messages:
+            _require(message, share)
+        return [_read(Path(str(task["out"])), str(task["path"])) for task in tasks]
+
+
+def _task(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[str, object]:
+    task = {**chapter, "out": str(folder / f"{number}.json")}
+    entries = task.pop("entries", None)
+    if entries:
+        task["bibliography"] = str(folder / f"{number}.references.json")
+        (folder / f"{number}.references.json").write_text(json.dumps(entries, ensure_ascii=False))
+    return task
+
+
+def _shares(tasks: list[dict[str, object]], jobs: int) -> list[list[dict[str, object]]]:
+    """The tasks dealt out so that each process has about the same length of text."""
+    shares: list[list[dict[str, object]]] = [[] for _ in range(max(1, min(jobs, len(tasks))))]
+    lengths = [0] * len(shares)
+    for task in sorted(tasks, key=lambda task: (-_weight(task), str(task["path"]))):
+        lightest = lengths.index(min(lengths))
+        shares[lightest].append(task)
+        lengths[lightest] += _weight(task)
+    return [share for share in shares if share]
+
+
+def _weight(task: Mapping[str, object]) -> int:
+    return len(str(task["text"])) + 2000
+
+
+def _start(job: Path) -> subprocess.Popen[bytes]:
+    # A group of its own: Ctrl-C reaches us alone, and we end it.
+    return subprocess.Popen(
+        [str(programs.pandoc()), "lua", str(programs.WORKER), str(job)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _finish(process: subprocess.Popen[bytes]) -> str:
+    """Wait for the end; pandoc's message if it failed, else nothing."""
+    _, told = process.communicate(timeout=TIMEOUT)
+    if process.returncode == 0:
+        return ""
+    text = told.decode("utf-8", "replace").strip()
+    return text or f"pandoc ended with status {process.returncode}"
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            process.kill()
+        process.wait()
+    if process.stderr:
+        process.stderr.close()
+
+
+def _require(message: str, share: Sequence[Mapping[str, object]]) -> None:
+    if message:
+        place = Place(str(share[0]["path"]) if len(share) == 1 else "pandoc")
+        raise TieoutError(_failed(place, message))
+
+
+def _read(path: Path, chapter: str) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise TieoutError(_failed(Place(chapter), f"pandoc wrote no result: {error}")) from None
+    if not isinstance(data, dict) or "error" in data:
+        raise TieoutError(_failed(Place(chapter), str(data.get("error", "no result"))))
+    return data
+
+
+def _failed(place: Place, message: str) -> Finding:
+    first, *rest = message.strip().splitlines() or ["pandoc failed"]
+    return Finding(
+        catalogue.ENGINE_FAILED,
+        place,
+        f"pandoc: {first}",
+        "Take the newest change to the chapter back; if that does not help, report this.",
+        tuple(rest[:10]),
+    )

@@ -1,0 +1,109 @@
+"""Quarto: the engine that has an installed Quarto render the report, on a copy, and reads what it says."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from tieout import catalogue
+from tieout.engines.engine import Job, Rendered
+from tieout.engines.quarto import copy, messages, pages, process, version
+from tieout.engines.quarto.spots import Spots
+from tieout.findings import Finding, Place, TieoutError, errors, in_order
+
+# A whole book of 64,000 words takes about a minute; what takes an hour hangs.
+_PATIENCE = 3600.0
+
+
+class QuartoEngine:
+    """Renders with the `quarto` on PATH. It always renders the whole book: a copy has no earlier pages."""
+
+    name = "quarto"
+
+    def __init__(self, patience: float = _PATIENCE) -> None:
+        self._patience = patience
+
+    def version(self) -> str:
+        """The installed Quarto's version.
+
+        Raises:
+            TieoutError: it is missing or too old.
+        """
+        return version.installed()
+
+    def render(self, job: Job) -> Rendered:
+        """Write `html/` and `report.pdf` to the job's stage.
+
+        Raises:
+            TieoutError: Quarto is missing or too old, or something in the report is wrong.
+        """
+        version.require(version.installed(), job.formats)
+        self._check(job)
+        try:
+            with copy.laid_out(job) as laid:
+                return self._render(job, laid)
+        except OSError as error:
+            raise _cannot_copy(error) from None
+
+    def _check(self, job: Job) -> None:
+        """What Quarto would stumble over with words nobody understands.
+
+        Raises:
+            TieoutError: there is such a thing.
+        """
+        if "pdf" in job.formats and not any(job.book.authors):
+            message = "the book has no author, and Quarto makes no PDF of such a book"
+            remedy = "Write 'author:' under 'book:', or leave the PDF to '--engine pandoc'."
+            place = job.book.config.place("book", "title")
+            raise TieoutError(Finding(catalogue.BAD_BOOK, place, message, remedy))
+
+    def _render(self, job: Job, laid: copy.Copy) -> Rendered:
+        spots = Spots.of(job, laid.report)
+        outcome = self._run(job, laid)
+        failed = outcome.status != 0
+        found = [*laid.findings, *messages.findings(outcome.stderr, spots, failed=failed)]
+        if not failed:
+            found += copy.take(laid, job, spots.book)
+            if "html" in job.formats and (job.stage / "html").is_dir():
+                found += pages.findings((job.stage / "html").resolve(), spots)
+        found = list(in_order(found))
+        if errors(found):
+            raise TieoutError(*found)
+        return Rendered(
+            findings=tuple(found),
+            rebuilt={chapter.entry.path: "Quarto renders whole books" for chapter in job.chapters},
+            counts={"pages": len(job.chapters)} if "html" in job.formats else {},
+        )
+
+    def _run(self, job: Job, laid: copy.Copy) -> process.Outcome:
+        def tell(line: str) -> None:
+            under_way = messages.progress(line)
+            if under_way:
+                file, number, of = under_way
+                job.say(f"Quarto: {file} ({number} of {of})")
+
+        program = shutil.which(version.PROGRAM) or version.PROGRAM
+        command = [program, "render", str(laid.report), "--to", ",".join(laid.to)]
+        dated = process.environment({"SOURCE_DATE_EPOCH": str(job.timestamp)})
+        try:
+            return process.run(
+                command, cwd=laid.report, env=dated, timeout=self._patience, on_line=tell
+            )
+        except process.TimedOutError:
+            message = f"Quarto was stopped: it did not end within {self._patience:.0f} seconds"
+            remedy = "See whether a code cell waits for something, or use '--engine pandoc'."
+            place = Place(job.project.relative(job.project.report))
+            raise TieoutError(
+                Finding(catalogue.ENGINE_FAILED, place, message, remedy), found=False
+            ) from None
+
+
+def _cannot_copy(error: OSError) -> TieoutError:
+    place = Place(str(Path(error.filename).parent) if error.filename else tempfile.gettempdir())
+    message = f"the report cannot be copied for Quarto: {error.strerror or error}"
+    remedy = "Make room in the temporary folder, or set TMPDIR to another."
+    return TieoutError(Finding(catalogue.CANNOT_WRITE, place, message, remedy), found=False)
+
+
+__all__ = ["QuartoEngine"]

@@ -1,0 +1,189 @@
+"""Process: runs the quarto program in a group of processes of its own, and leaves none of them running."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import IO, NoReturn
+
+# How long the group gets to end by itself before it is killed. Ctrl-C must be done within a second.
+_GRACE = 0.5
+_POLL = 0.05
+# What a Quarto that is running already tells its pre-render command; it must not reach a second one.
+_INHERITED = (
+    "QUARTO_PROJECT_DIR",
+    "QUARTO_PROJECT_ROOT",
+    "QUARTO_PROJECT_OUTPUT_DIR",
+    "QUARTO_PROJECT_OUTPUT_FILES",
+    "QUARTO_PROJECT_INPUT_FILES",
+    "QUARTO_PROJECT_RENDER_ALL",
+    "QUARTO_PROJECT_SCRIPT_PROGRESS",
+    "QUARTO_PROJECT_SCRIPT_QUIET",
+    "QUARTO_LOG_LEVEL",
+    "QUARTO_LOG_FORMAT",
+    "QUARTO_PRINT_STACK",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run left: its exit status and what it wrote."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+class TimedOutError(Exception):
+    """The program took longer than it may; nothing of it runs any more."""
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment quarto is given: plain text, no colours, nothing of a Quarto around us."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _INHERITED}
+    return {**inherited, "NO_COLOR": "1", "TERM": "dumb", **(extra or {})}
+
+
+def run(
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float | None = None,
+    on_line: Callable[[str], None] = lambda _line: None,
+) -> Outcome:
+    """Run a program to its end.
+
+    Whatever ends the wait (the program's end, Ctrl-C, a request to terminate, the timeout), no process of the
+    program's group is left running.
+
+    Args:
+        command: the program and its arguments.
+        cwd: the folder it runs in.
+        env: its environment; see `environment`.
+        timeout: seconds it may take.
+        on_line: called with each line of its stderr, from another thread.
+
+    Raises:
+        OSError: it cannot be started.
+        TimedOutError: it took longer than `timeout`.
+    """
+    ends = None if timeout is None else time.monotonic() + timeout
+    with _terminable():
+        process = subprocess.Popen(
+            list(command),
+            cwd=cwd,
+            env=dict(env) if env is not None else environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        out, err = _Reader(process.stdout), _Reader(process.stderr, on_line)
+        try:
+            while process.poll() is None:
+                if ends is not None and time.monotonic() > ends:
+                    raise TimedOutError
+                time.sleep(_POLL)
+        finally:
+            _end_group(process)
+        return Outcome(process.returncode, out.text(), err.text())
+
+
+class _Reader:
+    """Collects a stream in a thread; a carriage return ends a line, too: so Quarto writes its progress."""
+
+    def __init__(
+        self, stream: IO[bytes] | None, on_line: Callable[[str], None] = lambda _line: None
+    ) -> None:
+        self._stream = stream
+        self._on_line = on_line
+        self._chunks: list[bytes] = []
+        self._rest = b""
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def text(self) -> str:
+        # A process that left the group may still hold the pipe: what it writes later is not waited for.
+        self._thread.join(timeout=1)
+        return b"".join(self._chunks).decode("utf-8", "replace")
+
+    def _read(self) -> None:
+        if self._stream is None:
+            return
+        descriptor = self._stream.fileno()
+        while True:
+            try:
+                chunk = os.read(descriptor, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            self._chunks.append(chunk)
+            *lines, self._rest = (self._rest + chunk).replace(b"\r", b"\n").split(b"\n")
+            for line in lines:
+                self._tell(line)
+        self._tell(self._rest)
+        self._stream.close()
+
+    def _tell(self, line: bytes) -> None:
+        text = line.decode("utf-8", "replace").strip()
+        if text:
+            self._on_line(text)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End every process of the group: the launcher is a shell whose child outlives a signal to it alone."""
+    group = process.pid
+    if process.poll() is not None and not _signal(group, 0):
+        return
+    try:
+        _signal(group, signal.SIGTERM)
+        deadline = time.monotonic() + _GRACE
+        while time.monotonic() < deadline:
+            process.poll()
+            if not _signal(group, 0):
+                return
+            time.sleep(_POLL / 5)
+    finally:  # also when a second Ctrl-C cuts the wait short
+        _signal(group, signal.SIGKILL)
+        process.wait()
+
+
+def _signal(group: int, number: int) -> bool:
+    """Signal a group; False when none of its processes is left."""
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Turn a request to terminate into an exception, so that the group is ended before this process is.
+
+    Where somebody handles the signal already, or outside the main thread, nothing is changed.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> NoReturn:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

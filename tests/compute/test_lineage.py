@@ -1,0 +1,173 @@
+"""Lineage: functions whose true dependencies are known, and random ones."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tieout.compute import lineage
+from tieout.compute.lineage import Columns, Role
+
+TABLE = pd.DataFrame(
+    {
+        "key": [f"k{n}" for n in range(40)],
+        "whole": [100 + 7 * n for n in range(40)],
+        "real": [1.5 + 0.25 * n for n in range(40)],
+        "group": ["a", "b", "c", "d"] * 10,
+    }
+)
+COLUMNS = {"t": Columns(("whole", "real"), ("group",))}
+
+
+def observed(function: Any, statistics: Mapping[str, Any] | None = None, **more: Any) -> Any:
+    def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Any]) -> Any:
+        return function(tables["t"], **values)
+
+    return lineage.observe(answer, {"t": more.pop("table", TABLE)}, COLUMNS, statistics or {}, **more)
+
+
+def cells(found: Any, role: Role = Role.CONTRIBUTES) -> set[tuple[int, str]]:
+    return {(link.cell.row, link.cell.column) for link in found.links if link.role is role}
+
+
+def test_a_ratio_comes_from_its_two_cells_with_their_directions() -> None:
+    found = observed(lambda t: t["whole"][30] / t["whole"][2])
+    assert cells(found) == {(30, "whole"), (2, "whole")}
+    by_row = {link.cell.row: link.elasticity for link in found.links}
+    assert by_row[30] == pytest.approx(1.0, abs=1e-4)
+    assert by_row[2] == pytest.approx(-1.0, abs=1e-4)
+
+
+def test_a_lookup_by_key_has_no_selector_and_no_other_cell() -> None:
+    found = observed(lambda t: t.set_index("key")["real"]["k7"])
+    assert cells(found) == {(7, "real")}
+    assert cells(found, Role.COULD_SWAY) == set()
+
+
+def test_a_sum_over_a_group_has_the_group_as_selector() -> None:
+    found = observed(lambda t: t.loc[t["group"] == "b", "whole"].sum())
+    assert cells(found) == {(row, "whole") for row in range(1, 40, 4)}
+    assert {column for _, column in cells(found, Role.COULD_SWAY)} == {"group"}
+
+
+def test_a_count_comes_from_rows() -> None:
+    found = observed(lambda t: int((t["group"] == "c").sum()))
+    assert cells(found) == {(row, "") for row in range(2, 40, 4)}
+
+
+def test_the_runner_up_of_a_maximum_could_sway_it() -> None:
+    found = observed(lambda t: t["whole"].max())
+    assert cells(found) == {(39, "whole")}
+    assert (38, "whole") in cells(found, Role.COULD_SWAY)
+    # Twice the smallest stays far below the largest.
+    assert (0, "whole") not in cells(found, Role.COULD_SWAY)
+
+
+def test_cut_decimals_do_not_hide_a_cell() -> None:
+    found = observed(lambda t: int(t["whole"][3]) - int(t["whole"][4]))
+    assert cells(found) == {(3, "whole"), (4, "whole")}
+
+
+def test_two_cells_of_one_row_that_would_cancel_are_both_found() -> None:
+    table = TABLE.assign(real=TABLE["whole"] * 1.0)
+    found = observed(lambda t: t["whole"][39] / t["real"][39], table=table)
+    assert cells(found) == {(39, "whole"), (39, "real")}
+
+
+def test_a_failing_run_counts_as_moved() -> None:
+    def strict(t: pd.DataFrame) -> float:
+        if t["real"][5] != 2.75:
+            raise ValueError("not as it was")
+        return 1.0
+
+    assert cells(observed(strict)) == {(5, "real")}
+
+
+def test_statistics_that_move_the_number_are_named_with_their_size() -> None:
+    found = observed(lambda t, a, b: a * a + 0 * b, {"a": 3.0, "b": 4.0})
+    assert found.statistics == {"a": pytest.approx(2.0, abs=1e-4)}
+
+
+def test_a_whole_statistic_is_moved_by_a_whole_unit() -> None:
+    found = observed(lambda t, a: int(a) // 1, {"a": 3})
+    assert list(found.statistics) == ["a"]
+
+
+def test_two_answers_to_the_same_inputs_are_noticed() -> None:
+    generator = random.Random(1)
+    assert not observed(lambda t: generator.random()).steady
+    assert observed(lambda t: 1.0).steady
+
+
+def test_missing_cells_are_left_alone() -> None:
+    table = TABLE.assign(real=TABLE["real"].where(TABLE.index != 4))
+    found = observed(lambda t: t["real"].sum(), table=table)
+    assert (4, "real") not in cells(found)
+    assert len(cells(found)) == 39
+
+
+def test_the_budget_ends_in_whole_columns_never_in_a_guess() -> None:
+    found = observed(lambda t: t["real"].sum(), budget=12)
+    assert {(whole.column, whole.role) for whole in found.wholes} >= {("real", Role.CONTRIBUTES)}
+    assert found.runs < 80
+
+
+def test_few_cells_of_a_large_table_cost_few_runs() -> None:
+    n = 100_000
+    table = pd.DataFrame({"key": range(n), "whole": range(n), "real": [1.0] * n, "group": "a"})
+    found = observed(lambda t: t["whole"][99_998] - t["whole"][12], table=table)
+    assert cells(found) == {(99_998, "whole"), (12, "whole")}
+    assert found.runs < 120
+
+
+def test_what_a_function_prints_while_watched_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    observed(lambda t: print("loud") or 1.0)
+    assert capsys.readouterr().out == ""
+
+
+def test_the_cache_keeps_a_lineage_whole() -> None:
+    found = observed(lambda t: t["whole"][30] / t["whole"][2])
+    kept = lineage.load(lineage.dump(found))
+    assert kept == found
+    assert lineage.load(b"[]") is None
+    assert lineage.load(b"{") is None
+
+
+@st.composite
+def formulas(draw: st.DrawFn) -> tuple[Any, set[tuple[int, str]]]:
+    """A random formula over some cells, and these cells."""
+    cell = st.tuples(st.integers(0, 39), st.sampled_from(["whole", "real"]))
+    chosen = draw(st.lists(cell, min_size=1, max_size=5, unique=True))
+    weights = draw(
+        st.lists(st.sampled_from([-3.0, -1.0, 0.5, 2.0, 7.0]), min_size=5, max_size=5)
+    )
+    shape = draw(st.sampled_from(["sum", "product", "ratio", "log", "clip"]))
+
+    def formula(t: pd.DataFrame) -> float:
+        values = [float(t[column][row]) for row, column in chosen]
+        terms = [weight * value for weight, value in zip(weights, values, strict=False)]
+        if shape == "sum":
+            return sum(terms)
+        if shape == "product":
+            return math.prod(values)
+        if shape == "ratio":
+            return values[0] / (1.0 + sum(abs(value) for value in values[1:]))
+        if shape == "log":
+            return sum(math.log(value) * weight for value, weight in zip(values, weights, strict=False))
+        return min(sum(abs(term) for term in terms), 1e12)
+
+    return formula, set(chosen)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(formulas())
+def test_random_formulas_give_exactly_their_cells(given_: tuple[Any, set[tuple[int, str]]]) -> None:
+    formula, true = given_
+    assert cells(observed(formula)) == true
