@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -136,5 +135,7 @@ def raise_errors(findings: Iterable[Finding]) -> None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known name, or the empty string when none is near."""
+    import difflib  # only a mistake pays for it
+
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"Did you mean '{close[0]}'?" if close else ""

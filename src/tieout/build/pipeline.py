@@ -12,40 +12,21 @@ from tieout import catalogue
 from tieout.build import assets, outputs, stamp
 from tieout.build.lock import building
 from tieout.build.options import LEDGER, TARGETS, Options
+from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
-from tieout.compute.collect import collect, is_collected
 from tieout.compute.define import Kind
-from tieout.compute.definition import Definition
 from tieout.compute.lineage import Lineage
-from tieout.compute.process import ScriptProcess
+from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results, Runner
-from tieout.data import cited
-from tieout.data.package import read_package
-from tieout.data.read import read_tables
-from tieout.data.sources import Sources, read_sources
-from tieout.data.table import Table
 from tieout.engines import choose
 from tieout.engines.engine import Job
-from tieout.findings import Finding, Place, TieoutError, in_order, nearest, raise_errors
+from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.numbers import Numbers
 from tieout.project import Project
-from tieout.prose.book import Book, read_book
-from tieout.prose.chapter import Chapter, read_chapter
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything a report consists of, read and checked."""
-
-    book: Book
-    chapters: tuple[Chapter, ...]
-    tables: Mapping[str, Table]
-    sources: Sources
-    definitions: Mapping[str, Definition]
-    findings: tuple[Finding, ...] = ()
+from tieout.prose.book import Book
 
 
 @dataclass
@@ -79,17 +60,17 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcess(project) as process:
+    with building(project, say), ScriptProcesses(project, options.jobs) as processes:
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
             return fresh(options.places(project), watch.seconds)
         before = stamp.inputs(project, last.inputs if last is not None else ())
         engine = choose.engine(options.engine_of(project))
         with watch.stage("data"):
-            inputs = read(project, process)
-        results, lineages = compute(project, inputs, process, watch)
-        process.close()
-        before = stamp.inputs(project, _elsewhere(project, inputs, results)) | before
+            inputs = read(project, processes)
+        results, lineages = compute(project, inputs, processes, watch)
+        processes.close()
+        before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
         with outputs.staging(project) as stage:
             job = _job(project, inputs, compiled, files, options, stage, say)
@@ -117,77 +98,31 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         return summary
 
 
-def compile_only(project: Project, say: Callable[[str], None]) -> tuple[Compiled, dict[str, Path]]:
+def compile_only(
+    project: Project, say: Callable[[str], None], jobs: int = 1
+) -> tuple[Compiled, dict[str, Path]]:
     """Bring the ledger and the fragments up to date without an engine, as `quarto render` needs them.
 
     Raises:
         TieoutError: something is wrong with the report.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcess(project) as process:
+    with building(project, say), ScriptProcesses(project, jobs) as processes:
         with watch.stage("data"):
-            inputs = read(project, process)
-        results, lineages = compute(project, inputs, process, watch)
+            inputs = read(project, processes)
+        results, lineages = compute(project, inputs, processes, watch)
         return compile_report(project, inputs, results, lineages, watch)
 
 
-def read(project: Project, process: ScriptProcess) -> Inputs:
-    """Read everything the report consists of; the faults of all of it come together.
-
-    Raises:
-        TieoutError: with every fault found.
-    """
-    if not is_collected(project):
-        process.start()  # Python and pandas load while the data are read
-    found: list[Finding] = []
-    tables: dict[str, Table] = {}
-    book: Book | None = None
-    chapters: tuple[Chapter, ...] = ()
-    sources = Sources(project.relative(project.references), {})
-    try:
-        tables = read_tables(project, read_package(project))
-    except TieoutError as error:
-        found += error.findings
-    try:
-        sources = read_sources(project)
-        found += cited.faults(tables, sources)
-    except TieoutError as error:
-        found += error.findings
-    try:
-        book = read_book(project)
-        chapters = _chapters(project, book)
-    except TieoutError as error:
-        if not error.found:
-            raise
-        found += error.findings
-    raise_errors(found)
-    if book is None:
-        raise RuntimeError("a book that cannot be read is a finding")
-    definitions, warned = collect(project, process, tables)
-    return Inputs(book, chapters, tables, sources, definitions, (*found, *warned))
-
-
-def _chapters(project: Project, book: Book) -> tuple[Chapter, ...]:
-    chapters: list[Chapter] = []
-    found: list[Finding] = []
-    for entry in book.entries:
-        try:
-            chapters.append(read_chapter(project, entry))
-        except TieoutError as error:
-            found += error.findings
-    raise_errors(found)
-    return tuple(chapters)
-
-
 def compute(
-    project: Project, inputs: Inputs, process: ScriptProcess, watch: Watch
+    project: Project, inputs: Inputs, processes: ScriptProcesses, watch: Watch
 ) -> tuple[Results, dict[str, Lineage]]:
     """Bring statistics, their lineage, tables and figures up to date.
 
     Raises:
         TieoutError: with the faults of all that failed.
     """
-    runner = Runner(project, inputs.definitions, inputs.tables, process)
+    runner = Runner(project, inputs.definitions, inputs.tables, processes)
     with watch.stage("statistics"):
         runner.run((Kind.STATISTIC, Kind.TABLE))
     with watch.stage("lineage"):
@@ -296,12 +231,6 @@ def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> 
         "chapters": len(inputs.chapters),
         **rendered,
     }
-
-
-def _elsewhere(project: Project, inputs: Inputs, results: Results) -> tuple[str, ...]:
-    """Files read that stand outside the usual folders: helper modules and included texts."""
-    included = {name for chapter in inputs.chapters for name in chapter.files}
-    return tuple(sorted(included | {project.relative(file) for file in results.files}))
 
 
 def _stamp(project: Project, options: Options, before: Mapping[str, str]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tieout.compute.run import Rerun
 from tieout.findings import Finding
+
+if TYPE_CHECKING:
+    from tieout.compute.run import Rerun  # heavy, and a build with nothing to do needs none of it
 
 
 @dataclass(frozen=True, slots=True)

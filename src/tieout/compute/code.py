@@ -9,13 +9,13 @@ itself or through others. Code that imports or evaluates what only a run can tel
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieout.cache import digest
 from tieout.compute.define import Kind
-
 
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
 _UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
@@ -46,8 +46,9 @@ class CodeBase:
         return digest(*parts)
 
     def foreign(self, module: str) -> frozenset[str]:
-        """Top-level names of packages outside the project that the module or its helpers import."""
-        return frozenset(name.partition(".")[0] for name in self._closure([module])[1])
+        """Names of packages outside the project and Python itself that the module or its helpers import."""
+        names = {name.partition(".")[0] for name in self._closure([module])[1]}
+        return frozenset(names - sys.stdlib_module_names)
 
     def files(self, modules: Iterable[str]) -> tuple[Path, ...]:
         """The project's files that the modules are made of: their own and those of their helpers."""

@@ -8,6 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +19,8 @@ from tieout import catalogue
 from tieout.compute.messages import Failed, Hold, Reply, Request
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
+
+_HANDFUL = 3
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -107,6 +113,65 @@ class ScriptProcess:
             self._process.wait()
             self._process = None
         self._held.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request that needs these tables; `about` is where a crash would be the author's doing."""
+
+    request: Request
+    tables: tuple[Table, ...]
+    about: Place
+
+
+class ScriptProcesses:
+    """As many script processes as may run at once; `first` serves whatever goes in order."""
+
+    def __init__(self, project: Project, jobs: int = 1) -> None:
+        self.first = ScriptProcess(project)
+        self._more = [ScriptProcess(project) for _ in range(jobs - 1)]
+
+    def __enter__(self) -> ScriptProcesses:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all of them."""
+        for process in (self.first, *self._more):
+            process.close()
+
+    def all(self, asks: Sequence[Ask]) -> list[Reply | TieoutError]:
+        """The replies to independent requests, in their order; a failure takes its request's place."""
+        # Another process costs the time it takes to import pandas: worth it for more than a handful.
+        free: SimpleQueue[ScriptProcess] = SimpleQueue()
+        chosen = (self.first, *self._more) if len(asks) > _HANDFUL else (self.first,)
+        for process in chosen:
+            free.put(process)
+
+        def one(ask: Ask) -> Reply | TieoutError:
+            process = free.get()
+            try:
+                for table in ask.tables:
+                    process.hold(table)
+                return process.ask(ask.request, ask.about)
+            except TieoutError as error:
+                return error
+            finally:
+                free.put(process)
+
+        with ThreadPoolExecutor(len(chosen)) as threads:
+            try:
+                return list(threads.map(one, asks))
+            except BaseException:
+                self.close()  # ends what the threads wait for
+                raise
 
 
 def _environment() -> dict[str, str]:

@@ -14,17 +14,17 @@ from typing import Any
 
 from tieout import catalogue
 from tieout.cache import Cache, digest_json, write_whole
-from tieout.compute import lineage
+from tieout.compute import keep, lineage
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.graph import order, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
-from tieout.compute.process import ScriptProcess
+from tieout.compute.process import Ask, ScriptProcesses
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
-from tieout.number import Value, decode, encode
+from tieout.number import Value, encode
 from tieout.project import Project
 
 _FORMAT = "1"
@@ -77,11 +77,11 @@ class Runner:
         project: Project,
         definitions: Mapping[str, Definition],
         tables: Mapping[str, Table],
-        process: ScriptProcess,
+        processes: ScriptProcesses,
     ) -> None:
         self._definitions = definitions
         self._tables = tables
-        self._process = process
+        self._processes = processes
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
         self._memory = project.work / "cache" / "last.json"
@@ -91,6 +91,7 @@ class Runner:
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
         self._reruns: list[Rerun] = []
+        self._failed: set[str] = set()
 
     def run(self, kinds: Iterable[Kind]) -> Results:
         """Bring every definition of these kinds up to date.
@@ -100,19 +101,12 @@ class Runner:
         """
         wanted = set(kinds)
         found: list[Finding] = []
-        failed: set[str] = set()
-        for name in self._order:
-            definition = self._definitions[name]
-            if definition.kind not in wanted or name in self._results:
-                continue
-            if failed & set(taken(definition)):
-                failed.add(name)
-                continue
-            try:
-                self._results[name] = self._one(definition)
-            except TieoutError as error:
-                failed.add(name)
-                found += error.findings
+        names = [name for name in self._order if self._definitions[name].kind in wanted]
+        # Statistics wait for each other; figures and tables only for statistics.
+        chain = [name for name in names if self._definitions[name].kind is Kind.STATISTIC]
+        for name in chain:
+            found += self._bring([name])
+        found += self._bring([name for name in names if name not in chain])
         self._remember()
         if found:
             raise TieoutError(*found)
@@ -124,28 +118,29 @@ class Runner:
         Raises:
             TieoutError: a function gives two answers to the same inputs.
         """
-        found: list[Finding] = []
+        statistics = [n for n in self._keys if self._definitions[n].kind is Kind.STATISTIC]
+        keys = {name: digest_json([lineage.FORMAT, self._keys[name]]) for name in statistics}
         traced: dict[str, Lineage] = {}
-        for name in self._order:
-            definition = self._definitions[name]
-            if definition.kind is not Kind.STATISTIC or name not in self._keys:
-                continue
-            key = digest_json([lineage.FORMAT, self._keys[name]])
+        for name, key in keys.items():
             kept = self._traces.get(key)
-            made = None if kept is None else lineage.load(kept)
-            if made is None:
-                made = self._observe(definition)
-                self._traces.put(key, lineage.dump(made))
-            if not made.steady:
-                message = f"statistic '{name}' gives two answers to the same inputs"
-                remedy = "Take randomness, the clock and anything else that changes out of it."
-                found.append(Finding(catalogue.UNSTEADY, definition.place, message, remedy))
-            traced[name] = made
+            known = None if kept is None else lineage.load(kept)
+            if known is not None:
+                traced[name] = known
+        missing = [name for name in statistics if name not in traced]
+        replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
+        found: list[Finding] = []
+        for name, reply in zip(missing, replies, strict=True):
+            if isinstance(reply, TieoutError):
+                found += reply.findings
+            elif isinstance(reply, Lineage):
+                traced[name] = reply
+                self._traces.put(keys[name], lineage.dump(reply))
+        found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
-        return traced
+        return {name: traced[name] for name in statistics}
 
-    def _observe(self, definition: Definition) -> Lineage:
-        run = self._request(definition)
+    def _trace_ask(self, definition: Definition) -> Ask:
+        run = self._run(definition)
         columns = {
             name: Columns(
                 tuple(column.name for column in self._tables[name].dataset.values),
@@ -153,23 +148,43 @@ class Runner:
             )
             for name in run.datasets
         }
-        reply = self._process.ask(Trace(run, columns), definition.place)
-        if not isinstance(reply, Lineage):
-            raise TypeError(f"no lineage for {definition.name}")
-        return reply
+        return self._ask(Trace(run, columns), definition)
 
-    def _one(self, definition: Definition) -> Result:
-        parts = self._parts(definition)
-        key = digest_json([_FORMAT, definition.kind, definition.name, parts])
-        self._keys[definition.name] = key
-        kept = self._cache.get(key)
-        result = None if kept is None else _decoded(kept, definition.kind)
-        if result is None:
-            self._reruns.append(self._rerun(definition, parts))
-            result = self._compute(definition)
-            self._cache.put(key, _encoded(result))
-        self._last[definition.name] = parts
-        return result
+    def _bring(self, names: Iterable[str]) -> list[Finding]:
+        """Bring these up to date; they do not take each other."""
+        stale: list[str] = []
+        for name in names:
+            if name in self._results:
+                continue
+            definition = self._definitions[name]
+            if self._failed & set(taken(definition)):
+                self._failed.add(name)
+                continue
+            parts = self._parts(definition)
+            self._keys[name] = digest_json([_FORMAT, definition.kind, name, parts])
+            kept = self._cache.get(self._keys[name])
+            known = None if kept is None else keep.decoded(kept, definition.kind)
+            if known is None:
+                self._reruns.append(self._rerun(definition, parts))
+                stale.append(name)
+            else:
+                self._results[name] = known
+            self._last[name] = parts
+        asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
+        found: list[Finding] = []
+        for name, reply in zip(stale, self._processes.all(asks), strict=True):
+            if isinstance(reply, TieoutError):
+                self._failed.add(name)
+                self._last.pop(name, None)
+                found += reply.findings
+            elif isinstance(reply, Result):
+                self._results[name] = reply
+                self._cache.put(self._keys[name], keep.encoded(reply))
+        return found
+
+    def _ask(self, request: Run | Trace, definition: Definition) -> Ask:
+        tables = [self._tables[name] for name in taken(definition) if name in self._tables]
+        return Ask(request, tuple(tables), definition.place)
 
     def _parts(self, definition: Definition) -> dict[str, str]:
         """Everything the result depends on: a name a person knows, and a digest."""
@@ -205,17 +220,8 @@ class Runner:
             return Rerun(definition.name, definition.kind, Reason.MISSING)
         return Rerun(definition.name, definition.kind, Reason.CHANGED, tuple(changed))
 
-    def _compute(self, definition: Definition) -> Result:
-        reply = self._process.ask(self._request(definition), definition.place)
-        if reply is None or not isinstance(reply, Result):
-            raise TypeError(f"no result for {definition.name}")
-        return reply
-
-    def _request(self, definition: Definition) -> Run:
-        """What a definition takes, its tables handed over."""
+    def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
-        for name in datasets:
-            self._process.hold(self._tables[name])
         values = {name: self._value(name) for name in taken(definition) if name not in datasets}
         return Run(definition, datasets, values)
 
@@ -270,27 +276,7 @@ def _distributions() -> Mapping[str, list[str]]:
     return metadata.packages_distributions()
 
 
-def _encoded(result: Result) -> bytes:
-    if isinstance(result, Drawing):
-        data: object = [result.svg, result.width, result.height, result.csv]
-    elif isinstance(result, Grid):
-        rows = [
-            [c if c is None or isinstance(c, str) else encode(c) for c in r] for r in result.rows
-        ]
-        data = [list(result.header), rows]
-    else:
-        data = encode(result)
-    return json.dumps(data, ensure_ascii=False).encode()
-
-
-def _decoded(kept: bytes, kind: Kind) -> Result | None:
-    try:
-        data = json.loads(kept)
-        if kind is Kind.FIGURE:
-            return Drawing(*data)
-        if kind is Kind.TABLE:
-            rows = [tuple(decode(c) if isinstance(c, list) else c for c in row) for row in data[1]]
-            return Grid(tuple(data[0]), tuple(rows))
-        return decode(data)
-    except (ValueError, TypeError, IndexError):
-        return None  # written by another version: computed anew
+def _unsteady(definition: Definition) -> Finding:
+    message = f"statistic '{definition.name}' gives two answers to the same inputs"
+    remedy = "Take randomness, the clock and anything else that changes out of it."
+    return Finding(catalogue.UNSTEADY, definition.place, message, remedy)
