@@ -58,7 +58,7 @@ BROKEN_LINK = Rule("TIE313", "link to nothing")
 PRIVATE_CHARACTER = Rule("TIE314", "character reserved for tieout's own use")
 UNDEFINED_FOOTNOTE = Rule("TIE315", "footnote without a text")
 BAD_TEXT = Rule("TIE316", "chapter that is not UTF-8 text")
-IGNORED_SETTING = Rule("TIE317", "setting the embedded engine does not use", Severity.NOTE)
+IGNORED_SETTING = Rule("TIE317", "setting the engine does not use", Severity.NOTE)
 
 NO_SOURCE = Rule("TIE318", "citation of a number that has no source")
 

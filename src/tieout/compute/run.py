@@ -262,6 +262,7 @@ def _remembered(path: Any) -> dict[str, dict[str, str]]:
     return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return metadata.version(package)
