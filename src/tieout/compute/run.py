@@ -84,7 +84,7 @@ class Runner:
         self._processes = processes
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
-        self._memory = project.work / "cache" / "last.json"
+        self._memory = project.work / "cache" / "read.json"
         self._code = CodeBase(project.root)
         self._last = _remembered(self._memory)
         self._order = order(definitions, tables)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tieout import catalogue
+from tieout.engines.quarto import faults
 from tieout.engines.quarto.spots import Spots
-from tieout.findings import Finding, Rule, Severity, errors
+from tieout.findings import Finding, Severity, errors
 from tieout.prose.chapter import Chapter
 
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -106,10 +107,12 @@ def _finding(message: _Message, spots: Spots) -> Finding | None:
     ours = _OURS.search(message.text)
     if ours:
         return _own(ours["code"], ours["message"].strip(), message, spots)
-    for pattern, make in _KNOWN:
+    for pattern, fault in _KNOWN:
         hit = pattern.search(message.text)
         if hit:
-            return make(hit, message, spots)
+            page = hit.groupdict().get("page")
+            chapter = (spots.chapter(page) if page else None) or message.chapter
+            return fault.finding(spots.plain(hit["name"]), spots, chapter)
     return _other(message, spots)
 
 
@@ -126,76 +129,21 @@ def _own(code: str, text: str, message: _Message, spots: Spots) -> Finding:
     return Finding(rule, place, text, "Run 'tieout build', which names every such place.")
 
 
-_Make = Callable[[re.Match[str], _Message, Spots], Finding]
-
-
-def _known(rule: Rule, pattern: str, message: str, remedy: str) -> _Make:
-    """A maker of findings: `{}` in its texts is what the message names, in `pattern` its escaped form."""
-
-    def make(hit: re.Match[str], said: _Message, spots: Spots) -> Finding:
-        name = spots.plain(hit["name"])
-        page = hit.groupdict().get("page")
-        chapter = (spots.chapter(page) if page else None) or said.chapter
-        place = spots.find(pattern.replace("{}", re.escape(name)), chapter)
-        return Finding(rule, place, message.replace("{}", name), remedy.replace("{}", name))
-
-    return make
-
-
-_KNOWN: tuple[tuple[re.Pattern[str], _Make], ...] = (
+_KNOWN: tuple[tuple[re.Pattern[str], faults.Fault], ...] = (
     (
         re.compile(r"(?:(?P<page>\S+\.html): )?Unable to resolve crossref @(?P<name>[^\s`]+)"),
-        _known(
-            catalogue.UNRESOLVED_REFERENCE,
-            r"@\{?{}(?![\w-])",
-            "cross-reference '@{}' leads to nothing",
-            "Give the thing meant the label '#{}', or correct the reference.",
-        ),
+        faults.REFERENCE,
     ),
-    (
-        re.compile(r"Citeproc: citation (?P<name>\S+) not found"),
-        _known(
-            catalogue.MISSING_CITATION,
-            r"@\{?{}(?![\w-])",
-            "citation '@{}' has no entry in the bibliography",
-            "Add the entry or correct its key.",
-        ),
-    ),
-    (
-        re.compile(r"Shortcode '(?P<name>[^']+)' not found"),
-        _known(
-            catalogue.UNKNOWN_SHORTCODE,
-            r"\{\{<\s*{}(?![\w-])",
-            "Quarto knows no shortcode '{}' and printed it as typed",
-            "Correct its name, or add the extension that brings it.",
-        ),
-    ),
+    (re.compile(r"Citeproc: citation (?P<name>\S+) not found"), faults.CITATION),
+    (re.compile(r"Shortcode '(?P<name>[^']+)' not found"), faults.SHORTCODE),
     (
         re.compile(r"Unknown (?:var|variable|meta key|meta) (?P<name>\S+) specified in an? "),
-        _known(
-            catalogue.BAD_SHORTCODE_ARGUMENT,
-            r"\{\{<\s*\w+\s+[\"']?{}(?![\w.-])",
-            "'{}' is not set, so Quarto printed a question mark for it",
-            "Set it in _variables.yml or in the metadata, or correct its name.",
-        ),
+        faults.VARIABLE,
     ),
-    (
-        re.compile(r"Unable to resolve link target: (?P<name>\S+)"),
-        _known(
-            catalogue.BROKEN_LINK,
-            r"(?<=\]\()[./]*{}",
-            "link to '{}', which is not there",
-            "Correct the link, or make the file.",
-        ),
-    ),
+    (re.compile(r"Unable to resolve link target: (?P<name>\S+)"), faults.LINK),
     (
         re.compile(r"(?:Could not fetch resource|[Ff]ile not found:?) '?(?P<name>[^\s':]+)"),
-        _known(
-            catalogue.MISSING_IMAGE,
-            r"(?<=\]\()[./]*{}",
-            "picture '{}' cannot be found",
-            "Correct its path; it is relative to the chapter.",
-        ),
+        faults.IMAGE,
     ),
 )
 

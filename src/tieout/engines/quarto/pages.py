@@ -10,9 +10,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tieout import catalogue
+from tieout.engines.quarto import faults
 from tieout.engines.quarto.spots import Spots
-from tieout.findings import Finding, Rule, Severity
+from tieout.findings import Finding, Severity
+from tieout.prose.chapter import Chapter
 
+# A shortcode that Quarto handed through: in text and code its bracket would be escaped.
+_TYPED = re.compile(r"\{\{<\s*([A-Za-z][\w-]*)\s[^<]*?>\}\}")
 # How Quarto marks in bold what it could not resolve.
 _UNRESOLVED = re.compile(r"^\?(?P<kind>var|meta|env|invalid \w+ type):(?P<name>.+)$")
 
@@ -25,6 +29,7 @@ class _Page(HTMLParser):
     links: list[str] = field(default_factory=list)
     bold: list[str] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
+    typed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,63 +73,36 @@ def findings(folder: Path, spots: Spots) -> tuple[Finding, ...]:
             remedy = "See that nothing in its front matter keeps it from being HTML."
             found.append(Finding(catalogue.ENGINE_FAILED, chapter.entry.place, message, remedy))
             continue
-        for rule, pattern, message, remedy, level in _faults(path, pages, folder):
-            place = spots.find(pattern, chapter)
-            found.append(Finding(rule, place, message, remedy, level=level))
+        found += _faults(path, pages, folder, spots, chapter)
     return tuple(dict.fromkeys(found))
 
 
-_Fault = tuple[Rule, str, str, str, Severity | None]
-
-
-def _faults(path: Path, pages: dict[Path, _Page], folder: Path) -> Iterator[_Fault]:
+def _faults(
+    path: Path, pages: dict[Path, _Page], folder: Path, spots: Spots, chapter: Chapter
+) -> Iterator[Finding]:
     page = pages[path]
+    for name in page.typed:
+        yield faults.SHORTCODE.finding(name, spots, chapter)
     for text in page.bold:
         hit = _UNRESOLVED.match(text)
         if hit:
-            name = hit["name"]
-            yield (
-                catalogue.BAD_SHORTCODE_ARGUMENT,
-                rf"\{{\{{<\s*\w+\s+[\"']?{re.escape(name)}(?![\w.-])",
-                f"'{name}' is not set, so Quarto printed a question mark for it",
-                "Set it in _variables.yml or in the metadata, or correct its name.",
-                None,
-            )
+            yield faults.VARIABLE.finding(hit["name"], spots, chapter)
     for source in page.images:
         target = _local(source, path, folder)
         if target is not None and not target.is_file():
-            yield (
-                catalogue.MISSING_IMAGE,
-                re.escape(_written(source)),
-                f"picture '{source}' cannot be found",
-                "Correct its path; it is relative to the chapter.",
-                None,
-            )
+            yield faults.IMAGE.finding(source, spots, chapter, written=_written(source))
     for href in page.links:
-        yield from _broken(href, path, pages, folder)
-
-
-def _broken(href: str, path: Path, pages: dict[Path, _Page], folder: Path) -> Iterator[_Fault]:
-    target = _local(href, path, folder)
-    if target is None:
-        return
-    anchor = unquote(urlsplit(href).fragment)
-    if not target.exists():
-        yield (
-            catalogue.BROKEN_LINK,
-            re.escape(_written(href)),
-            f"link to '{href}', which is not there",
-            "Correct the link, or make the file.",
-            None,
-        )
-    elif anchor and target in pages and anchor not in pages[target].anchors:
-        yield (
-            catalogue.BROKEN_LINK,
-            re.escape(f"#{anchor}"),
-            f"link to '{href}': the page has nothing of that name",
-            "Correct the part after '#', or give the place meant that label.",
-            Severity.WARNING,  # scripts may make anchors that are not in the file
-        )
+        target = _local(href, path, folder)
+        if target is None:
+            continue
+        anchor = unquote(urlsplit(href).fragment)
+        if not target.exists():
+            yield faults.LINK.finding(href, spots, chapter, written=_written(href))
+        elif anchor and target in pages and anchor not in pages[target].anchors:
+            # A warning: scripts may make anchors that are not in the file.
+            yield faults.ANCHOR.finding(
+                href, spots, chapter, written=f"#{anchor}", level=Severity.WARNING
+            )
 
 
 def _local(reference: str, page: Path, folder: Path) -> Path | None:
@@ -148,7 +126,9 @@ def _written(reference: str) -> str:
 
 
 def _read(path: Path) -> _Page:
+    text = path.read_text(encoding="utf-8", errors="replace")
     page = _Page()
-    page.feed(path.read_text(encoding="utf-8", errors="replace"))
+    page.feed(text)
     page.close()
+    page.typed = _TYPED.findall(text)
     return page

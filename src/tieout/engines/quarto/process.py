@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,7 @@ def run(
         cwd: the folder it runs in.
         env: its environment; see `environment`.
         timeout: seconds it may take.
-        on_line: called with each line of its stderr, from another thread.
+        on_line: called with each line of its stderr soon after it was written.
 
     Raises:
         OSError: it cannot be started.
@@ -88,57 +89,60 @@ def run(
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        out, err = _Reader(process.stdout), _Reader(process.stderr, on_line)
+        out, err = _Reader(process.stdout), _Reader(process.stderr)
         try:
             while process.poll() is None:
                 if ends is not None and time.monotonic() > ends:
                     raise TimedOutError
                 time.sleep(_POLL)
+                err.tell(on_line)
         finally:
             _end_group(process)
-        return Outcome(process.returncode, out.text(), err.text())
+        stdout, stderr = out.text(), err.text()
+        err.tell(on_line, last=True)
+        return Outcome(process.returncode, stdout, stderr)
 
 
 class _Reader:
-    """Collects a stream in a thread; a carriage return ends a line, too: so Quarto writes its progress."""
+    """Collects a stream in a thread, so that the program never waits for a reader."""
 
-    def __init__(
-        self, stream: IO[bytes] | None, on_line: Callable[[str], None] = lambda _line: None
-    ) -> None:
+    def __init__(self, stream: IO[bytes] | None) -> None:
         self._stream = stream
-        self._on_line = on_line
-        self._chunks: list[bytes] = []
-        self._rest = b""
+        self._chunks: deque[bytes] = deque()
+        self._told = b""
+        self._waiting: deque[bytes] = deque()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
     def text(self) -> str:
+        """All of it, once the program has ended."""
         # A process that left the group may still hold the pipe: what it writes later is not waited for.
         self._thread.join(timeout=1)
-        return b"".join(self._chunks).decode("utf-8", "replace")
+        return b"".join(list(self._chunks)).decode("utf-8", "replace")
+
+    def tell(self, listener: Callable[[str], None], *, last: bool = False) -> None:
+        """Hand over the lines that came meanwhile. A carriage return ends one, too: so Quarto writes progress."""
+        while self._waiting:
+            self._told += self._waiting.popleft()
+        *lines, self._told = self._told.replace(b"\r", b"\n").split(b"\n")
+        for line in [*lines, self._told] if last else lines:
+            text = line.decode("utf-8", "replace").strip()
+            if text:
+                listener(text)
 
     def _read(self) -> None:
         if self._stream is None:
             return
-        descriptor = self._stream.fileno()
-        while True:
-            try:
-                chunk = os.read(descriptor, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            self._chunks.append(chunk)
-            *lines, self._rest = (self._rest + chunk).replace(b"\r", b"\n").split(b"\n")
-            for line in lines:
-                self._tell(line)
-        self._tell(self._rest)
-        self._stream.close()
-
-    def _tell(self, line: bytes) -> None:
-        text = line.decode("utf-8", "replace").strip()
-        if text:
-            self._on_line(text)
+        with self._stream:
+            while True:
+                try:
+                    chunk = os.read(self._stream.fileno(), 65536)
+                except OSError:
+                    break
+                if not chunk:
+                    break
+                self._chunks.append(chunk)
+                self._waiting.append(chunk)
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

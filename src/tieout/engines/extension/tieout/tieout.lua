@@ -13,7 +13,7 @@ local ALIGNMENTS = { left = "AlignLeft", right = "AlignRight", center = "AlignCe
 
 --- The text with the way back to the top folder in place.
 local function rooted(text, root)
-  return (text:gsub(tieout.ROOT, (root or ""):gsub("%%", "%%%%")))
+  return (text:gsub(tieout.ROOT, ((root or ""):gsub("%%", "%%%%"))))
 end
 
 --- A number, ready for a format: `html`, `typst`, `latex`, or plain text for any other.
