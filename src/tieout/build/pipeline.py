@@ -147,7 +147,14 @@ def compile_report(
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables)
         locale = project.config.locale or inputs.book.locale
         numbers = Numbers(
-            inputs.definitions, results.values, lineages, inputs.tables, inputs.sources, locale
+            inputs.definitions,
+            results.values,
+            lineages,
+            inputs.tables,
+            inputs.sources,
+            locale,
+            codes=results.codes,
+            pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         )
         compiled = compile_ledger(inputs.book, inputs.chapters, numbers, results.grids, figures)
     return compiled, files

@@ -227,7 +227,8 @@ def _dump(statement: ast.stmt) -> str:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             node.body = [each for each in node.body if not _is_docstring(each)] or [ast.Pass()]
             node.decorator_list = [each for each in node.decorator_list if not _is_ours(each)]
-    return ast.dump(statement)
+    # As text again: unlike a dump of the tree it stays the same from one Python version to the next.
+    return ast.unparse(statement)
 
 
 def _is_ours(decorator: ast.expr) -> bool:

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import tieout
 from tieout import catalogue
 from tieout.cache import Cache, digest
+from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.messages import Collect, Collected
 from tieout.compute.process import ScriptProcess
+from tieout.display import MAX_DECIMALS
 from tieout.findings import Finding, Place, raise_errors
 from tieout.number import Quantity, Unit
 from tieout.project import Project
@@ -25,7 +28,12 @@ def script_files(project: Project) -> tuple[Path, ...]:
     """The Python files of scripts/ and figures/, in order of their paths."""
     folders = dict.fromkeys((project.scripts, project.figures))
     files = [file for folder in folders for file in folder.rglob("*.py")]
-    return tuple(sorted(file for file in files if "__pycache__" not in file.parts))
+    return tuple(sorted(file for file in files if _is_script(file.relative_to(project.root))))
+
+
+def _is_script(path: Path) -> bool:
+    """Not what editors and Jupyter leave beside the scripts: locks, checkpoints, compiled files."""
+    return not any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 def collect(
@@ -60,9 +68,12 @@ def is_collected(project: Project) -> bool:
 
 
 def _key(project: Project, files: Iterable[Path]) -> str:
-    # The whole of every Python file that could be imported from the project's own folders.
-    parts: list[str | bytes] = [_FORMAT, project.config.scripts, project.config.figures]
-    for file in files:
+    # The whole of every Python file that importing them imports: a decorator may be told anything.
+    chosen = set(files)
+    helpers = CodeBase(project.root).files(_module(project, file) for file in chosen)
+    parts: list[str | bytes] = [_FORMAT, tieout.__version__]
+    parts += [project.config.scripts, project.config.figures]
+    for file in sorted(chosen.union(helpers)):
         parts += [project.relative(file), file.read_bytes()]
     return digest(*parts)
 
@@ -123,8 +134,8 @@ def _definition_faults(definition: Definition) -> Iterator[Finding]:
             known = ", ".join(Quantity)
             yield fault(f"unknown quantity '{quantity}'", f"Known: {known}.")
         decimals = definition.options.get("decimals")
-        if decimals is not None and (not isinstance(decimals, int) or not 0 <= decimals <= 12):
-            yield fault(f"decimals={decimals!r}", "Give a whole number from 0 to 12.")
+        if decimals is not None and not _is_decimals(decimals):
+            yield fault(f"decimals={decimals!r}", f"Give a whole number from 0 to {MAX_DECIMALS}.")
         if not definition.doc:
             message = f"statistic '{definition.name}' has no docstring"
             remedy = "Say what the number is and how it is computed: readers see it."
@@ -137,8 +148,21 @@ def _definition_faults(definition: Definition) -> Iterator[Finding]:
         remedy = 'Write alt="…": what a reader who cannot see it needs to know.'
         yield Finding(catalogue.NO_ALT_TEXT, definition.place, message, remedy)
     if definition.kind is Kind.TABLE:
-        for column, unit in (definition.options.get("units") or {}).items():
+        units = definition.options.get("units") or {}
+        decimals = definition.options.get("decimals") or {}
+        for name, given in (("units", units), ("decimals", decimals)):
+            if not isinstance(given, dict):
+                yield fault(f"{name}={given}", f'Write {name}={{"column": …}}.')
+        for column, unit in units.items() if isinstance(units, dict) else ():
             try:
                 Unit.parse(str(unit))
             except ValueError as error:
                 yield fault(f"column '{column}': {error}", "Give a known unit.")
+        for column, places in decimals.items() if isinstance(decimals, dict) else ():
+            if not _is_decimals(places):
+                remedy = f"Give a whole number from 0 to {MAX_DECIMALS}."
+                yield fault(f"column '{column}': decimals={places!r}", remedy)
+
+
+def _is_decimals(given: object) -> bool:
+    return type(given) is int and 0 <= given <= MAX_DECIMALS

@@ -56,12 +56,14 @@ class Rerun:
 class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
-    `files` are the project's Python files that the scripts are made of, helper modules included.
+    `codes` are the digests of the code behind each definition; `files` the project's Python files that the
+    scripts are made of, helper modules included.
     """
 
     values: Mapping[str, Value]
     drawings: Mapping[str, Drawing]
     grids: Mapping[str, Grid]
+    codes: Mapping[str, str]
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
 
@@ -90,6 +92,7 @@ class Runner:
         self._order = order(definitions, tables)
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
         self._reruns: list[Rerun] = []
         self._failed: set[str] = set()
 
@@ -188,7 +191,9 @@ class Runner:
 
     def _parts(self, definition: Definition) -> dict[str, str]:
         """Everything the result depends on: a name a person knows, and a digest."""
-        parts = {f"{definition.path}": self._code.digest(definition.module, definition.name)}
+        code = self._code.digest(definition.module, definition.name)
+        self._codes[definition.name] = code
+        parts = {definition.path: code}
         for name in taken(definition):
             if name in self._tables:
                 parts[self._label(name)] = self._tables[name].digest
@@ -236,6 +241,7 @@ class Runner:
             values={n: r for n, r in self._results.items() if not isinstance(r, Drawing | Grid)},
             drawings={n: r for n, r in self._results.items() if isinstance(r, Drawing)},
             grids={n: r for n, r in self._results.items() if isinstance(r, Grid)},
+            codes=dict(self._codes),
             files=self._code.files({each.module for each in self._definitions.values()}),
             reruns=tuple(self._reruns),
         )

@@ -13,9 +13,11 @@ from tieout.compute.messages import Grid
 from tieout.display import Style, display
 from tieout.findings import Finding, Place, nearest, raise_errors
 from tieout.ledger import fragments, register
+from tieout.ledger.cells import merged
 from tieout.ledger.fragments import Fragment, Fragments, Marked
-from tieout.ledger.numbers import Numbers, merged
+from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Ledger, Record, Use
+from tieout.ledger.shown import shown
 from tieout.number import Unit, UnitKind, exact_text
 from tieout.prose import shortcodes
 from tieout.prose.book import Book
@@ -79,7 +81,9 @@ def compile_ledger(
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
     found = [*compiler.found, *numbers.published_faults(), *numbers.sources.unused(cited)]
     raise_errors(found)
-    ledger = Ledger(book.title, numbers.locale, records)
+    ledger = Ledger(
+        book.title, numbers.locale, records, shown(numbers, compiler.made, compiler.shown)
+    )
     return Compiled(ledger, Fragments(compiler.made), tuple(found))
 
 
@@ -107,6 +111,7 @@ class _Compiler:
         self.page = register_page
         self.made: dict[str, Fragment] = {}
         self.uses: dict[str, list[Use]] = {}
+        self.shown: dict[str, list[Use]] = {}
         self.found: list[Finding] = []
 
     def use(self, code: Shortcode, place: Place) -> None:
@@ -189,7 +194,9 @@ class _Compiler:
             message = f"unknown {kind} '{' '.join(code.arguments)}'"
             remedy = nearest(name, known) or f"Known: {', '.join(known) or 'none'}."
             self._fault(catalogue.UNKNOWN_FIGURE, place, message, remedy)
-        elif code.key not in self.made:
+            return
+        self.shown.setdefault(code.key, []).append(Use(place.path, place.line, place.column, ""))
+        if code.key not in self.made:
             made = self._figure(definition) if kind is Kind.FIGURE else self._table(definition)
             self.made[code.key] = made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,24 +12,25 @@ from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.graph import taken
 from tieout.compute.lineage import Lineage
-from tieout.data.package import BASIS, Dataset
+from tieout.data.package import Dataset
 from tieout.data.sources import Sources
 from tieout.data.table import Table
 from tieout.display import Style, display
 from tieout.findings import Finding, nearest
+from tieout.ledger import digests
 from tieout.ledger.bounds import bound
-from tieout.ledger.fragments import Citation
+from tieout.ledger.cells import Cells, cell_input, merged, summed
 from tieout.ledger.published import Agreement, agreement
-from tieout.ledger.record import Input, Published, Record
-from tieout.number import Quantity, Unit, UnitKind, Value, exact_text
-
-# Where more cells of one column have the same part in a number, they are summed up in one line.
-MAX_CELLS = 200
+from tieout.ledger.record import Published, Record
+from tieout.number import Quantity, Unit, UnitKind, Value
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Every number a chapter can name: the statistics, and the cells of columns with a unit."""
+    """Every number a chapter can name: the statistics, and the cells of columns with a unit.
+
+    `codes` holds the digest of the code each definition can reach, `pictures` each figure's SVG text.
+    """
 
     definitions: Mapping[str, Definition]
     values: Mapping[str, Value]
@@ -37,7 +38,14 @@ class Numbers:
     tables: Mapping[str, Table]
     sources: Sources
     locale: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The cells each statistic comes from."""
+        return Cells(self.lineages, self.tables)
 
     @cached_property
     def statistics(self) -> tuple[str, ...]:
@@ -65,7 +73,7 @@ class Numbers:
         """The record of a known number."""
         if name not in self._records:
             made = self._statistic(name) if name in self.statistics else self._datum(name)
-            self._records[name] = made
+            self._records[name] = dataclasses.replace(made, digest=self._digest(made))
         return self._records[name]
 
     def published_faults(self) -> Iterator[Finding]:
@@ -94,7 +102,7 @@ class Numbers:
         unit = Unit.parse(definition.option("unit"))
         decimals = definition.options.get("decimals")
         value = self.values[name]
-        inputs = self._inputs(definition)
+        cells = self.cells.of(name)
         return Record(
             name=name,
             kind="statistic",
@@ -108,11 +116,26 @@ class Numbers:
             formula=definition.source,
             quantity=definition.option("quantity") or _quantity(unit),
             takes=taken(definition),
-            inputs=inputs,
-            bound=bound(inputs),
-            sources=merged(each.sources for each in inputs if each.role == "contributes"),
+            inputs=summed(cells, self.tables),
+            bound=bound(cells),
+            sources=merged(each.sources for each in cells if each.role == "contributes"),
             published=self._published(definition, value, unit),
         )
+
+    def _digest(self, record: Record) -> str:
+        if record.kind == "datum":
+            return digests.of_number(record, "", ())
+        definition = self.definitions[record.name]
+        whole = {each.dataset for each in record.inputs if each.rows}
+        taken = []
+        for name in record.takes:
+            table = self.tables.get(name)
+            if table is None:
+                taken.append(self.record(name).digest)
+            elif table.dataset.confidential or name in whole:
+                taken.append(table.digest)
+        code = self.codes.get(record.name) or definition.source
+        return digests.of_number(record, code, taken)
 
     def _published(self, definition: Definition, value: Value, unit: Unit) -> Published | None:
         printed = definition.option("published")
@@ -125,31 +148,6 @@ class Numbers:
             locator=definition.option("published_at"),
             note=definition.option("note"),
         )
-
-    def _inputs(self, definition: Definition) -> tuple[Input, ...]:
-        """The cells the statistic comes from, itself or through another statistic, in order of the tables."""
-        lineage = self.lineages[definition.name]
-        found: dict[Input, Input] = {}
-        for link in lineage.links:
-            table = self.tables[link.cell.dataset]
-            if not table.dataset.confidential:
-                cell = cell_input(table, link.cell.row, link.cell.column, str(link.role))
-                found[cell] = dataclasses.replace(cell, elasticity=link.elasticity)
-        for whole in lineage.wholes:
-            table = self.tables[whole.dataset]
-            if not table.dataset.confidential:
-                each = _whole(table, whole.column, str(whole.role))
-                found[each] = each
-        for name, elasticity in lineage.statistics.items():
-            for each in self.record(name).inputs:
-                through = dataclasses.replace(each, elasticity=each.elasticity * elasticity)
-                before = found.get(each)
-                if before is not None:
-                    through = dataclasses.replace(
-                        each, elasticity=before.elasticity + through.elasticity
-                    )
-                found[each] = through
-        return tuple(_summed(sorted(found.values(), key=_order), self.tables))
 
     def _datum(self, name: str) -> Record:
         dataset = name.partition(".")[0]
@@ -177,63 +175,6 @@ class Numbers:
             inputs=(cell,),
             sources=cell.sources,
         )
-
-
-def cell_input(table: Table, row: int, column: str, role: str) -> Input:
-    """A cell as an input: its value, the line it stands on and what its row says of it."""
-    value = table.columns[column][row] if column else None
-    return Input(
-        dataset=table.dataset.name,
-        file=table.dataset.path,
-        column=column,
-        role=role,
-        row=table.lines[row],
-        key=table.key(row),
-        value="" if value is None else exact_text(value) if not isinstance(value, str) else value,  # type: ignore[arg-type]
-        qualifier=table.qualifier(row),
-        basis=table.text(BASIS, row),
-        sources=tuple(Citation(each.key, each.locator) for each in table.cited(row)),
-    )
-
-
-def _whole(table: Table, column: str, role: str, rows: Iterable[int] | None = None) -> Input:
-    """A column, or the cells of it in these rows, in one line."""
-    chosen = tuple(table.rows() if rows is None else rows)
-    groups = (tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in chosen)
-    return Input(
-        dataset=table.dataset.name,
-        file=table.dataset.path,
-        column=column,
-        role=role,
-        rows=len(chosen),
-        sources=merged(groups),
-    )
-
-
-def _summed(inputs: list[Input], tables: Mapping[str, Table]) -> Iterator[Input]:
-    """The inputs, with a column in which very many cells have the same part summed up in one."""
-    groups: dict[tuple[str, str, str], list[Input]] = {}
-    for each in inputs:
-        groups.setdefault((each.dataset, each.column, each.role), []).append(each)
-    for (dataset, column, role), cells in groups.items():
-        if len(cells) <= MAX_CELLS:
-            yield from cells
-            continue
-        rows = {line: row for row, line in enumerate(tables[dataset].lines)}
-        yield _whole(tables[dataset], column, role, [rows[cell.row] for cell in cells])
-
-
-def _order(each: Input) -> tuple[int, str, str, int]:
-    return (0 if each.role == "contributes" else 1, each.dataset, each.column, each.row)
-
-
-def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
-    """The citations of all groups, each once, in order; one without a locator yields to one with."""
-    seen: dict[Citation, None] = {}
-    for group in groups:
-        seen |= dict.fromkeys(group)
-    located = {each.id for each in seen if each.locator}
-    return tuple(each for each in seen if each.locator or each.id not in located)
 
 
 def _datum_title(dataset: Dataset, key: tuple[str, ...], label: str) -> str:

@@ -89,6 +89,7 @@ class Record:
         file: where it is defined: its script, or its data file.
         bound: the qualifier its cells' qualifiers make of it; empty when it is exact.
         takes: names of the datasets and statistics handed to it.
+        digest: stands for value, code and contributing cells; a sign-off is bound to it.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Record:
     sources: tuple[Citation, ...] = ()
     published: Published | None = None
     uses: tuple[Use, ...] = ()
+    digest: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The record as JSON data, its keys in a fixed order."""
@@ -143,20 +145,69 @@ class Record:
                 )
                 if value
             }
-        data["uses"] = [
-            {"file": use.file, "line": use.line, "column": use.column, "display": use.display}
-            for use in self.uses
-        ]
+        data["uses"] = [_used(use) for use in self.uses]
+        if self.digest:
+            data["digest"] = self.digest
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known of a figure or table that a chapter shows.
+
+    Attributes:
+        kind: `figure` or `table`.
+        caption: as a reader sees it, its numbers written in.
+        alt: what stands for a figure where it cannot be seen.
+        image: a figure's picture, relative to the pages' top folder.
+        files: what a reader can open beside a figure: label and path, relative to that folder.
+        takes: names of the datasets and statistics handed to it.
+        digest: stands for its look, code and data; a sign-off is bound to it.
+    """
+
+    name: str
+    kind: str
+    title: str
+    doc: str
+    caption: str
+    file: str
+    line: int
+    formula: str
+    takes: tuple[str, ...] = ()
+    alt: str = ""
+    image: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    uses: tuple[Use, ...] = ()
+    digest: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure or table as JSON data, its keys in a fixed order."""
+        data: dict[str, Any] = {
+            "name": self.name,
+            "kind": self.kind,
+            "title": self.title,
+            "doc": self.doc,
+            "caption": self.caption,
+        }
+        if self.kind == "figure":
+            data |= {"alt": self.alt, "image": self.image}
+            data["files"] = [{"label": label, "path": path} for label, path in self.files]
+        data["defined"] = {"file": self.file, "line": self.line}
+        data["formula"] = self.formula
+        data["takes"] = list(self.takes)
+        data["uses"] = [_used(use) for use in self.uses]
+        data["digest"] = self.digest
         return data
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The compiled record of every number, by name."""
+    """The compiled record of every number, by name, and of what the chapters show."""
 
     title: str
     locale: str
     records: Mapping[str, Record]
+    shown: Mapping[str, Shown] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The ledger as its published schema describes it; numbers in order of their names."""
@@ -166,8 +217,14 @@ class Ledger:
             "title": self.title,
             "locale": self.locale,
             "numbers": [self.records[name].as_json() for name in sorted(self.records)],
+            "shown": [self.shown[name].as_json() for name in sorted(self.shown)],
         }
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _used(use: Use) -> dict[str, Any]:
+    data: dict[str, Any] = {"file": use.file, "line": use.line, "column": use.column}
+    return data | ({"display": use.display} if use.display else {})
 
 
 def cited(citation: Citation) -> dict[str, str]:

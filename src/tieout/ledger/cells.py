@@ -1,0 +1,127 @@
+"""Cells: which cells a statistic comes from, itself and through the statistics it takes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tieout.compute.lineage import Lineage, Role
+from tieout.data.package import BASIS
+from tieout.data.table import Table
+from tieout.ledger.fragments import Citation
+from tieout.ledger.record import Input
+from tieout.number import exact_text
+
+# Where more cells of one column have the same part in a number, the ledger sums them up in one line.
+MAX_CELLS = 200
+
+_Place = tuple[str, str, int]  # dataset, column, line (0: the whole column)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of every statistic; confidential datasets give none."""
+
+    lineages: Mapping[str, Lineage]
+    tables: Mapping[str, Table]
+    _known: dict[str, tuple[Input, ...]] = field(default_factory=dict)
+
+    def of(self, name: str) -> tuple[Input, ...]:
+        """The statistic's cells: those that contribute first, each in order of its table."""
+        if name not in self._known:
+            self._known[name] = tuple(sorted(self._found(name).values(), key=_order))
+        return self._known[name]
+
+    def _found(self, name: str) -> dict[_Place, Input]:
+        found: dict[_Place, Input] = {}
+        lineage = self.lineages[name]
+        for link in lineage.links:
+            table = self.tables[link.cell.dataset]
+            if not table.dataset.confidential:
+                cell = cell_input(table, link.cell.row, link.cell.column, str(link.role))
+                _add(found, dataclasses.replace(cell, elasticity=link.elasticity))
+        for whole in lineage.wholes:
+            table = self.tables[whole.dataset]
+            if not table.dataset.confidential:
+                _add(found, _whole(table, whole.column, str(whole.role)))
+        for taken, elasticity in lineage.statistics.items():
+            for each in self.of(taken):
+                _add(found, dataclasses.replace(each, elasticity=each.elasticity * elasticity))
+        return found
+
+
+def summed(inputs: Iterable[Input], tables: Mapping[str, Table]) -> tuple[Input, ...]:
+    """The inputs, with a column in which very many cells have the same part summed up in one."""
+    groups: dict[tuple[str, str, str], list[Input]] = {}
+    for each in inputs:
+        groups.setdefault((each.dataset, each.column, each.role), []).append(each)
+    return tuple(line for cells in groups.values() for line in _group(cells, tables))
+
+
+def cell_input(table: Table, row: int, column: str, role: str) -> Input:
+    """A cell as an input: its value, the line it stands on and what its row says of it."""
+    value = table.columns[column][row] if column else None
+    text = value if isinstance(value, str) else "" if value is None else exact_text(value)  # type: ignore[arg-type]
+    return Input(
+        dataset=table.dataset.name,
+        file=table.dataset.path,
+        column=column,
+        role=role,
+        row=table.lines[row],
+        key=table.key(row),
+        value=text,
+        qualifier=table.qualifier(row),
+        basis=table.text(BASIS, row),
+        sources=tuple(Citation(each.key, each.locator) for each in table.cited(row)),
+    )
+
+
+def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
+    """The citations of all groups, each once, in order; one without a locator yields to one with."""
+    seen: dict[Citation, None] = {}
+    for group in groups:
+        seen |= dict.fromkeys(group)
+    located = {each.id for each in seen if each.locator}
+    return tuple(each for each in seen if each.locator or each.id not in located)
+
+
+def _add(found: dict[_Place, Input], new: Input) -> None:
+    """A cell reached on several ways: what it does to the number adds up, the stronger role counts."""
+    place = (new.dataset, new.column, new.row)
+    before = found.get(place)
+    if before is None:
+        found[place] = new
+    elif before.role == new.role:
+        found[place] = dataclasses.replace(new, elasticity=before.elasticity + new.elasticity)
+    elif new.role == Role.CONTRIBUTES:
+        found[place] = new
+
+
+def _group(cells: list[Input], tables: Mapping[str, Table]) -> Iterator[Input]:
+    table = tables[cells[0].dataset]
+    if any(cell.rows for cell in cells):
+        yield _whole(table, cells[0].column, cells[0].role)
+    elif len(cells) > MAX_CELLS:
+        rows = {line: row for row, line in enumerate(table.lines)}
+        yield _whole(table, cells[0].column, cells[0].role, [rows[cell.row] for cell in cells])
+    else:
+        yield from cells
+
+
+def _whole(table: Table, column: str, role: str, rows: Iterable[int] | None = None) -> Input:
+    """A column, or the cells of it in these rows, in one line."""
+    chosen = tuple(table.rows() if rows is None else rows)
+    groups = (tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in chosen)
+    return Input(
+        dataset=table.dataset.name,
+        file=table.dataset.path,
+        column=column,
+        role=role,
+        rows=len(chosen),
+        sources=merged(groups),
+    )
+
+
+def _order(each: Input) -> tuple[int, str, str, int]:
+    return (0 if each.role == Role.CONTRIBUTES else 1, each.dataset, each.column, each.row)
