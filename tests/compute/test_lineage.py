@@ -30,7 +30,9 @@ def observed(function: Any, statistics: Mapping[str, Any] | None = None, **more:
     def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Any]) -> Any:
         return function(tables["t"], **values)
 
-    return lineage.observe(answer, {"t": more.pop("table", TABLE)}, COLUMNS, statistics or {}, **more)
+    return lineage.observe(
+        answer, {"t": more.pop("table", TABLE)}, COLUMNS, statistics or {}, **more
+    )
 
 
 def cells(found: Any, role: Role = Role.CONTRIBUTES) -> set[tuple[int, str]]:
@@ -127,7 +129,9 @@ def test_few_cells_of_a_large_table_cost_few_runs() -> None:
     assert found.runs < 120
 
 
-def test_what_a_function_prints_while_watched_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_function_prints_while_watched_is_not_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     observed(lambda t: print("loud") or 1.0)
     assert capsys.readouterr().out == ""
 
@@ -145,9 +149,7 @@ def formulas(draw: st.DrawFn) -> tuple[Any, set[tuple[int, str]]]:
     """A random formula over some cells, and these cells."""
     cell = st.tuples(st.integers(0, 39), st.sampled_from(["whole", "real"]))
     chosen = draw(st.lists(cell, min_size=1, max_size=5, unique=True))
-    weights = draw(
-        st.lists(st.sampled_from([-3.0, -1.0, 0.5, 2.0, 7.0]), min_size=5, max_size=5)
-    )
+    weights = draw(st.lists(st.sampled_from([-3.0, -1.0, 0.5, 2.0, 7.0]), min_size=5, max_size=5))
     shape = draw(st.sampled_from(["sum", "product", "ratio", "log", "clip"]))
 
     def formula(t: pd.DataFrame) -> float:
@@ -160,7 +162,9 @@ def formulas(draw: st.DrawFn) -> tuple[Any, set[tuple[int, str]]]:
         if shape == "ratio":
             return values[0] / (1.0 + sum(abs(value) for value in values[1:]))
         if shape == "log":
-            return sum(math.log(value) * weight for value, weight in zip(values, weights, strict=False))
+            return sum(
+                math.log(value) * weight for value, weight in zip(values, weights, strict=False)
+            )
         return min(sum(abs(term) for term in terms), 1e12)
 
     return formula, set(chosen)

@@ -68,12 +68,13 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         engine = choose.engine(options.engine_of(project))
         with watch.stage("data"):
             inputs = read(project, processes)
+            only = _only(options.only, inputs.book)
         results, lineages = compute(project, inputs, processes, watch)
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
         with outputs.staging(project) as stage:
-            job = _job(project, inputs, compiled, files, options, stage, say)
+            job = _job(project, inputs, compiled, files, options, only, stage, say)
             with watch.stage("pages and PDF"):
                 version = engine.version()
                 rendered = engine.render(job)
@@ -166,6 +167,7 @@ def _job(
     compiled: Compiled,
     files: Mapping[str, Path],
     options: Options,
+    only: frozenset[str],
     stage: Path,
     say: Callable[[str], None],
 ) -> Job:
@@ -178,7 +180,7 @@ def _job(
         assets=used,
         formats=options.formats_of(project),
         stage=stage,
-        only=_only(options.only, inputs.book),
+        only=only,
         jobs=options.jobs,
         timestamp=timestamp(project, inputs.book),
         say=say,

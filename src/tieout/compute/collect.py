@@ -22,6 +22,7 @@ from tieout.number import Quantity, Unit
 from tieout.project import Project
 
 _FORMAT = "1"
+_DECIMALS = f"Give a whole number from 0 to {MAX_DECIMALS}."
 
 
 def script_files(project: Project) -> tuple[Path, ...]:
@@ -114,32 +115,15 @@ def _faults(definitions: Iterable[Definition], datasets: set[str]) -> Iterator[F
 
 
 def _definition_faults(definition: Definition) -> Iterator[Finding]:
-    def fault(message: str, remedy: str) -> Finding:
-        said = f"{definition.kind} '{definition.name}': {message}"
-        return Finding(catalogue.BAD_DEFINITION, definition.place, said, remedy)
-
     for parameter in definition.parameters:
         if parameter.name.startswith("*"):
-            yield fault(
+            yield _fault(
+                definition,
                 f"parameter '{parameter.name}' has no name to be filled by",
                 "Name each dataset and statistic it takes.",
             )
     if definition.kind is Kind.STATISTIC:
-        try:
-            Unit.parse(definition.option("unit"))
-        except ValueError as error:
-            yield fault(str(error), "Give a known unit.")
-        quantity = definition.option("quantity")
-        if quantity and quantity not in set(Quantity):
-            known = ", ".join(Quantity)
-            yield fault(f"unknown quantity '{quantity}'", f"Known: {known}.")
-        decimals = definition.options.get("decimals")
-        if decimals is not None and not _is_decimals(decimals):
-            yield fault(f"decimals={decimals!r}", f"Give a whole number from 0 to {MAX_DECIMALS}.")
-        if not definition.doc:
-            message = f"statistic '{definition.name}' has no docstring"
-            remedy = "Say what the number is and how it is computed: readers see it."
-            yield Finding(catalogue.NO_DOCSTRING, definition.place, message, remedy)
+        yield from _statistic_faults(definition)
     elif not definition.option("caption").strip():
         message = f"{definition.kind} '{definition.name}' has no caption"
         yield Finding(catalogue.NO_CAPTION, definition.place, message, 'Write caption="…".')
@@ -148,20 +132,46 @@ def _definition_faults(definition: Definition) -> Iterator[Finding]:
         remedy = 'Write alt="…": what a reader who cannot see it needs to know.'
         yield Finding(catalogue.NO_ALT_TEXT, definition.place, message, remedy)
     if definition.kind is Kind.TABLE:
-        units = definition.options.get("units") or {}
-        decimals = definition.options.get("decimals") or {}
-        for name, given in (("units", units), ("decimals", decimals)):
-            if not isinstance(given, dict):
-                yield fault(f"{name}={given}", f'Write {name}={{"column": …}}.')
-        for column, unit in units.items() if isinstance(units, dict) else ():
-            try:
-                Unit.parse(str(unit))
-            except ValueError as error:
-                yield fault(f"column '{column}': {error}", "Give a known unit.")
-        for column, places in decimals.items() if isinstance(decimals, dict) else ():
-            if not _is_decimals(places):
-                remedy = f"Give a whole number from 0 to {MAX_DECIMALS}."
-                yield fault(f"column '{column}': decimals={places!r}", remedy)
+        yield from _table_faults(definition)
+
+
+def _statistic_faults(definition: Definition) -> Iterator[Finding]:
+    try:
+        Unit.parse(definition.option("unit"))
+    except ValueError as error:
+        yield _fault(definition, str(error), "Give a known unit.")
+    quantity = definition.option("quantity")
+    if quantity and quantity not in set(Quantity):
+        known = ", ".join(Quantity)
+        yield _fault(definition, f"unknown quantity '{quantity}'", f"Known: {known}.")
+    decimals = definition.options.get("decimals")
+    if decimals is not None and not _is_decimals(decimals):
+        yield _fault(definition, f"decimals={decimals!r}", _DECIMALS)
+    if not definition.doc:
+        message = f"statistic '{definition.name}' has no docstring"
+        remedy = "Say what the number is and how it is computed: readers see it."
+        yield Finding(catalogue.NO_DOCSTRING, definition.place, message, remedy)
+
+
+def _table_faults(definition: Definition) -> Iterator[Finding]:
+    given = {name: definition.options.get(name) or {} for name in ("units", "decimals")}
+    for name, by_column in given.items():
+        if not isinstance(by_column, dict):
+            yield _fault(definition, f"{name}={by_column}", f'Write {name}={{"column": …}}.')
+            given[name] = {}
+    for column, unit in given["units"].items():
+        try:
+            Unit.parse(str(unit))
+        except ValueError as error:
+            yield _fault(definition, f"column '{column}': {error}", "Give a known unit.")
+    for column, places in given["decimals"].items():
+        if not _is_decimals(places):
+            yield _fault(definition, f"column '{column}': decimals={places!r}", _DECIMALS)
+
+
+def _fault(definition: Definition, message: str, remedy: str) -> Finding:
+    said = f"{definition.kind} '{definition.name}': {message}"
+    return Finding(catalogue.BAD_DEFINITION, definition.place, said, remedy)
 
 
 def _is_decimals(given: object) -> bool:

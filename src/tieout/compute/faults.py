@@ -87,6 +87,9 @@ class Tracer:
 
 def said(error: BaseException) -> str:
     """An exception in one line."""
-    text = " ".join(str(error).split())
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # an author's own exception may fail even at this
+        text = ""
     name = type(error).__name__
     return f"{name}: {text}" if text else name

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_ASIDE = ("site-packages", "__pycache__")
+
 
 class Reads:
     """Watches the files that Python opens; `found` lists those of the project, relative to it."""
@@ -29,9 +31,11 @@ class Reads:
             self._watching = False
 
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
-        if not self._watching or event != "open" or not arguments:
+        if not self._watching or event != "open":
             return
-        path = arguments[0]
+        path, _mode, flags = arguments
+        if isinstance(flags, int) and flags & os.O_ACCMODE == os.O_WRONLY:
+            return
         if isinstance(path, bytes):
             path = os.fsdecode(path)
         if isinstance(path, str):
@@ -42,7 +46,7 @@ class Reads:
             return
         inside = path.relative_to(self._root)
         # A virtual environment in the project is not the project's data.
-        if any(part.startswith(".") or part == "site-packages" for part in inside.parts):
+        if any(part.startswith(".") or part in _ASIDE for part in inside.parts):
             return
         if inside.as_posix() not in self.found:
             self.found.append(inside.as_posix())

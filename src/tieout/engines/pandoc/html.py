@@ -1,1 +1,137 @@
-x=1
+"""HTML: one page a chapter, with the book's contents beside it; everything a page needs stands in its folder."""
+
+from __future__ import annotations
+
+import posixpath
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from tieout.engines.engine import Job
+from tieout.engines.pandoc import navigation, programs, search
+from tieout.engines.pandoc.destinations import Picture
+from tieout.engines.pandoc.settings import Settings
+from tieout.engines.pandoc.weave import WovenChapter
+from tieout.ledger.fragments import escape_html
+from tieout.prose.book import Role
+
+THEME = programs.HERE / "theme"
+FOLDER = "html"
+_SCRIPTS = ("early.js", "page.js")
+
+
+def write(
+    job: Job, settings: Settings, chapters: Sequence[WovenChapter], files: Mapping[str, Picture]
+) -> search.Pending:
+    """Write the pages below `job.stage`; the search index is made meanwhile: wait for what is returned.
+
+    Args:
+        job: what to render; `only` leaves out pages.
+        settings: the book's words.
+        chapters: all chapters, in order.
+        files: pictures and linked files that stand beside the pages, by path.
+    """
+    folder = job.stage / FOLDER
+    for position, chapter in enumerate(chapters):
+        if not job.only or chapter.entry.path in job.only:
+            path = folder / chapter.entry.page
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page(job, settings, chapters, position), encoding="utf-8")
+    _write_theme(folder / "_theme")
+    for name, source in sorted({**job.assets, **{k: p.file for k, p in files.items()}}.items()):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    return search.Pending.none() if job.only else search.start(folder)
+
+
+def page(job: Job, settings: Settings, chapters: Sequence[WovenChapter], position: int) -> str:
+    """One chapter's page."""
+    chapter, words = chapters[position], settings.words
+    root = "../" * chapter.entry.page.count("/")
+    body = chapter.html
+    cover = ""
+    if chapter.entry.role is Role.INDEX:
+        cover, body = _cover(job, chapter)
+    before = chapters[position - 1] if position else None
+    after = chapters[position + 1] if position + 1 < len(chapters) else None
+    title = navigation.title_of(chapter)
+    contents = navigation.contents(job.book, settings, chapters, chapter)
+    return _template().substitute(
+        lang=escape_html(settings.lang),
+        root=root,
+        meta=_meta(job),
+        title=escape_html(job.book.title if cover else f"{title} – {job.book.title}"),  # noqa: RUF001
+        links=_links(chapter, before, after),
+        home=escape_html(navigation.way(chapter, chapters[0])),
+        book=escape_html(job.book.title),
+        contents=contents,
+        cover=cover,
+        body=body.rstrip("\n"),
+        turn=navigation.turn(settings, chapter, before, after),
+        word_skip=escape_html(words["nav-skip"]),
+        word_search=escape_html(words["search-label"]),
+        word_nothing=escape_html(words["search-no-results-text"]),
+        word_theme=escape_html(words["theme-toggle"]),
+        word_contents=escape_html(words["nav-contents"]),
+        word_pages=escape_html(words["nav-pages"]),
+        word_enlarge=escape_html(words["figure-enlarge"]),
+        word_close=escape_html(words["close"]),
+    )
+
+
+def _cover(job: Job, chapter: WovenChapter) -> tuple[str, str]:
+    """The book's title block, and the index page's body without a heading that only repeats it."""
+    book, body = job.book, chapter.html
+    tag = "p"
+    if chapter.title_text == book.title and body.startswith("<h1"):
+        tag, body = "h1", body.partition("</h1>")[2].lstrip("\n")
+    lines = [f'<{tag} class="cover-title">{escape_html(book.title)}</{tag}>']
+    if book.subtitle:
+        lines.append(f'<p class="cover-subtitle">{escape_html(book.subtitle)}</p>')
+    by = [escape_html(author) for author in book.authors]
+    date = navigation.date_of(book, job.timestamp)
+    if date:
+        by.append(escape_html(date))
+    if by:
+        lines.append(f'<p class="cover-by">{" · ".join(by)}</p>')
+    inside = "\n".join(lines)
+    return f'<header class="cover">\n{inside}\n</header>\n', body
+
+
+def _meta(job: Job) -> str:
+    tags = [f'<meta name="author" content="{escape_html(author)}">' for author in job.book.authors]
+    if job.book.subtitle:
+        tags.append(f'<meta name="description" content="{escape_html(job.book.subtitle)}">')
+    return "".join(f"{tag}\n" for tag in tags)
+
+
+def _links(chapter: WovenChapter, before: WovenChapter | None, after: WovenChapter | None) -> str:
+    pairs = (("prev", before), ("next", after))
+    return "".join(
+        f'<link rel="{name}" href="{escape_html(navigation.way(chapter, other))}">\n'
+        for name, other in pairs
+        if other
+    )
+
+
+@cache
+def _template() -> Template:
+    return Template((THEME / "page.html").read_text(encoding="utf-8"))
+
+
+def _write_theme(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _SCRIPTS:
+        shutil.copyfile(THEME / name, folder / name)
+    # A strict page takes no style attribute: a share of the width is a class.
+    widths = "".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))
+    style = (THEME / "style.css").read_text(encoding="utf-8")
+    (folder / "style.css").write_text(f"{widths}\n{style}", encoding="utf-8")
+
+
+def pages(stage: Path, chapters: Sequence[WovenChapter]) -> list[Path]:
+    """Where each chapter's page stands."""
+    return [Path(posixpath.join(stage, FOLDER, chapter.entry.page)) for chapter in chapters]

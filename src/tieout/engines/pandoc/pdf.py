@@ -32,11 +32,11 @@ FUNCTIONS = (
     "margin-note",
     "register",
 )
-MAIN = """#import "/template.typ": data, part-page, report
+MAIN = """#import "/template.typ": chapter-pages, data, part-page, report
 #show: report
 #for chapter in data.chapters {
   part-page(chapter.opens)
-  include chapter.file
+  chapter-pages(chapter, include chapter.file)
 }
 """
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
@@ -89,7 +89,12 @@ def _data(job: Job, chapters: Sequence[WovenChapter], files: Sequence[str]) -> d
         "listed": sorted({item.kind for chapter in chapters for item in chapter.floats}),
         "first-appendix": appendices[0].headings[0].label if appendices else "",
         "chapters": [
-            {"file": f"/{file}", "opens": _part(chapters, index)}
+            {
+                "file": f"/{file}",
+                "number": chapters[index].number,
+                "title": chapters[index].title_text,
+                "opens": _part(chapters, index),
+            }
             for index, file in enumerate(files)
         ],
     }

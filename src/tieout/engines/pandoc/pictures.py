@@ -6,7 +6,16 @@ import re
 import struct
 from pathlib import Path
 
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pc": 16.0, "em": 16.0}
+_PIXELS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 96 / 72,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "pc": 16.0,
+    "em": 16.0,
+}
 _LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.I)
 
 
@@ -48,7 +57,10 @@ def sized(natural: tuple[int, int] | None, width: str, height: str) -> tuple[int
 def _jpeg(data: bytes) -> tuple[int, int] | None:
     position = 2
     while position + 9 < len(data) and data[position] == 0xFF:
-        marker, segment = data[position + 1], struct.unpack(">H", data[position + 2 : position + 4])[0]
+        marker, segment = (
+            data[position + 1],
+            struct.unpack(">H", data[position + 2 : position + 4])[0],
+        )
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             high, wide = struct.unpack(">HH", data[position + 5 : position + 9])
             return wide, high
@@ -64,7 +76,10 @@ def _svg(text: str) -> tuple[int, int] | None:
     pixels = (length(wide), length(high))
     if pixels[0] and pixels[1]:
         return round(pixels[0]), round(pixels[1])
-    box = [float(part) for part in re.findall(r"-?[0-9.]+(?:e[+-]?\d+)?", _attribute(tag[0], "viewBox"))]
+    box = [
+        float(part)
+        for part in re.findall(r"-?[0-9.]+(?:e[+-]?\d+)?", _attribute(tag[0], "viewBox"))
+    ]
     return (round(box[2]), round(box[3])) if len(box) == 4 else None
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tieout.engines.csl import style_file
@@ -17,10 +18,10 @@ from tieout.engines.pandoc.destinations import slug_of
 from tieout.engines.pandoc.result import Result, decode
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.tokens import Tokenised, tokenise
+from tieout.project import Project
 from tieout.prose import yaml
 from tieout.prose.book import Role
 from tieout.prose.chapter import Chapter
-from tieout.project import Project
 
 _TITLE = re.compile(r"^(?:# |[^\n]+\n=+[ \t]*$)", re.M)
 
@@ -51,31 +52,37 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
     """
     variables = _variables(job.project)
     requests = [_request(job, chapter, entries, variables) for chapter in job.chapters]
-    last = [citations.holds_bibliography(chapter) for chapter in job.chapters]
+    late = [citations.holds_bibliography(chapter) for chapter in job.chapters]
     run = _Run(job, settings)
-    results = run.read([None if late else request for late, request in zip(last, requests, strict=True)])
-    if any(last):
+    results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
+    if any(late):
         # The bibliography lists what all the others cite, so its chapter comes after them.
         cited = {key for result in results if result for key in result[0].citations}
-        for chapter, late, request in zip(job.chapters, last, requests, strict=True):
-            if late:
-                cited |= set(citations.nocite(job.book.config.data))
-                cited |= {key for c in job.chapters for key in citations.nocite(c.front.data)}
-                cited |= {str(entry["id"]) for entry in request.told["entries"]}
-                keys = sorted(cited & entries.keys())
-                request.told["nocite"] = keys
-                request.told["entries"] = [entries[key] for key in keys]
-                del chapter
-        late_results = run.read(
-            [request if late else None for late, request in zip(last, requests, strict=True)]
-        )
-        results = [early or late for early, late in zip(results, late_results, strict=True)]
+        cited |= _listed_anyway(job)
+        for wait, request in zip(late, requests, strict=True):
+            if wait:
+                _list_all(request, cited, entries)
+        last = run.read([r if wait else None for wait, r in zip(late, requests, strict=True)])
+        results = [early or other for early, other in zip(results, last, strict=True)]
     run.finish()
     return [
         Read(chapter, request.tokenised, result[0], result[1])
         for chapter, request, result in zip(job.chapters, requests, results, strict=True)
         if result is not None
     ]
+
+
+def _listed_anyway(job: Job) -> set[str]:
+    layers = [job.book.config.data, *(chapter.front.data for chapter in job.chapters)]
+    return {key for layer in layers for key in citations.nocite(layer)}
+
+
+def _list_all(request: _Request, cited: set[str], entries: Entries) -> None:
+    """Have the chapter's bibliography list all that is cited, whether it cites it itself or not."""
+    own = {str(entry["id"]) for entry in request.told["entries"]}
+    keys = sorted((cited | own) & entries.keys())
+    request.told["nocite"] = keys
+    request.told["entries"] = [entries[key] for key in keys]
 
 
 def _request(
@@ -153,7 +160,9 @@ class _Run:
         if wanted:
             told = [request.told for n in wanted if (request := requests[n]) is not None]
             self.job.say(f"pandoc: {len(told)} of {len(requests)} chapters")
-            for number, data in zip(wanted, workers.run(self.common, told, self.job.jobs), strict=True):
+            for number, data in zip(
+                wanted, workers.run(self.common, told, self.job.jobs), strict=True
+            ):
                 request = requests[number]
                 if request is not None:
                     key = self._key(request)
@@ -170,7 +179,9 @@ class _Run:
 
     def _key(self, request: _Request) -> str:
         told = {name: value for name, value in request.told.items() if name != "path"}
-        common = {k: v for k, v in self.common.items() if k not in {"modules", "extension", "style"}}
+        common = {
+            k: v for k, v in self.common.items() if k not in {"modules", "extension", "style"}
+        }
         style = hashlib.sha256(self.style.read_bytes()).hexdigest() if told["entries"] else ""
         key = cache.key_of({**told, **common, "style": style})
         self.keys[request.told["path"]] = key
@@ -181,7 +192,7 @@ class _Run:
         return "first run" if before is None else "missing" if before == key else "changed"
 
 
-def _load(path: Any) -> dict[str, str]:  # noqa: ANN401
+def _load(path: Path) -> dict[str, str]:
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-
 from tieout.engines.engine import Job, Rendered
-from tieout.engines.pandoc import citations, destinations, html, references, support
+from tieout.engines.pandoc import citations, destinations, html, references, search, support
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
-from tieout.engines.pandoc.settings import Settings, settings_of
+from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.weave import Threads, WovenChapter, weave
-from tieout.findings import Finding, errors, in_order, raise_errors
+from tieout.findings import Finding, in_order, raise_errors
 
 
 def render(job: Job) -> Rendered:
@@ -24,16 +21,19 @@ def render(job: Job) -> Rendered:
     entries = citations.read_bibliography(job.project)
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
-    pending = None
-    if "html" in job.formats:
-        pending = html.write(job, settings, woven, files)
-    if "pdf" in job.formats:
-        from tieout.engines.pandoc import pdf
+    found += ignored(job.book)
+    pending = search.Pending.none()
+    try:
+        if "html" in job.formats:
+            pending = html.write(job, settings, woven, files)
+        if "pdf" in job.formats:
+            from tieout.engines.pandoc import pdf
 
-        job.say("typst: the PDF")
-        found += pdf.write(job, woven, job.stage / "report.pdf")
-    if pending is not None:
+            job.say("typst: the PDF")
+            found += pdf.write(job, woven, job.stage / "report.pdf")
         found += pending.finish()
+    finally:
+        pending.stop()
     return Rendered(
         findings=in_order(found),
         rebuilt={item.chapter.entry.path: item.reason for item in read if item.reason},
@@ -55,7 +55,9 @@ def weave_chapters(
     chapters, results = [item.chapter for item in read], [item.result for item in read]
     numbers = references.chapter_numbers(chapters, results)
     targets, found = references.index(chapters, results, numbers, job.fragments)
-    by_path = {chapter.entry.path: result for chapter, result in zip(chapters, results, strict=True)}
+    by_path = {
+        chapter.entry.path: result for chapter, result in zip(chapters, results, strict=True)
+    }
     files: dict[str, destinations.Picture] = {}
     threads = []
     for item, number in zip(read, numbers, strict=True):

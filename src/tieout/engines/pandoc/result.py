@@ -99,7 +99,9 @@ def decode(data: Mapping[str, Any]) -> Result:
                 )
                 for item in data["labels"]
             ),
-            references=tuple(Reference(item["label"], item["upper"]) for item in data["references"]),
+            references=tuple(
+                Reference(item["label"], item["upper"]) for item in data["references"]
+            ),
             citations=tuple(data["citations"]),
             images=tuple(
                 Image(item["src"], item.get("width", ""), item.get("height", ""))

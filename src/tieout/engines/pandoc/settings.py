@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tieout import catalogue
 from tieout.engines.pandoc.words import words_for
+from tieout.findings import Finding
 from tieout.prose.book import Book
+from tieout.prose.yaml import strings
 
 _TITLED = {"fig": "fig", "tbl": "tbl", "lst": "lst"}
 _CALLOUT_LABELS = {
@@ -17,6 +20,21 @@ _CALLOUT_LABELS = {
     "imp": "important",
     "cau": "caution",
 }
+_LOOKS = (
+    "css",
+    "include-in-header",
+    "include-before-body",
+    "include-after-body",
+    "template",
+    "filters",
+)
+_IGNORED = (
+    ("filters",),
+    *(("format", name, key) for name in ("html", "typst") for key in _LOOKS),
+    ("book", "cover-image"),
+    ("book", "page-footer"),
+    ("crossref", "custom"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +69,7 @@ class Settings:
             "quotes": [words[f"quote-{n}"] for n in ("open", "close", "open-inner", "close-inner")],
             "titles": {kind: words[f"crossref-{kind}-title"] for kind in _TITLED},
             "title-delim": words["crossref-title-delim"],
-            "callouts": {
-                kind: words[f"callout-{kind}-title"] for kind in _CALLOUT_LABELS.values()
-            },
+            "callouts": {kind: words[f"callout-{kind}-title"] for kind in _CALLOUT_LABELS.values()},
             "footnotes": words["section-title-footnotes"],
             "back": words["footnote-back"],
             "script": words["figure-script"],
@@ -80,6 +96,23 @@ def settings_of(book: Book) -> Settings:
         toc_depth=_whole(_first(layers, "toc-depth", default=3), 3),
         words=words,
     )
+
+
+def ignored(book: Book) -> list[Finding]:
+    """A note for each setting that would change the look in Quarto and does nothing here."""
+    found = []
+    for keys in _IGNORED:
+        layer, name = _at(book.config.data, *keys[:-1]), keys[-1]
+        if name in layer and list(strings(layer[name])) != ["tieout"]:
+            found.append(
+                Finding(
+                    catalogue.IGNORED_SETTING,
+                    book.config.place(*keys),
+                    f"'{': '.join(keys)}' has no effect on the embedded engine's output",
+                    'Build with engine = "quarto" if it matters.',
+                )
+            )
+    return found
 
 
 def _at(data: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:

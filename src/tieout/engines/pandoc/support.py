@@ -33,7 +33,35 @@ _CLASSES = {
     "cell": "code cells",
     "proof": "proofs",
 }
-_SHORTCODES = ("video", "embed", "contents", "kbd", "lipsum", "placeholder", "brand", "env", "version")
+_SHORTCODES = (
+    "video",
+    "embed",
+    "contents",
+    "kbd",
+    "lipsum",
+    "placeholder",
+    "brand",
+    "env",
+    "version",
+)
+# What the worker reports: what it is, and what to do.
+_PROBLEMS = {
+    "raw": ("shortcode in a raw block", "Raw blocks are passed on as written."),
+    "title": (
+        "second heading of level 1 in a chapter",
+        "Make it a section (##) or a chapter of its own.",
+    ),
+    "jump": (
+        "heading that skips a level",
+        "Use the next level down; readers' software follows the levels.",
+    ),
+    "remote": ("picture '{}' from the network", "Put the file into the report's folder."),
+    "math": ("formula that cannot be read", "Mend the TeX."),
+    "tex": (
+        "TeX command '{}'",
+        "Write a backslash as \\\\; use {{< pagebreak >}} for a page break.",
+    ),
+}
 
 
 def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]:
@@ -41,7 +69,7 @@ def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]
     found = [*_code(chapter), *_divs(chapter), *_theorems(chapter), *_front(chapter)]
     for code in unknown:
         remedy = (
-            "Take it out, or build with engine = \"quarto\"."
+            'Take it out, or build with engine = "quarto".'
             if code.name in _SHORTCODES
             else "Known: stat, source, figure, table, register, var, meta, pagebreak, include."
         )
@@ -83,7 +111,9 @@ def _finding(place: Place, what: str, remedy: str = "") -> Finding:
 def _code(chapter: Chapter) -> Iterator[Finding]:
     text = chapter.text
     for hit in _CELL.finditer(text):
-        remedy = "Compute numbers in scripts/ and figures in figures/; use ```{.lang} for a listing."
+        remedy = (
+            "Compute numbers in scripts/ and figures in figures/; use ```{.lang} for a listing."
+        )
         yield _finding(chapter.place(hit.start()), f"code cell {{{hit[1]}}}", remedy)
     for hit in _INLINE_CELL.finditer(text):
         remedy = "Write a statistic and use {{< stat NAME >}}."
@@ -105,10 +135,14 @@ def _divs(chapter: Chapter) -> Iterator[Finding]:
         for hit in pattern.finditer(prose):
             place = chapter.place(hit.start())
             if _STYLE.search(hit[0]):
-                yield _finding(place, "attribute style=", "Use a class, such as .smallcaps or .mark.")
+                yield _finding(
+                    place, "attribute style=", "Use a class, such as .smallcaps or .mark."
+                )
             condition = _CONDITION.search(hit[0])
             if condition:
-                yield _finding(place, f"condition {condition[1]}=", "Only formats can be asked for.")
+                yield _finding(
+                    place, f"condition {condition[1]}=", "Only formats can be asked for."
+                )
 
 
 def _theorems(chapter: Chapter) -> Iterator[Finding]:
@@ -130,31 +164,17 @@ def _front(chapter: Chapter) -> Iterator[Finding]:
 
 def _problem(chapter: Chapter, problem: Problem) -> Finding:
     where = _where(chapter, problem)
-    match problem.kind:
-        case "misplaced":
-            return _misplaced(chapter, problem, where)
-        case "raw":
-            return _finding(where, "shortcode in a raw block", "Raw blocks are passed on as written.")
-        case "title":
-            remedy = "Make it a section (##) or a chapter of its own."
-            return _finding(where, "second heading of level 1 in a chapter", remedy)
-        case "jump":
-            remedy = "Use the next level down; readers' software follows the levels."
-            return _finding(where, "heading that skips a level", remedy)
-        case "remote":
-            what = f"picture '{problem.what}' from the network"
-            return _finding(where, what, "Put the file into the report's folder.")
-        case "alt":
-            return Finding(
-                catalogue.NO_ALT_TEXT,
-                where,
-                f"picture '{problem.what}' has no alternative text",
-                'Say what it shows: ![](…){fig-alt="…"}.',
-            )
-        case "math":
-            return _finding(where, "formula that cannot be read", "Mend the TeX.")
-    remedy = "Write a backslash as \\\\; use {{< pagebreak >}} for a page break."
-    return _finding(where, f"TeX command '{problem.what.strip()}'", remedy)
+    if problem.kind == "misplaced":
+        return _misplaced(chapter, problem, where)
+    if problem.kind == "alt":
+        return Finding(
+            catalogue.NO_ALT_TEXT,
+            where,
+            f"picture '{problem.what}' has no alternative text",
+            'Say what it shows: ![](…){fig-alt="…"}.',
+        )
+    what, remedy = _PROBLEMS[problem.kind]
+    return _finding(where, what.format(problem.what.strip()), remedy)
 
 
 def _misplaced(chapter: Chapter, problem: Problem, where: Place) -> Finding:

@@ -43,7 +43,10 @@ class Tokenised:
 
 
 def tokenise(
-    chapter: Chapter, fragments: Fragments, variables: Mapping[str, object], book: Mapping[str, object]
+    chapter: Chapter,
+    fragments: Fragments,
+    variables: Mapping[str, object],
+    book: Mapping[str, object],
 ) -> Tokenised:
     """The chapter ready for pandoc.
 

@@ -126,7 +126,7 @@ class _Format:
             "h": lambda _payload: self.chapter_number(),
             "n": lambda payload: self.text(full_number(threads.number, payload)),
             "o": lambda payload: self.open_reference(*self.reference(payload)),
-            "e": lambda payload: self.close_reference(),
+            "e": lambda _payload: self.close_reference(),
             "t": lambda payload: self.reference_text(payload, with_prefix=True),
             "u": lambda payload: self.reference_text(payload, with_prefix=False),
             "i": lambda payload: self.picture(threads.pictures[int(payload)]),
@@ -262,7 +262,11 @@ class _Typst(_Format):
     """The Typst body."""
 
     def text(self, text: str) -> str:
-        return text if re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text) else escape_typst(text)
+        return (
+            text
+            if re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
+            else escape_typst(text)
+        )
 
     def plain(self, text: str) -> str:
         return typst_string(text)[1:-1]

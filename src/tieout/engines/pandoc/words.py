@@ -7,6 +7,7 @@ from collections.abc import Mapping
 _ENGLISH: Mapping[str, str] = {
     "toc-title-website": "On this page",
     "section-title-abstract": "Abstract",
+    "section-title-appendices": "Appendices",
     "section-title-footnotes": "Footnotes",
     "callout-note-title": "Note",
     "callout-tip-title": "Tip",
@@ -42,6 +43,7 @@ _ENGLISH: Mapping[str, str] = {
 _FRENCH = {
     "toc-title-website": "Sur cette page",
     "section-title-abstract": "Résumé",
+    "section-title-appendices": "Annexes",
     "section-title-footnotes": "Notes de bas de page",
     "callout-note-title": "Note",
     "callout-tip-title": "Astuce",
@@ -72,6 +74,7 @@ _FRENCH = {
 _GERMAN = {
     "toc-title-website": "Auf dieser Seite",
     "section-title-abstract": "Zusammenfassung",
+    "section-title-appendices": "Anhänge",
     "section-title-footnotes": "Fußnoten",
     "callout-note-title": "Hinweis",
     "callout-tip-title": "Tipp",
@@ -106,6 +109,7 @@ _GERMAN = {
 _SPANISH = {
     "toc-title-website": "En esta página",
     "section-title-abstract": "Resumen",
+    "section-title-appendices": "Apéndices",
     "section-title-footnotes": "Notas",
     "callout-note-title": "Nota",
     "callout-tip-title": "Consejo",

@@ -16,6 +16,29 @@ local function inline(text)
   return pandoc.RawInline("html", text)
 end
 
+--- Words without links or notes, for a title that is itself a button; and the notes that stood in them.
+local function unlinked(inlines, tokens)
+  local notes = pandoc.Inlines({})
+  local words = inlines:walk({
+    Note = function(note)
+      notes:insert(note)
+      return {}
+    end,
+    Link = function(link)
+      return link.content
+    end,
+    RawInline = function(element)
+      local link = element.text:match("^</?a[ >]") or element.text:match("^" .. tokens.MARK .. "[oe]")
+      if element.format == "html" and link then
+        return {}
+      end
+      element.text = element.text:gsub(tokens.RICH, tokens.PLAIN)
+      return element
+    end,
+  })
+  return words, notes
+end
+
 --- Lowers `document` for HTML.
 -- @param kit `escape`, `tokens` (placeholders), `structure` (shapes), `language` (words)
 function html.lower(document, kit)
@@ -81,7 +104,10 @@ function html.lower(document, kit)
     end
     local own = #title > 0
     local open = collapse and (collapse == "true" and "<details" or "<details open") or "<div role=\"note\""
-    local head = collapse and "summary" or "p"
+    local head, notes = collapse and "summary" or "p", {}
+    if collapse then
+      title, notes = unlinked(title, kit.tokens)
+    end
     local words = pandoc.Inlines({ inline("<" .. head .. ' class="callout-title">') })
     words:insert(inline('<span class="callout-kind">' .. word .. (own and ":</span> " or "</span>")))
     words:extend(title)
@@ -89,6 +115,7 @@ function html.lower(document, kit)
     local made = pandoc.Blocks({ raw(open .. id .. ' class="' .. class .. '">'), pandoc.Plain(words) })
     made:insert(raw('<div class="callout-body">'))
     made:extend(pandoc.Blocks({ table.unpack(element.content, 2) }))
+    made:extend(#notes > 0 and { pandoc.Para(notes) } or {})
     made:insert(raw(collapse and "</div>\n</details>" or "</div>\n</div>"))
     return made
   end
@@ -112,6 +139,27 @@ function html.lower(document, kit)
     for rest = position + 1, #element.content do
       made:extend(element.content[rest].content)
     end
+    return made
+  end
+
+  --- Terms and what they are, each pair in a box of its own; nil when the Div holds anything else.
+  local function key_numbers(div)
+    local terms = #div.content == 1 and div.content[1].t == "DefinitionList" and div.content[1]
+    if not terms then
+      return nil
+    end
+    local made = pandoc.Blocks({ raw('<dl class="key-numbers">') })
+    for _, item in ipairs(terms.content) do
+      local words = pandoc.Inlines({ inline("<div><dt>") })
+      words:extend(item[1])
+      words:insert(inline("</dt>"))
+      made:extend({ pandoc.Plain(words), raw("<dd>") })
+      for _, definition in ipairs(item[2]) do
+        made:extend(definition)
+      end
+      made:insert(raw("</dd></div>"))
+    end
+    made:insert(raw("</dl>"))
     return made
   end
 
@@ -188,6 +236,8 @@ function html.lower(document, kit)
         return callout(div)
       elseif div.classes:includes("t-layout") then
         return layout(div)
+      elseif div.classes:includes("key-numbers") and key_numbers(div) then
+        return key_numbers(div)
       elseif div.classes:includes("column-margin") or div.classes:includes("aside") then
         local made = pandoc.Blocks({ raw('<aside class="margin">') })
         made:extend(div.content)
@@ -231,6 +281,7 @@ function html.write(document, kit)
   written = written:gsub('role="doc%-backlink">', function()
     return 'role="doc-backlink" aria-label="' .. back .. '">'
   end)
+  written = written:gsub("<pre([ >])", '<pre tabindex="0"%1')
   written = written:gsub('<input type="checkbox"', '<input type="checkbox" disabled')
   return written
 end

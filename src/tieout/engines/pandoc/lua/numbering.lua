@@ -4,6 +4,7 @@
 local numbering = {}
 
 local LABEL = "^(%l+)%-."
+local FLOATS = { fig = true, tbl = true, lst = true }
 local CONDITIONS = { "content-visible", "content-hidden" }
 
 local function condition(element)
@@ -66,17 +67,18 @@ function numbering.number(document, options, report)
       entry.subs = entry.subs + 1
       local letter = string.char(96 + (entry.subs - 1) % 26 + 1)
       element.attributes["sub"] = letter
-      if id ~= "" then
+      if FLOATS[id:match(LABEL)] then
         label(id, kind, entry.number, { sub = letter })
       end
       return element, false
     end
-    if id == "" then
+    local family = id:match(LABEL)
+    if not FLOATS[family] then
       return within(element, { parent = false }), false
     end
-    local number = known(id) or count(id:match(LABEL))
+    local number = known(id) or count(family)
     element.attributes["number"] = number
-    label(id, id:match(LABEL), number)
+    label(id, family, number)
     return within(element, { parent = { number = number, subs = 0 } }), false
   end
 

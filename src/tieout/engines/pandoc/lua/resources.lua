@@ -24,7 +24,12 @@ function resources.collect(document, report)
         width = image.attributes["width"],
         height = image.attributes["height"],
       })
-      image.attributes = { ["alt"] = alt, ["image"] = tostring(#images - 1), ["width"] = image.attributes["width"] }
+      image.attributes = {
+        alt = alt,
+        image = tostring(#images - 1),
+        width = image.attributes["width"],
+        height = image.attributes["height"],
+      }
       return image
     end,
     Link = function(link)

@@ -232,7 +232,6 @@ end
 --- Brings a document to the shapes above; `read` makes inlines of a Markdown attribute.
 function structure.normalise(document, read)
   document.blocks = document.blocks:walk({
-    Inlines = equations,
     Figure = function(figure)
       return float("fig", figure.identifier, figure.content, inlines_of(figure.caption.long))
     end,
@@ -248,9 +247,12 @@ function structure.normalise(document, read)
       return float("tbl", id, { element }, caption)
     end,
     Para = function(para)
-      local images = pictures(para)
-      if images and #images == 1 and kind_of(images[1].identifier) then
-        return picture_float(images[1])
+      local first = para.content[1]
+      if first and first.t == "Image" then
+        local images = pictures(para)
+        return images and #images == 1 and kind_of(images[1].identifier) and picture_float(images[1]) or nil
+      elseif pandoc.utils.stringify(para):find("{#eq-", 1, true) then
+        return pandoc.Para(equations(para.content))
       end
     end,
     CodeBlock = function(code)

@@ -119,7 +119,7 @@ function tokens.expand(document, uses, tieout, report)
     return element
   end
 
-  local filter = {
+  local words = {
     Str = function(str)
       if not str.text:find(tokens.RICH, 1, true) then
         return nil
@@ -131,6 +131,22 @@ function tokens.expand(document, uses, tieout, report)
         made:extend(inline(number))
       end)
       return made
+    end,
+  }
+  -- Handing every word to Lua costs more than all the rest: only blocks that hold a token are opened.
+  local function opened(element)
+    if pandoc.utils.stringify(element):find(tokens.RICH, 1, true) then
+      return element:walk(words)
+    end
+  end
+  local filter = {
+    Para = opened,
+    Plain = opened,
+    LineBlock = opened,
+    DefinitionList = opened,
+    Header = function(header)
+      local made = opened(header) or header
+      return attributes(made) or made
     end,
     Math = function(math)
       if math.text:find(tokens.RICH, 1, true) then
@@ -151,14 +167,13 @@ function tokens.expand(document, uses, tieout, report)
     CodeBlock = text_and_attributes,
     Span = attributes,
     Div = attributes,
-    Header = attributes,
     RawInline = raw,
     RawBlock = raw,
   }
   document.blocks = document.blocks:walk({ Para = lone, Plain = lone }):walk(filter)
   --- Inlines read later, such as a callout's title, get their fragments by this.
   return function(inlines)
-    return inlines:walk(filter)
+    return inlines:walk(filter):walk(words)
   end
 end
 

@@ -3,110 +3,11 @@
 
 local typst = {}
 
-local KINDS = { fig = "image", tbl = "table", lst = "raw" }
-local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
-local CALLS = {
-  Emph = true, Strong = true, Strikeout = true, Superscript = true, Subscript = true,
-  SmallCaps = true, Underline = true, Note = true, Link = true,
-}
+local floats, pieces = require("floats"), require("pieces")
+local assemble, flat = pieces.assemble, pieces.flat
 
 local function raw(text)
   return pandoc.RawInline("typst", text)
-end
-
---- Pieces (strings of Typst, Inlines, Blocks) as blocks: one paragraph if no piece is Blocks.
-local function assemble(pieces)
-  local blocks, inlines = pandoc.Blocks({}), pandoc.Inlines({})
-  for _, piece in ipairs(pieces) do
-    if type(piece) == "string" then
-      inlines:insert(raw(piece))
-    elseif pandoc.utils.type(piece) == "Inlines" then
-      inlines:extend(piece)
-    else
-      if #inlines > 0 then
-        blocks:insert(pandoc.Plain(inlines))
-      end
-      blocks:extend(piece)
-      inlines = pandoc.Inlines({})
-    end
-  end
-  if #inlines > 0 then
-    blocks:insert(pandoc.Para(inlines))
-  end
-  return blocks
-end
-
---- Blocks as Inlines where they are one paragraph.
-local function flat(blocks)
-  if #blocks == 0 then
-    return pandoc.Inlines({})
-  elseif #blocks == 1 and (blocks[1].t == "Plain" or blocks[1].t == "Para") then
-    return blocks[1].content
-  end
-  return blocks
-end
-
-local function picture(image, kit)
-  local width = image.attributes["width"]
-  local arguments = { '"' .. kit.tokens.mark("i", image.attributes["image"]) .. '"' }
-  local number, unit = (width or ""):match("^([%d.]+)%s*(%a*%%?)$")
-  if number then
-    local units = { [""] = "px", px = "px" }
-    local length = units[unit] and string.format("%gpt", tonumber(number) * 0.75) or number .. unit
-    table.insert(arguments, "width: " .. length)
-  end
-  table.insert(arguments, "alt: " .. kit.escape.typst(image.attributes["alt"]))
-  return "image(" .. table.concat(arguments, ", ") .. ")"
-end
-
-local function cell_pieces(cell, pieces)
-  local spans = {}
-  if cell.col_span > 1 then
-    table.insert(spans, "colspan: " .. cell.col_span)
-  end
-  if cell.row_span > 1 then
-    table.insert(spans, "rowspan: " .. cell.row_span)
-  end
-  table.insert(pieces, #spans > 0 and "table.cell(" .. table.concat(spans, ", ") .. ")[" or "[")
-  table.insert(pieces, flat(cell.contents))
-  table.insert(pieces, "], ")
-end
-
---- The pieces of `table(…)`.
-local function table_pieces(element)
-  local align, widths, set = {}, {}, false
-  for _, spec in ipairs(element.colspecs) do
-    table.insert(align, ALIGN[spec[1]])
-    set = set or spec[2] ~= nil
-    table.insert(widths, spec[2] and string.format("%gfr", math.floor(spec[2] * 100 + 0.5)) or "auto")
-  end
-  local columns = set and "(" .. table.concat(widths, ", ") .. ",)" or tostring(#widths)
-  local pieces = { "table(columns: " .. columns .. ", align: (" .. table.concat(align, ", ") .. ",), " }
-  if #element.head.rows > 0 then
-    table.insert(pieces, "table.header(")
-    for _, row in ipairs(element.head.rows) do
-      for _, cell in ipairs(row.cells) do
-        cell_pieces(cell, pieces)
-      end
-    end
-    table.insert(pieces, "), ")
-  end
-  for _, body in ipairs(element.bodies) do
-    for _, rows in ipairs({ body.head, body.body }) do
-      for _, row in ipairs(rows) do
-        for _, cell in ipairs(row.cells) do
-          cell_pieces(cell, pieces)
-        end
-      end
-    end
-  end
-  for _, row in ipairs(element.foot.rows) do
-    for _, cell in ipairs(row.cells) do
-      cell_pieces(cell, pieces)
-    end
-  end
-  table.insert(pieces, ")")
-  return pieces
 end
 
 --- Lowers `document` for Typst; `slug` makes the labels of this chapter unique in the book.
@@ -118,92 +19,8 @@ function typst.lower(document, kit, slug)
     return "<" .. (kit.crossref.is_label(id) and "" or prefix) .. kit.escape.label(id) .. ">"
   end
 
-  local function numbering(number)
+  function kit.numbering(number)
     return number and '(..) => "' .. mark("n", number) .. '"' or "none"
-  end
-
-  local layout
-
-  local function float(element)
-    local body, caption, links = kit.structure.parts(element)
-    local kind, number, sub = element.attributes["kind"], element.attributes["number"], element.attributes["sub"]
-    local pieces = { "#figure(" }
-    local only = #body == 1 and body[1] or nil
-    local inner = only and (only.t == "Plain" or only.t == "Para") and #only.content == 1 and only.content[1]
-    if inner and inner.t == "Image" then
-      table.insert(pieces, picture(inner, kit))
-    elseif only and only.t == "Table" then
-      for _, piece in ipairs(table_pieces(only)) do
-        table.insert(pieces, piece)
-      end
-    elseif only and only.t == "Div" and only.classes:includes("t-layout") then
-      for _, piece in ipairs(layout(only)) do
-        table.insert(pieces, piece)
-      end
-    else
-      for _, piece in ipairs({ "[", flat(body), "]" }) do
-        table.insert(pieces, piece)
-      end
-    end
-    if #caption > 0 or number or sub then
-      for _, piece in ipairs({ ", caption: [", caption, "]" }) do
-        table.insert(pieces, piece)
-      end
-    end
-    local family, supplement = KINDS[kind], kit.escape.typst(language.titles[kind])
-    if sub then
-      table.insert(pieces, ', kind: "subfigure", supplement: none, numbering: (..) => "(' .. sub .. ')")')
-    elseif number then
-      table.insert(pieces, ", kind: " .. family .. ", supplement: [#" .. supplement .. "]")
-      table.insert(pieces, ", numbering: " .. numbering(number) .. ")")
-    else
-      table.insert(pieces, ", kind: " .. family .. ", supplement: none, numbering: none)")
-    end
-    if element.identifier ~= "" then
-      table.insert(pieces, " " .. label(element.identifier))
-    end
-    local blocks = assemble(pieces)
-    local script = links and links.attributes["script"] or ""
-    if script ~= "" then
-      local line = kit.escape.typst(language.script .. ": " .. script)
-      blocks:insert(pandoc.Para({ raw("#figure-links[#" .. line .. ";]") }))
-    end
-    return blocks
-  end
-
-  --- The pieces of `grid(…)`; rows of different widths are grids in a stack.
-  function layout(element)
-    local pieces, position, rows = {}, 0, {}
-    for row in element.attributes["rows"]:gmatch("[^;]+") do
-      table.insert(rows, row)
-    end
-    table.insert(pieces, "stack(dir: ttb, spacing: 1em, ")
-    for _, row in ipairs(rows) do
-      local widths, cells = {}, {}
-      for width in row:gmatch("%-?%d+") do
-        table.insert(widths, (width:gsub("^%-", "")) .. "fr")
-        if width:sub(1, 1) == "-" then
-          table.insert(cells, "[], ")
-        elseif position < #element.content then
-          position = position + 1
-          table.insert(cells, "[")
-          table.insert(cells, flat(element.content[position].content))
-          table.insert(cells, "], ")
-        end
-      end
-      table.insert(pieces, "grid(columns: (" .. table.concat(widths, ", ") .. ",), column-gutter: 1em, ")
-      for _, cell in ipairs(cells) do
-        table.insert(pieces, cell)
-      end
-      table.insert(pieces, "), ")
-    end
-    for rest = position + 1, #element.content do
-      table.insert(pieces, "[")
-      table.insert(pieces, flat(element.content[rest].content))
-      table.insert(pieces, "], ")
-    end
-    table.insert(pieces, ")")
-    return pieces
   end
 
   local function callout(element)
@@ -223,21 +40,31 @@ function typst.lower(document, kit, slug)
     return assemble({ '#callout(kind: "' .. kind .. '", title: [', head, "], simple: " .. simple .. ")[", body, close })
   end
 
+  --- A list of terms and what they are, as pairs of content; nil when the Div holds anything else.
+  local function key_numbers(div)
+    local terms = #div.content == 1 and div.content[1].t == "DefinitionList" and div.content[1]
+    if not terms then
+      return nil
+    end
+    local list = { "#key-numbers(" }
+    for _, item in ipairs(terms.content) do
+      pieces.extend(list, { "([", pandoc.Inlines(item[1]), "], [" })
+      for _, definition in ipairs(item[2]) do
+        table.insert(list, flat(pandoc.Blocks(definition)))
+      end
+      table.insert(list, "]), ")
+    end
+    table.insert(list, ")")
+    return assemble(list)
+  end
+
   local function anchored(element)
     return element.identifier ~= "" and "#metadata(none) " .. label(element.identifier) .. " " or ""
   end
 
-  local function with_guards(inlines)
-    local made = pandoc.Inlines({})
-    for position, inline in ipairs(inlines) do
-      made:insert(inline)
-      local following = inlines[position + 1]
-      -- `#emph[a].b` would be read as asking for a field of the emphasis.
-      if following and CALLS[inline.t] and following.t == "Str" and following.text:match("^%.[%a_]") then
-        made:insert(raw(";"))
-      end
-    end
-    return made
+  -- `#emph[a].b` would be read as asking for a field of the emphasis: a semicolon ends the call.
+  local function ended(element)
+    return { element, raw(";") }
   end
 
   local function equation(math, number, id)
@@ -290,16 +117,29 @@ function typst.lower(document, kit, slug)
       made:insert(raw(mark("m", number)))
       return made
     end,
-    Str = function(str)
-      if str.text == "☐" or str.text == "☒" then
-        return raw("#checkbox(done: " .. tostring(str.text == "☒") .. ");")
+    BulletList = function(list)
+      for _, item in ipairs(list.content) do
+        local first = item[1] and (item[1].t == "Plain" or item[1].t == "Para") and item[1].content[1]
+        local box = first and first.t == "Str" and (first.text == "☐" or first.text == "☒") and first.text
+        if box then
+          item[1].content[1] = raw("#checkbox(done: " .. tostring(box == "☒") .. ");")
+        end
       end
+      return list
     end,
   }
   local outer = {
-    Inlines = with_guards,
+    Emph = ended,
+    Strong = ended,
+    Strikeout = ended,
+    Superscript = ended,
+    Subscript = ended,
+    SmallCaps = ended,
+    Underline = ended,
+    Note = ended,
+    Link = ended,
     Image = function(image)
-      return raw("#box(" .. picture(image, kit) .. ");")
+      return raw("#box(" .. floats.picture(image, kit) .. ");")
     end,
     Span = function(span)
       local classes, made = span.classes, pandoc.Inlines({})
@@ -325,7 +165,7 @@ function typst.lower(document, kit, slug)
       local number = header.attributes["number"]
       local listed = tostring(not header.classes:includes("unlisted"))
       local open = "#heading(level: %d, numbering: %s, outlined: %s)["
-      local made = pandoc.Inlines({ raw(open:format(header.level, numbering(number), listed)) })
+      local made = pandoc.Inlines({ raw(open:format(header.level, kit.numbering(number), listed)) })
       made:extend(header.content)
       made:insert(raw("] " .. label(header.identifier)))
       return pandoc.Para(made)
@@ -336,10 +176,10 @@ function typst.lower(document, kit, slug)
     end,
     Table = function(element)
       local register = element.classes:includes("tieout-register")
-      local pieces = table_pieces(element)
-      table.insert(pieces, 1, register and "#register[#" or "#")
-      table.insert(pieces, register and "]" or "")
-      return assemble(pieces)
+      local list = floats.table(element)
+      table.insert(list, 1, register and "#register[#" or "#")
+      table.insert(list, register and "]" or "")
+      return assemble(list)
     end,
     Div = function(div)
       local classes = div.classes
@@ -348,11 +188,13 @@ function typst.lower(document, kit, slug)
       elseif classes:includes("t-callout") then
         return callout(div)
       elseif classes:includes("t-layout") then
-        local pieces = layout(div)
-        table.insert(pieces, 1, "#")
-        return assemble(pieces)
+        local list = floats.layout(div)
+        table.insert(list, 1, "#")
+        return assemble(list)
       elseif classes:includes("column-margin") or classes:includes("aside") then
         return assemble({ "#margin-note[", div.content, "]" })
+      elseif classes:includes("key-numbers") and key_numbers(div) then
+        return key_numbers(div)
       elseif classes:includes("tieout-subtitle") then
         return assemble({ "#chapter-subtitle[", flat(div.content), "]" })
       elseif classes:includes("tieout-abstract") then
@@ -380,19 +222,19 @@ function typst.lower(document, kit, slug)
       end
     end,
   }
-  local floats
-  floats = {
+  local outside_in
+  outside_in = {
     traverse = "topdown",
     Div = function(div)
       if not div.classes:includes("t-float") then
         return nil
       end
-      local subs = div.content:walk(floats)
+      local subs = div.content:walk(outside_in)
       div.content = subs
-      return float(div), false
+      return floats.float(div, kit, label), false
     end,
   }
-  document.blocks = document.blocks:walk(equations):walk(inner):walk(floats):walk(outer)
+  document.blocks = document.blocks:walk(equations):walk(inner):walk(outside_in):walk(outer)
   return document
 end
 

@@ -1,0 +1,53 @@
+"""Fresh: the project's own modules are compiled from their source on every import, never taken from `.pyc` files.
+
+Python takes a compiled file for the source's when time (in whole seconds) and size agree. A script that was
+edited twice within a second would run as it was before, and its old number be kept as the new script's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.machinery import (
+    EXTENSION_SUFFIXES,
+    SOURCE_SUFFIXES,
+    ExtensionFileLoader,
+    FileFinder,
+    SourceFileLoader,
+)
+from pathlib import Path
+
+import tieout
+
+
+def install(root: Path) -> None:
+    """Import everything below the root afresh, from here on; packages in a virtual environment stay compiled."""
+    sys.path_hooks.insert(0, _hook(root))
+    for folder in list(sys.path_importer_cache):
+        if _is_own(folder, root):
+            del sys.path_importer_cache[folder]
+
+
+class _Loader(SourceFileLoader):
+    def path_stats(self, path: str) -> dict[str, float]:
+        """Nothing that a compiled file could be held against; so none is read and none is written."""
+        raise OSError(path)
+
+
+def _hook(root: Path) -> Callable[[str], FileFinder]:
+    def finder(folder: str) -> FileFinder:
+        if not _is_own(folder, root) or not Path(folder).is_dir():
+            raise ImportError(folder)
+        return FileFinder(
+            folder, (ExtensionFileLoader, EXTENSION_SUFFIXES), (_Loader, SOURCE_SUFFIXES)
+        )
+
+    return finder
+
+
+def _is_own(folder: str, root: Path) -> bool:
+    path = Path(folder)
+    if not path.is_relative_to(root) or path.is_relative_to(Path(tieout.__file__).parent):
+        return False
+    inside = path.relative_to(root).parts
+    return not any(part.startswith(".") or part == "site-packages" for part in inside)
