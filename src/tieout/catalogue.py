@@ -86,6 +86,14 @@ BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
 PUBLISHED_UNREADABLE = Rule("TIE701", "published value holds no number", Severity.WARNING)
 PUBLISHED_DIFFERS = Rule("TIE702", "published value differs and no note says why", Severity.WARNING)
 
+# TIE85x: reviewing
+NO_LEDGER = Rule("TIE851", "no ledger to read")
+BAD_LEDGER = Rule("TIE852", "ledger that cannot be read")
+STALE_LEDGER = Rule("TIE853", "ledger older than what it was made from", Severity.WARNING)
+BAD_REVIEWS = Rule("TIE854", "sign-offs that cannot be read")
+NO_CELL = Rule("TIE855", "no such row or column in the data")
+CONFIDENTIAL_DATA = Rule("TIE856", "rows of a confidential dataset are not shown")
+
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tieout.fraction import in_words
 from tieout.number import Unit, UnitKind, Value, exact
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _DECIMALS: Mapping[UnitKind, int | None] = {
     UnitKind.PLAIN: None,
 }
 
+_WRITTEN = ("digits", "words", "ordinal", "fraction")
 _PER_CENT_WORDS = {"en": "per cent", "fr": "pour cent", "de": "Prozent", "es": "por ciento"}
 
 
@@ -43,7 +45,8 @@ class Style:
         bare: without sign of unit (`78` for 78%).
         absolute: without a minus ("fell by 20%").
         signed: with a plus where the value is positive.
-        words: `digits`, `words` ("seventy-eight per cent") or `ordinal` ("162nd").
+        words: `digits`, `words` ("seventy-eight per cent"), `ordinal` ("162nd") or `fraction`
+            ("nearly three quarters").
     """
 
     decimals: int | None = None
@@ -66,13 +69,19 @@ class Style:
             elif key == "format":
                 style = replace(style, **_formats(text))
             elif key == "as":
-                style = replace(style, words=_one_of("as", text, ("digits", "words", "ordinal")))
+                style = replace(style, words=_one_of("as", text, _WRITTEN))
             else:
                 raise ValueError(f"unknown argument '{key}'; known: decimals, format, as")
         return style
 
 
-def display(value: Value, unit: Unit, locale: str = "en_GB", style: Style | None = None) -> str:
+def display(
+    value: Value,
+    unit: Unit,
+    locale: str = "en_GB",
+    style: Style | None = None,
+    bound: str = "",
+) -> str:
     """The number as a reader sees it: rounded once, half away from zero, by its unit's rule.
 
     Args:
@@ -80,20 +89,29 @@ def display(value: Value, unit: Unit, locale: str = "en_GB", style: Style | None
         unit: what it counts.
         locale: a language such as `en_GB`, `de` or `fr-CH`.
         style: what this use asks for.
+        bound: what is known of its precision; words for a fraction must stay true under it.
 
     Raises:
         ValueError: the language is unknown, or has no words for what `as=` asks.
     """
     style = style or Style()
+    if style.words == "fraction":
+        return _in_fractions(value, unit, locale, style, bound)
+    number = rounded(value, unit, style)
+    if style.words != "digits":
+        return _in_words(number, unit, _language(locale), style)
+    with localcontext(prec=_PRECISION):
+        text = _digits(number, unit, _locale(locale), bare=style.bare)
+    return f"+{text}" if style.signed and number > 0 else text
+
+
+def rounded(value: Value, unit: Unit, style: Style | None = None) -> Decimal:
+    """The number that is shown, percent as per cent: 77.3 for 0.7731."""
+    style = style or Style()
     number = exact(value) * 100 if unit.kind is UnitKind.PERCENT else exact(value)
     if style.absolute:
         number = abs(number)
-    rounded = round_half_away(number, _places(number, unit, style))
-    if style.words != "digits":
-        return _in_words(rounded, unit, _language(locale), style)
-    with localcontext(prec=_PRECISION):
-        text = _digits(rounded, unit, _locale(locale), bare=style.bare)
-    return f"+{text}" if style.signed and rounded > 0 else text
+    return round_half_away(number, _places(number, unit, style))
 
 
 def round_half_away(number: Fraction, places: int) -> Decimal:
@@ -178,6 +196,13 @@ def _in_words(rounded: Decimal, unit: Unit, language: str, style: Style) -> str:
 
         return f"{words} {get_currency_name(unit.currency, count=rounded, locale=language)}"
     return words
+
+
+def _in_fractions(value: Value, unit: Unit, locale: str, style: Style, bound: str) -> str:
+    if unit.kind not in {UnitKind.PERCENT, UnitKind.RATIO, UnitKind.PLAIN}:
+        raise ValueError(f"as=fraction needs a share, not {unit}")
+    share = abs(exact(value)) if style.absolute else exact(value)
+    return in_words(share, _language(locale), bound)
 
 
 @cache

@@ -149,7 +149,7 @@ def decode(data: list[str]) -> Value:
         raise ValueError(f"not an encoded value: {data!r}") from error
 
 
-def _is_writable(value: int | Decimal | Fraction) -> bool:
+def _is_writable(value: Value) -> bool:
     try:
         small = math.isfinite(float(value))
     except OverflowError:

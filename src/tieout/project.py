@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError, nearest
+from tieout.text import utf8
 
 CONFIG = "tieout.toml"
 ENGINES = ("auto", "pandoc", "quarto")
@@ -125,13 +126,12 @@ class Project:
 
 def _read_config(path: Path) -> Config:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = utf8(path.read_bytes(), CONFIG, catalogue.BAD_CONFIG, found=False)
         data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise TieoutError(
-            Finding(catalogue.BAD_CONFIG, Place(CONFIG), str(error), "Save it as UTF-8 text."),
-            found=False,
-        ) from None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        finding = Finding(catalogue.BAD_CONFIG, Place(CONFIG), message)
+        raise TieoutError(finding, found=False) from None
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         last = text.count("\n") + 1  # "at end of document"

@@ -6,25 +6,31 @@ import json
 import shutil
 
 import pytest
-from projects import small, statistics
+from projects import Report, small, statistics
 
 from tieout.compute import run
 
 SCRIPT = statistics(
     total="int(cells['value'].sum())",
     half__total="total / 2",
-    helped="    from lib.halves import half\n    return half(int(cells['value'].max()))",
+    helped="    from lib.halves import halved\n    return halved(int(cells['value'].max()))",
     alone__nothing="7",
 )
-HELPER = "def half(x):\n    return x / 2\n\n\ndef unused(x):\n    return x\n"
+HELPER = "def halved(x):\n    return x / 2\n\n\ndef unused(x):\n    return x\n"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    report = small(folder, {"scripts/numbers.py": SCRIPT, "lib/halves.py": HELPER})
+    assert reruns(report) == dict.fromkeys(["total", "half", "helped", "alone"], "first run")
+    return folder
 
 
 @pytest.fixture
-def made(tmp_path):
+def made(template, tmp_path):
     """A report that was computed once."""
-    report = small(tmp_path, {"scripts/numbers.py": SCRIPT, "lib/halves.py": HELPER})
-    assert reruns(report) == dict.fromkeys(["total", "half", "helped", "alone"], "first run")
-    return report
+    return Report(shutil.copytree(template, tmp_path / "made"))
 
 
 def reruns(report):

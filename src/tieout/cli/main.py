@@ -18,6 +18,10 @@ from tieout.findings import TieoutError
 COMMANDS = {
     "build": "Rebuild the report: HTML and PDF from data and chapters.",
     "compile": "Bring ledger and fragments up to date, for `quarto render`.",
+    "explain": "Show where a number comes from: formula, cells, sources, uses.",
+    "trace": "Show what would move if a cell of the data were wrong.",
+    "review": "Sign a number off, or list how every number stands.",
+    "audit": "Make the dossier for reviewers.",
 }
 
 

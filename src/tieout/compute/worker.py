@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
-from tieout.compute import lineage
+from tieout.compute import fresh, lineage
 from tieout.compute.define import Kind, mark_of
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.faults import Tracer, said
@@ -81,12 +81,15 @@ class Worker:
         definitions: list[Definition] = []
         for name, path in request.modules:
             try:
-                module = importlib.import_module(name)
+                with self.reads.watched():
+                    module = importlib.import_module(name)
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 found.append(self.tracer.import_fault(error, name, path))
                 continue
+            if self.reads.found:
+                found.append(self._undeclared("module", name, Place(path, 1)))
             definitions += self._marked(module, path)
         return Failed(tuple(found)) if found else Collected(tuple(definitions))
 
@@ -139,7 +142,8 @@ class Worker:
             with self.reads.watched():
                 result = function(**frames, **request.values)
             if self.reads.found:
-                return Failed((self._undeclared(definition),))
+                place = definition.place
+                return Failed((self._undeclared(definition.kind, definition.name, place),))
             return _result(result, definition)
         except KeyboardInterrupt:
             raise
@@ -150,13 +154,11 @@ class Worker:
                 (self.tracer.run_fault(error, definition, tuple(request.datasets.values())),)
             )
 
-    def _undeclared(self, definition: Definition) -> Finding:
+    def _undeclared(self, kind: str, name: str, place: Place) -> Finding:
         names = ", ".join(self.reads.found)
-        message = (
-            f"{definition.kind} '{definition.name}' reads {names}, which tieout does not watch"
-        )
+        message = f"{kind} '{name}' reads {names}, which tieout does not watch"
         remedy = "Describe the file in the data package and take the dataset as a parameter."
-        return Finding(catalogue.UNDECLARED_READ, definition.place, message, remedy)
+        return Finding(catalogue.UNDECLARED_READ, place, message, remedy)
 
     def _trace(self, request: Trace) -> Reply:
         function = self._function(request.run.definition)
@@ -256,6 +258,7 @@ def main() -> None:
     # What scripts print goes to the terminal's error stream: standard output is for results.
     os.dup2(2, 1)
     sys.path.insert(0, str(root))
+    fresh.install(root)
     worker = Worker(root)
     with Connection(descriptor) as connection:
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 csv.field_size_limit(16 * 1024 * 1024)
@@ -16,7 +16,7 @@ def lines(text: str, descriptor: Mapping[str, Any]) -> list[int]:
     A record is longer than a line where a quoted cell holds a line break. Blank lines are records too, as
     frictionless counts them.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), **_dialect(descriptor))
+    reader = csv.reader(io.StringIO(text, newline=""), **_format(descriptor))
     starts = [1]
     try:
         starts.extend(reader.line_num + 1 for _ in reader)
@@ -30,33 +30,88 @@ def position(
 ) -> tuple[int, int]:
     """Line and column (from 1) of a record, or of one of its fields (from 1); column 0 when unknown."""
     starts = lines(text, descriptor)
-    line = starts[min(record, len(starts)) - 1]
+    first = starts[min(record, len(starts)) - 1]
     if not field:
-        return line, 0
-    source = text.splitlines()[line - 1] if line <= text.count("\n") + 1 else ""
-    dialect = _dialect(descriptor)
-    column, seen, quoted = 1, 1, False
-    for offset, character in enumerate(source, start=1):
-        if character == dialect["quotechar"]:
-            quoted = not quoted
-        elif character == dialect["delimiter"] and not quoted:
-            seen += 1
-            if seen == field:
-                column = offset + 1
-                break
-    return line, column if seen == field else 0
+        return first, 0
+    rows = list(io.StringIO(text, newline=""))[first - 1 :]
+    for number, place in enumerate(_fields(rows, _format(descriptor)), start=1):
+        if number == field:
+            return first + place[0], place[1] + 1
+    return first, 0
 
 
-def _dialect(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    dialect = descriptor.get("dialect")
+def dialect(descriptor: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The descriptor's dialect with nothing left open: frictionless would guess, another way each time."""
+    given = descriptor.get("dialect")
+    outer = dict(given) if isinstance(given, Mapping) else {}
+    known = _format(descriptor)
+    control = dict(outer.pop("csv", None) or {}) or {
+        key: outer.pop(key) for key in (*_NAMES, "lineTerminator", "nullSequence") if key in outer
+    }
+    stated = {key: known[name] for key, name in _NAMES.items()}
+    if stated["escapeChar"] is None:
+        del stated["escapeChar"]
+    if outer.get("header") is not False:
+        outer.setdefault("headerRows", [_heading(text, outer, known)])
+    return {**outer, "csv": {"lineTerminator": "\r\n", **control, **stated}}
+
+
+# Frictionless's names of a CSV file's properties, and Python's.
+_NAMES = {
+    "delimiter": "delimiter",
+    "quoteChar": "quotechar",
+    "doubleQuote": "doublequote",
+    "escapeChar": "escapechar",
+    "skipInitialSpace": "skipinitialspace",
+}
+
+
+def _format(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    given = descriptor.get("dialect")
     control: Mapping[str, Any] = {}
-    if isinstance(dialect, Mapping):
-        nested = dialect.get("csv")
-        control = nested if isinstance(nested, Mapping) else dialect
+    if isinstance(given, Mapping):
+        nested = given.get("csv")
+        control = nested if isinstance(nested, Mapping) else given
+    escape = control.get("escapeChar") or None
+    usual = "\t" if str(descriptor.get("path")).endswith(".tsv") else ","
     return {
-        "delimiter": str(control.get("delimiter") or ","),
+        "delimiter": str(control.get("delimiter") or usual),
         "quotechar": str(control.get("quoteChar") or '"'),
-        "doublequote": control.get("doubleQuote") is not False,
-        "escapechar": control.get("escapeChar") or None,
+        # As frictionless has it: without an escape character a quote can only be doubled.
+        "doublequote": control.get("doubleQuote") is not False if escape else True,
+        "escapechar": escape,
         "skipinitialspace": control.get("skipInitialSpace") is True,
     }
+
+
+def _heading(text: str, outer: Mapping[str, Any], form: Mapping[str, Any]) -> int:
+    """The first record that is no comment."""
+    mark, skipped = outer.get("commentChar"), outer.get("commentRows") or ()
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), **form), start=1):
+        if number not in skipped and not (mark and row and row[0].startswith(str(mark))):
+            return number
+    return 1
+
+
+def _fields(rows: list[str], form: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+    """Where each field of the record that begins the rows begins: rows and characters before it."""
+    quoted = escaped = False
+    fresh = True
+    yield 0, 0
+    for number, row in enumerate(rows):
+        for offset, character in enumerate(row):
+            if escaped:
+                escaped = False
+            elif character == form["escapechar"]:
+                escaped = True
+            elif character == form["quotechar"] and (quoted or fresh):
+                # A doubled quote closes and opens again.
+                quoted, fresh = not quoted, quoted
+                continue
+            elif character == form["delimiter"] and not quoted:
+                yield number, offset + 1
+                fresh = True
+                continue
+            fresh = fresh and character == " " and form["skipinitialspace"]
+        if not quoted:
+            return

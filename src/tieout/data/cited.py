@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tieout import catalogue
 from tieout.data.package import QUALIFIER, SOURCE
 from tieout.data.sources import Sources
-from tieout.data.table import Table
+from tieout.data.table import Table, split
 from tieout.findings import Finding, nearest
 from tieout.number import Qualifier
 
@@ -22,12 +22,18 @@ def faults(tables: Mapping[str, Table], sources: Sources) -> Iterator[Finding]:
 
 
 def _unknown_sources(table: Table, sources: Sources) -> Iterator[Finding]:
+    described = split(table.dataset.source)
+    places = [(key, table.dataset.place) for key in described]
     for row in table.rows():
-        for cited in table.cited(row):
-            if cited.key not in sources.entries:
-                message = f"source '{cited.key}' is not in {sources.path}"
-                remedy = nearest(cited.key, sources.entries) or f"Add the entry to {sources.path}."
-                yield Finding(catalogue.UNKNOWN_SOURCE, table.place(row), message, remedy)
+        cited = [each.key for each in table.cited(row)]
+        # A dataset's own source stands in its description, not in the rows that have none.
+        if SOURCE in table.columns and tuple(cited) != described:
+            places += [(key, table.place(row)) for key in cited]
+    for key, place in places:
+        if key not in sources.entries:
+            message = f"source '{key}' is not in {sources.path}"
+            remedy = nearest(key, sources.entries) or f"Add the entry to {sources.path}."
+            yield Finding(catalogue.UNKNOWN_SOURCE, place, message, remedy)
 
 
 def _unknown_qualifiers(table: Table) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
+from tieout.text import utf8
 
 # Columns known by name in every dataset.
 SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE = "source", "locator", "qualifier", "basis", "note"
@@ -20,6 +21,7 @@ BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
 
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = ("tieout:source", "tieout:locator", "tieout:sums", "tieout:titles")
+_NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -91,11 +93,13 @@ def read_package(project: Project) -> Package:
     """
     path = project.relative(project.data)
     try:
-        text = project.data.read_text(encoding="utf-8-sig")
+        bytes_ = project.data.read_bytes()
     except FileNotFoundError:
         return Package(path, {})
-    except (OSError, UnicodeDecodeError) as error:
-        raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), str(error))) from None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), message)) from None
+    text = utf8(bytes_, path, catalogue.BAD_PACKAGE)
     try:
         data = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
@@ -165,6 +169,8 @@ class _Reader:
             self._fault(place, f"dataset '{name}' has no schema with fields", remedy)
             fields, schema = [], {}
         columns = tuple(self._column(name, item, place) for item in fields)
+        self._dialect(name, resource.get("dialect"), place)
+        self._names(name, columns, place)
         return Dataset(
             name=name,
             title=str(resource.get("title") or name),
@@ -181,7 +187,7 @@ class _Reader:
 
     def _column(self, dataset: str, item: Mapping[str, Any], place: Place) -> Column:
         name = str(item.get("name") or "")
-        here = self._find(name, after=place.line) if name else place
+        here = self._find(name, after=place) if name else place
         self._unknown(item, _COLUMN_PROPERTIES, here)
         unit = None
         if "tieout:unit" in item:
@@ -189,6 +195,13 @@ class _Reader:
                 unit = Unit.parse(str(item["tieout:unit"]))
             except ValueError as error:
                 self._fault(here, f"column '{dataset}.{name}': {error}")
+        kind = str(item.get("type") or "any")
+        if unit is not None and kind not in _NUMERIC:
+            message = f"column '{dataset}.{name}' has a unit but is of type '{kind}'"
+            self._fault(here, message, f"A column of values is one of {', '.join(_NUMERIC)}.")
+        if kind == "integer" and (item.get("groupChar") or item.get("decimalChar")):
+            message = f"column '{dataset}.{name}': groupChar and decimalChar are not for integers"
+            self._fault(here, message, 'Declare "type": "number".')
         multiplier = item.get("tieout:multiplier")
         if multiplier is not None and (
             isinstance(multiplier, bool) or not isinstance(multiplier, int | Decimal)
@@ -199,7 +212,7 @@ class _Reader:
         titles = item.get("tieout:titles")
         return Column(
             name=name,
-            type=str(item.get("type") or "any"),
+            type=kind,
             title=str(item.get("title") or name),
             titles=titles if isinstance(titles, dict) else {},
             description=str(item.get("description") or ""),
@@ -207,13 +220,35 @@ class _Reader:
             multiplier=None if multiplier is None else Decimal(multiplier),
         )
 
+    def _dialect(self, name: str, dialect: object, place: Place) -> None:
+        if dialect is not None and not isinstance(dialect, dict):
+            remedy = 'Write it here: "dialect": {"delimiter": ";"}.'
+            self._fault(place, f"dataset '{name}': its dialect is no object", remedy)
+            return
+        nested = (dialect or {}).get("csv")
+        for control in (dialect or {}, nested if isinstance(nested, dict) else {}):
+            for key in ("delimiter", "quoteChar", "escapeChar"):
+                value = control.get(key)
+                if value is not None and (not isinstance(value, str) or len(value) != 1):
+                    message = f"dataset '{name}': {key} {json.dumps(value)} is not one character"
+                    self._fault(place, message, "Give the character that the file uses.")
+
+    def _names(self, name: str, columns: tuple[Column, ...], place: Place) -> None:
+        names = [column.name for column in columns]
+        for column in dict.fromkeys(names):
+            if not column:
+                self._fault(place, f"dataset '{name}' has a field without a name", "Name it.")
+            elif names.count(column) > 1:
+                message = f"dataset '{name}' has two fields named '{column}'"
+                self._fault(place, message, "Rename one; the file's heading says how.")
+
     def _primary_key(
         self, name: str, schema: Mapping[str, Any], columns: tuple[Column, ...], place: Place
     ) -> tuple[str, ...]:
         given = schema.get("primaryKey")
         key = (given,) if isinstance(given, str) else tuple(given or ())
         known = [column.name for column in columns]
-        if not key:
+        if not key and columns:
             remedy = 'Add "primaryKey": the columns that tell its rows apart.'
             self._fault(place, f"dataset '{name}' has no primary key", remedy)
         for part in key:
@@ -228,19 +263,20 @@ class _Reader:
                 remedy = nearest(key, known) or f"Known: {', '.join(known)}."
                 self._fault(place, f"unknown property '{key}'", remedy)
 
-    def _find(self, name: str, nth: int = 1, after: int = 0) -> Place:
+    def _find(self, name: str, nth: int = 1, after: Place | None = None) -> Place:
         """Where the descriptor names something."""
         pattern = re.compile(rf'"name"\s*:\s*{re.escape(json.dumps(name, ensure_ascii=False))}')
-        hits = list(self._lines(pattern, after))
+        hits = list(self._lines(pattern, (after.line, after.column) if after else (0, 0)))
         if len(hits) < nth:
             return Place(self.path)
         return Place(self.path, *hits[nth - 1])
 
-    def _lines(self, pattern: re.Pattern[str], after: int) -> Iterator[tuple[int, int]]:
+    def _lines(self, pattern: re.Pattern[str], after: tuple[int, int]) -> Iterator[tuple[int, int]]:
         for hit in pattern.finditer(self.text):
             line = self.text.count("\n", 0, hit.start()) + 1
-            if line >= after:
-                yield line, hit.start() - self.text.rfind("\n", 0, hit.start())
+            place = line, hit.start() - self.text.rfind("\n", 0, hit.start())
+            if place > after:
+                yield place
 
     def _fault(self, place: Place, message: str, remedy: str = "") -> None:
         self.found.append(Finding(catalogue.BAD_DESCRIPTOR, place, message, remedy))

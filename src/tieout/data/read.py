@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
+from tieout.data import written
 from tieout.data.package import Column, Dataset, Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 # After so many faults in one file more would only scroll the first ones away.
 MAX_FINDINGS = 25
-_FORMAT = "1"
+_QUOTED = 60  # characters of a cell that a message shows
+_FORMAT = "2"
+_PRECISION = 5000  # a product of two exact numbers is exact
 
 
 def read_tables(project: Project, package: Package) -> dict[str, Table]:
@@ -61,8 +64,24 @@ def read_table(project: Project, dataset: Dataset) -> Table:
         return load(dataset, kept, key)
     _require_encoding(dataset, data)
     columns, lines = _Reading(dataset, path, data).columns()
+    table = Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
+    raise_errors(_ambiguous(table))
     cache.put(key, dump(columns, lines))
-    return Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
+    return table
+
+
+def _ambiguous(table: Table) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    told: set[tuple[int, int]] = set()
+    for column in table.dataset.values:
+        for row in table.rows():
+            name = table.name(row, column.name)
+            first = seen.setdefault(name, row)
+            if first != row and (first, row) not in told:
+                told.add((first, row))
+                message = f"'{name}' also names a cell of the row at line {table.lines[first]}"
+                remedy = "Take the dots out of the keys."
+                yield Finding(catalogue.AMBIGUOUS_DATUM, table.place(row), message, remedy)
 
 
 def _require_encoding(dataset: Dataset, data: bytes) -> None:
@@ -109,11 +128,20 @@ class _Reading:
         self.encoding = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
         self.text = data.decode(self.encoding)
         self.found: list[Finding] = []
+        self.fields = {each["name"]: each for each in dataset.descriptor["schema"]["fields"]}
 
     def columns(self) -> tuple[dict[str, list[Cell]], tuple[int, ...]]:
         from frictionless import FrictionlessException, Resource
 
-        descriptor = {**self.dataset.descriptor, "path": self.path.name, "encoding": self.encoding}
+        given = self.dataset.descriptor
+        # Only what says how to read this file: nothing that could lead frictionless to another.
+        descriptor = {
+            **{key: given[key] for key in ("name", "format", "schema") if key in given},
+            "path": self.path.name,
+            "scheme": "file",
+            "encoding": self.encoding,
+            "dialect": positions.dialect(given, self.text),
+        }
         columns: dict[str, list[Cell]] = {column.name: [] for column in self.dataset.columns}
         records: list[int] = []
         try:
@@ -137,6 +165,8 @@ class _Reading:
         return columns, tuple(lines[record - 1] for record in records)
 
     def _heading(self, resource: Any) -> None:
+        if resource.dialect.header is False:
+            return
         labels = list(resource.header.labels)
         names = [column.name for column in self.dataset.columns]
         if labels == names:
@@ -159,8 +189,14 @@ class _Reading:
         if row.errors:
             return
         values = row.to_dict()
-        for column in self.dataset.columns:
-            columns[column.name].append(_scaled(values.get(column.name), column))
+        for number, column in enumerate(self.dataset.columns, start=1):
+            value = values.get(column.name)
+            why = _doubt(value, str(row.cells[number - 1]), self.fields.get(column.name, {}))
+            if why:
+                message = f"'{_short(row.cells[number - 1])}' in column '{column.name}': {why}"
+                remedy = "Correct the cell, or declare how the source writes numbers."
+                self._add(catalogue.WRONG_TYPE, int(row.row_number), message, remedy, number)
+            columns[column.name].append(_scaled(value, column))
 
     def _row_error(self, row: Any, error: Any) -> None:
         number = int(row.row_number)
@@ -169,7 +205,7 @@ class _Reading:
         column = int(getattr(error, "field_number", 0) or 0)
         if error.type == "type-error":
             kind = next((c.type for c in self.dataset.columns if c.name == field), "value")
-            message = f"'{cell}' in column '{field}' is not of type {kind}"
+            message = f"'{_short(cell)}' in column '{field}' is not of type {kind}"
             remedy = (
                 "Correct the cell; or, if the source wrote it so, declare how it is to be read "
                 f"(missingValues, decimalChar, groupChar, bareNumber, format) in {self.dataset.place.path}."
@@ -183,7 +219,7 @@ class _Reading:
             remedy = "Conflicting figures are rows of their own: give each its own key."
             self._add(catalogue.DUPLICATE_KEY, number, message, remedy)
         elif error.type in {"constraint-error", "unique-error"}:
-            message = f"'{cell}' in column '{field}': {error.note}"
+            message = f"'{_short(cell)}' in column '{field}': {error.note}"
             self._add(
                 catalogue.BAD_CELL, number, message, "Correct the cell or the schema.", column
             )
@@ -216,9 +252,25 @@ class _Reading:
         self.found.append(Finding(rule, place, message, remedy))
 
 
+def _doubt(value: object, text: str, field: Mapping[str, Any]) -> str:
+    """Why a cell read as a number may not be the one its source meant."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return ""
+    if isinstance(value, Decimal) and not value.is_finite():
+        return "it is no finite number"
+    return written.doubt(text, field)
+
+
+def _short(cell: object) -> str:
+    """A cell as a message quotes it."""
+    text = str(cell)
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+
+
 def _scaled(value: object, column: Column) -> Cell:
     if column.multiplier is not None and isinstance(value, int | Decimal):
-        product = value * column.multiplier
+        with localcontext(prec=_PRECISION):
+            product = value * column.multiplier
         whole = isinstance(value, int) and product == product.to_integral_value()
         return int(product) if whole else product
     if value is None or isinstance(value, str | int | Decimal | datetime.date):

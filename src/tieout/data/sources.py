@@ -12,6 +12,7 @@ from tieout import catalogue
 from tieout.cache import Cache, digest
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.project import Project
+from tieout.text import utf8
 
 _FORMAT = "1"
 _KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*")
@@ -90,14 +91,12 @@ def read_sources(project: Project) -> Sources:
     path = project.relative(project.references)
     try:
         data = project.references.read_bytes()
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         return Sources(path, {})
-    except (OSError, UnicodeDecodeError) as error:
-        remedy = "Save it as UTF-8."
-        raise TieoutError(
-            Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), str(error), remedy)
-        ) from None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), message)) from None
+    text = utf8(data, path, catalogue.BAD_BIBLIOGRAPHY)
     cache = Cache(project.work / "cache" / "sources")
     key = digest(_FORMAT, data)
     kept = cache.get(key)

@@ -19,13 +19,14 @@ from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Ledger, Record, Use
 from tieout.ledger.shown import shown
 from tieout.number import Unit, UnitKind, exact_text
+from tieout.project import CONFIG
 from tieout.prose import shortcodes
 from tieout.prose.book import Book
 from tieout.prose.chapter import Chapter
 from tieout.prose.references import citations
 from tieout.prose.shortcodes import Shortcode
 
-OWN = ("stat", "source", "figure", "table", "register")
+OWN = ("stat", "word", "source", "figure", "table", "register")
 # Quarto's own; an engine renders them or says that it does not.
 BUILT_IN = (
     "include", "var", "meta", "env", "pagebreak", "kbd", "video", "lipsum", "placeholder", "embed",
@@ -65,6 +66,7 @@ def compile_ledger(
     Raises:
         TieoutError: a shortcode names something unknown or has an argument that cannot be used.
     """
+    raise_errors(_language_faults(book, numbers.locale))
     compiler = _Compiler(numbers, grids, assets, _register_page(chapters := tuple(chapters)))
     for chapter in chapters:
         for code in chapter.shortcodes:
@@ -85,6 +87,15 @@ def compile_ledger(
         book.title, numbers.locale, records, shown(numbers, compiler.made, compiler.shown)
     )
     return Compiled(ledger, Fragments(compiler.made), tuple(found))
+
+
+def _language_faults(book: Book, locale: str) -> Iterator[Finding]:
+    try:
+        display(0, Unit(UnitKind.PLAIN), locale)
+    except ValueError as error:
+        place = Place(CONFIG) if locale != book.locale else book.config.place("lang")
+        remedy = "Give a language code such as en-GB, fr or km."
+        yield Finding(catalogue.BAD_BOOK, place, str(error), remedy)
 
 
 def _register_page(chapters: Iterable[Chapter]) -> str:
@@ -118,18 +129,29 @@ class _Compiler:
         """One shortcode of a chapter or a caption."""
         if code.name == "stat":
             self._stat(code, place)
+        elif code.name == "word":
+            self._word(code, place)
         elif code.name == "source":
             self._source(code, place)
         elif code.name in {"figure", "table"}:
             self._float(code, place)
         elif code.name == "register":
-            self.made.setdefault(code.key, fragments.Register((), ()))
+            self._register(code, place)
         elif code.name not in BUILT_IN:
             known = (*OWN, *BUILT_IN)
             remedy = nearest(code.name, known) or f"Known: {', '.join(known)}."
             self._fault(
                 catalogue.UNKNOWN_SHORTCODE, place, f"unknown shortcode '{code.name}'", remedy
             )
+
+    def _register(self, code: Shortcode, place: Place) -> None:
+        if code.key != "register":
+            message, remedy = "'register' takes nothing", "Write {{< register >}}."
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+        elif "register" in self.made:
+            message = "the register stands twice: a number could not say which to lead to"
+            self._fault(catalogue.DUPLICATE_LABEL, place, message, "Take one of them out.")
+        self.made["register"] = fragments.Register((), ())
 
     def _stat(self, code: Shortcode, place: Place) -> None:
         record = self._only_number(code, place)
@@ -140,7 +162,7 @@ class _Compiler:
             if style.decimals is None and record.kind == "statistic":
                 given = self.numbers.definitions[record.name].options.get("decimals")
                 style = dataclasses.replace(style, decimals=given)
-            text = display(record.value, record.unit, self.numbers.locale, style)
+            text = display(record.value, record.unit, self.numbers.locale, style, record.bound)
         except ValueError as error:
             self._fault(
                 catalogue.BAD_SHORTCODE_ARGUMENT, place, str(error), "Correct the argument."
@@ -155,6 +177,26 @@ class _Compiler:
             page=self.page,
             title=record.title,
         )
+
+    def _word(self, code: Shortcode, place: Place) -> None:
+        """A word that follows the sign of a number: `{{< word rise rose fell >}}`."""
+        name, *words = code.arguments or ("",)
+        if len(words) not in {2, 3} or code.options:
+            message = "'word' takes a number's name and two or three words"
+            remedy = "Write {{< word NAME rose fell >}}, or a third word for zero; quote several words."
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+            return
+        record = self._number(name, place)
+        if record is None:
+            return
+        if record.value == 0 and len(words) == 2:
+            message = f"'{name}' is zero, and no word is given for that"
+            remedy = "Give a third word, such as: {{< word NAME rose fell \"did not change\" >}}."
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+            return
+        text = words[0] if record.value > 0 else words[1] if record.value < 0 else words[2]
+        self.uses.setdefault(name, []).append(Use(place.path, place.line, place.column, text))
+        self.made[code.key] = fragments.word(text)
 
     def _only_number(self, code: Shortcode, place: Place) -> Record | None:
         if len(code.arguments) != 1:
@@ -187,11 +229,16 @@ class _Compiler:
 
     def _float(self, code: Shortcode, place: Place) -> None:
         kind = Kind(code.name)
-        name = code.arguments[0] if len(code.arguments) == 1 and not code.options else ""
+        if len(code.arguments) != 1 or code.options:
+            message = f"'{kind}' takes one name, and nothing else"
+            remedy = f"Write {{{{< {kind} NAME >}}}}."
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+            return
+        name = code.arguments[0]
         definition = self.numbers.definitions.get(name)
         if definition is None or definition.kind is not kind:
             known = [n for n, each in self.numbers.definitions.items() if each.kind is kind]
-            message = f"unknown {kind} '{' '.join(code.arguments)}'"
+            message = f"unknown {kind} '{name}'"
             remedy = nearest(name, known) or f"Known: {', '.join(known) or 'none'}."
             self._fault(catalogue.UNKNOWN_FIGURE, place, message, remedy)
             return
@@ -253,7 +300,7 @@ class _Compiler:
         """Text of an author with its numbers written in."""
         parts: list[str] = []
         done = 0
-        for code in self._codes(text, place, ("stat",)):
+        for code in self._codes(text, place, ("stat", "word")):
             parts.append(text[done : code.start])
             self.use(code, place)
             made = self.made.get(code.key)
@@ -266,7 +313,7 @@ class _Compiler:
         parts: list[str] = []
         uses: list[str] = []
         done = 0
-        for code in self._codes(text, place, ("stat", "source")):
+        for code in self._codes(text, place, ("stat", "word", "source")):
             self.use(code, place)
             parts.append(text[done : code.start])
             parts.append(f"{fragments.OPEN}{len(uses)}{fragments.CLOSE}")
@@ -275,6 +322,11 @@ class _Compiler:
         return Marked("".join((*parts, text[done:])), tuple(uses))
 
     def _codes(self, text: str, place: Place, allowed: tuple[str, ...]) -> Iterator[Shortcode]:
+        private = next((c for c in text if "\ue000" <= c <= "\uf8ff"), "")
+        if private:
+            message = f"the character U+{ord(private):04X} has no meaning of its own"
+            remedy = "Take it out; it comes from an icon font or a broken copy."
+            self._fault(catalogue.PRIVATE_CHARACTER, place, message, remedy)
         for item in shortcodes.scan(text):
             if isinstance(item, shortcodes.Fault):
                 self._fault(catalogue.BAD_SHORTCODE, place, item.message, item.remedy)

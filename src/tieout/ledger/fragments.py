@@ -147,6 +147,11 @@ def stat(text: str, value: str, *, anchor: str = "", page: str = "", title: str 
     )
 
 
+def word(text: str) -> Stat:
+    """A word that follows a number, ready for each format: plain text, no link."""
+    return Stat(text, escape_html(text), escape_typst(text), escape_latex(text))
+
+
 def anchor_of(name: str) -> str:
     """The label of a number's row in the register; only characters that every format takes."""
     safe = re.sub(r"[^A-Za-z0-9_.-]", lambda hit: f":{ord(hit.group()):x}:", name)

@@ -11,6 +11,7 @@ from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 from tieout.prose import yaml
+from tieout.text import utf8
 
 BOOK_FILE = "_quarto.yml"
 
@@ -65,7 +66,7 @@ def read_book(project: Project) -> Book:
     path = project.report / BOOK_FILE
     name = project.relative(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = utf8(path.read_bytes(), name, catalogue.BAD_BOOK)
     except FileNotFoundError:
         raise TieoutError(
             Finding(
@@ -76,8 +77,9 @@ def read_book(project: Project) -> Book:
             ),
             found=False,
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise TieoutError(Finding(catalogue.BAD_BOOK, Place(name), str(error))) from None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise TieoutError(Finding(catalogue.BAD_BOOK, Place(name), message)) from None
     document = yaml.parse(text, name)
     book = document.data.get("book")
     if not isinstance(book, dict):
@@ -148,6 +150,7 @@ def _entry(path: str, role: Role, part: str, place: Place) -> Entry:
 
 def _require_files(project: Project, entries: tuple[Entry, ...]) -> None:
     found = []
+    seen: set[str] = set()
     for entry in entries:
         path = project.report / entry.path
         if not path.resolve().is_relative_to(project.report.resolve()):
@@ -156,7 +159,11 @@ def _require_files(project: Project, entries: tuple[Entry, ...]) -> None:
         elif not path.is_file():
             message = f"chapter file '{entry.path}' does not exist"
             remedy = "Make the file or take it out of the list."
+        elif entry.path in seen:
+            message = f"chapter '{entry.path}' is listed twice"
+            remedy = "Take one of the two out: a page is made of each chapter once."
         else:
+            seen.add(entry.path)
             continue
         found.append(Finding(catalogue.MISSING_CHAPTER, entry.place, message, remedy))
     if not entries:

@@ -13,6 +13,7 @@ from tieout.findings import Finding, Place, Rule, TieoutError, raise_errors
 from tieout.project import Project
 from tieout.prose import shortcodes, yaml
 from tieout.prose.book import Entry
+from tieout.text import utf8
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>[^\s>]+|\"[^\"]+\")\s*>\}\}[ \t]*$", re.M)
@@ -146,11 +147,10 @@ class _Builder:
         for hit in _INCLUDE.finditer(_FENCE.sub(_blank, text)):
             if any(start <= hit.start() < end for start, end in comments):
                 continue
-            self._append(text[done : hit.start()], path, line + text.count("\n", 0, done), 1)
+            self._append(text, done, hit.start(), path, line)
             self._include(hit, text, path, line, within)
             done = hit.end()
-        column = 1 + done - (text.rfind("\n", 0, done) + 1)
-        self._append(text[done:], path, line + text.count("\n", 0, done), column)
+        self._append(text, done, len(text), path, line)
 
     def _include(
         self, hit: re.Match[str], text: str, path: str, line: int, within: tuple[str, ...]
@@ -181,10 +181,12 @@ class _Builder:
         first = 1 + included.count("\n", 0, start)
         self.add(included[start:].rstrip("\n"), name, first, (*within, path))
 
-    def _append(self, text: str, path: str, line: int, column: int) -> None:
-        self.pieces.append(Piece(self.length, path, line, column))
-        self.parts.append(text)
-        self.length += len(text)
+    def _append(self, text: str, start: int, end: int, path: str, line: int) -> None:
+        column = start - text.rfind("\n", 0, start)
+        here = line + text.count("\n", 0, start)
+        self.pieces.append(Piece(self.length, path, here, column))
+        self.parts.append(text[start:end])
+        self.length += end - start
 
 
 def _blank(hit: re.Match[str]) -> str:
@@ -205,19 +207,7 @@ def _read(
                 "Make the file or take its mention out.",
             )
         ) from None
-    try:
-        return data.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise TieoutError(
-            Finding(
-                catalogue.BAD_TEXT,
-                Place(project.relative(path), line, column),
-                f"byte 0x{data[error.start]:02x} is not UTF-8",
-                "Save the file as UTF-8.",
-            )
-        ) from None
+    return utf8(data, project.relative(path), catalogue.BAD_TEXT)
 
 
 def _shortcodes(chapter: Chapter) -> tuple[tuple[shortcodes.Shortcode, ...], list[Finding]]:
@@ -226,12 +216,18 @@ def _shortcodes(chapter: Chapter) -> tuple[tuple[shortcodes.Shortcode, ...], lis
     comments = [hit.span() for hit in _COMMENT.finditer(_FENCE.sub(_blank, chapter.text))]
     codes: list[shortcodes.Shortcode] = []
     found: list[Finding] = []
+    prose = chapter.prose
     for item in shortcodes.scan(chapter.text):
         if _inside(item.start, comments):
             continue
         if isinstance(item, shortcodes.Fault):
             place = chapter.place(item.start)
             found.append(Finding(catalogue.BAD_SHORTCODE, place, item.message, item.remedy))
+        elif item.name == "include" and not prose[item.start].isspace():
+            place = chapter.place(item.start)
+            message = "an include takes one file and stands on a line of its own"
+            remedy = "Write {{< include FILE >}}, with nothing before or after it."
+            found.append(Finding(catalogue.BAD_SHORTCODE, place, message, remedy))
         else:
             codes.append(item)
     return tuple(codes), found

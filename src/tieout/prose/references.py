@@ -16,6 +16,7 @@ CROSSREF_KINDS = (
 _CITATION = re.compile(
     r"(?<![\w@\\./:-])-?@(?:\{(?P<braced>[^}\s]+)\}|(?P<plain>[A-Za-z0-9_](?:[\w]|[:.#$%&+?<>~/-](?=\w))*))"
 )
+_TARGET = re.compile(r"(?<=\])\([^()\s]*|<[a-z]+:[^\s>]*>")
 _KIND = re.compile(rf"(?:{'|'.join(CROSSREF_KINDS)})-", re.IGNORECASE)
 
 
@@ -29,7 +30,8 @@ class Citation:
 
 def citations(chapter: Chapter) -> Iterator[Citation]:
     """Every citation of an entry of the bibliography, in order."""
-    for hit in _CITATION.finditer(chapter.prose):
+    text = _TARGET.sub(lambda hit: " " * len(hit.group()), chapter.prose)
+    for hit in _CITATION.finditer(text):
         key = hit["braced"] or hit["plain"]
         if not _KIND.match(key):
             yield Citation(key, hit.start())

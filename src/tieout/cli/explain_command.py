@@ -1,0 +1,40 @@
+"""`tieout explain`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command(
+    epilog="Example: tieout explain prison_population_rise",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("name", metavar="NUMBER")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="For a person or a program.",
+)
+def command(name: str, form: str) -> None:
+    """Show where a number comes from.
+
+    NUMBER is a statistic or a cell (dataset.key.column) as a chapter names it,
+    or figure:NAME or table:NAME. Reads the ledger of the last build.
+    """
+    from tieout.cli import opened, outline, render
+    from tieout.review import tree
+    from tieout.review.explanation import NumberExplained, explain
+
+    material = opened.material()
+    explained = explain(material, name)
+    if form == "json":
+        click.echo(json.dumps(explained.as_json(), ensure_ascii=False, indent=1))
+    elif isinstance(explained, NumberExplained):
+        outline.show(tree.of_number(explained))
+    else:
+        outline.show(tree.of_shown(explained))
+    render.findings(opened.stale(material.project))

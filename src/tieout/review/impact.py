@@ -1,0 +1,237 @@
+"""Impact: what would move if a cell of the data were wrong: numbers, sentences, figures and tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tieout.data.table import Table
+from tieout.display import MAX_DECIMALS, Style, display
+from tieout.ledger.cells import cell_input
+from tieout.ledger.record import Input, Record, Shown
+from tieout.number import UnitKind, exact
+from tieout.review.explanation import percent
+from tieout.review.material import Material
+from tieout.review.spoken import Spoken
+from tieout.review.target import Target
+
+_ROLES = ("is", "contributes", "could sway")
+_PER_CENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A number that a cell has a part in.
+
+    Attributes:
+        elasticity: per cent by which the number moves when the cell grows by one; NaN where unknown.
+        change: the same in the number's own unit, as displayed; empty where unknown.
+    """
+
+    record: Record
+    role: str
+    elasticity: float
+    change: str
+    uses: tuple[Spoken, ...]
+
+    @property
+    def direction(self) -> str:
+        """`up`, `down`, or `unknown`."""
+        if math.isnan(self.elasticity) or not self.elasticity:
+            return "unknown"
+        return "up" if self.elasticity > 0 else "down"
+
+    def __str__(self) -> str:
+        """What it does, in a few words: `+2.28% (+1.8 points)`."""
+        if self.role == "could sway":
+            return "only a large change could sway it"
+        if math.isnan(self.elasticity):
+            return "contributes; by how much is not known"
+        return f"{percent(self.elasticity)}" + (f" ({self.change})" if self.change else "")
+
+    def as_json(self) -> dict[str, Any]:
+        """The number and its part as JSON data."""
+        data: dict[str, Any] = {
+            "name": self.record.name,
+            "title": self.record.title,
+            "display": self.record.display,
+            "role": self.role,
+            "direction": self.direction,
+        }
+        if not math.isnan(self.elasticity):
+            data |= {"percent_per_percent": round(self.elasticity, 6), "change": self.change}
+        return data | {"uses": [each.as_json() for each in self.uses]}
+
+
+@dataclass(frozen=True, slots=True)
+class CellImpact:
+    """A cell and what it moves; column "" is the row itself, whose being there counts."""
+
+    cell: Input
+    moved: tuple[Moved, ...]
+
+    @property
+    def name(self) -> str:
+        """The cell as a chapter would name it."""
+        column = (self.cell.column,) if self.cell.column else ()
+        return ".".join((self.cell.dataset, *self.cell.key, *column))
+
+    @property
+    def carries(self) -> bool:
+        """Whether some number depends on it, and not only could be swayed by it."""
+        return any(each.role != "could sway" for each in self.moved)
+
+    def as_json(self) -> dict[str, Any]:
+        """The cell as JSON data."""
+        data = self.cell.as_json()
+        del data["role"]
+        return {"name": self.name, **data, "numbers": [each.as_json() for each in self.moved]}
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What the cells of a target move.
+
+    Attributes:
+        cells: those that have a part in some number, and every cell of a row that was asked for.
+        wholes: numbers of whose cells in a column the ledger does not tell one from the other.
+        declared: filled cells of columns with a unit; `carrying` of them some number depends on, and
+            `swaying` could only sway one.
+        shown: figures and tables that are handed the dataset.
+    """
+
+    target: Target
+    cells: tuple[CellImpact, ...]
+    wholes: tuple[tuple[Input, Record], ...]
+    declared: int
+    carrying: int
+    swaying: int
+    shown: tuple[Shown, ...]
+
+    @property
+    def idle(self) -> int:
+        """Declared cells that no number depends on, nor could be swayed by."""
+        return self.declared - self.carrying - self.swaying
+
+    def as_json(self) -> dict[str, Any]:
+        """The impact as JSON data."""
+        return {
+            "dataset": self.target.table.dataset.name,
+            "file": self.target.table.dataset.path,
+            "cells": [each.as_json() for each in self.cells],
+            "columns": [
+                {"column": each.column, "rows": each.rows, "role": each.role, "number": record.name}
+                for each, record in self.wholes
+            ],
+            "declared_cells": self.declared,
+            "carrying": self.carrying,
+            "could_sway": self.swaying,
+            "no_number": self.idle,
+            "shown": [
+                {"name": each.name, "kind": each.kind, "title": each.title} for each in self.shown
+            ],
+        }
+
+
+def impact(material: Material, target: Target, *, idle: bool = False) -> Impact:
+    """What moves when the target's cells do; `idle` names the cells that move nothing, too."""
+    table = target.table
+    parts = _parts(material, table)
+    wholes = tuple(_wholes(material, table, target.column))
+    asked = tuple(_asked(material, target, parts, idle=idle))
+    everything = asked if target.row < 0 and not target.column else None
+    counted = everything or tuple(_asked(material, Target(table), parts))
+    values = [each for each in counted if _is_value(table, each.cell.column)]
+    # A number that names whole columns depends on cells the ledger does not tell apart: all of them count.
+    whole = {each.column for each, _ in wholes if each.role != "could sway"}
+    carrying = {each.name for each in values if each.carries}
+    carrying |= {name for name, (_, column) in table.names.items() if column in whole}
+    swaying = {each.name for each in values if each.moved} - carrying
+    return Impact(
+        target=target,
+        cells=asked,
+        wholes=wholes,
+        declared=len(table.names),
+        carrying=len(carrying),
+        swaying=len(swaying),
+        shown=tuple(s for s in material.ledger.shown.values() if table.dataset.name in s.takes),
+    )
+
+
+def move(material: Material, record: Record, cell: Input) -> Moved:
+    """A number with a cell's part in it."""
+    elasticity = 1.0 if cell.role == "is" else cell.elasticity
+    change = "" if math.isnan(elasticity) else change_of(record, elasticity, material.ledger.locale)
+    return Moved(record, cell.role, elasticity, change, material.spoken(record))
+
+
+def change_of(record: Record, elasticity: float, locale: str) -> str:
+    """By how much a number moves when a cell grows by one per cent, in its own unit, signed."""
+    delta = float(exact(record.value)) * elasticity / _PER_CENT
+    percent_unit = record.unit.kind is UnitKind.PERCENT
+    size = abs(delta) * (_PER_CENT if percent_unit else 1)
+    # Two digits that say something, and none that say nothing.
+    decimals = 0 if size >= 10 or not size else min(MAX_DECIMALS, 1 - math.floor(math.log10(size)))
+    style = Style(decimals=decimals, signed=True, bare=percent_unit)
+    text = display(delta, record.unit, locale, style)
+    return f"{text} points" if percent_unit else text
+
+
+def _parts(material: Material, table: Table) -> dict[tuple[int, str], list[tuple[Record, Input]]]:
+    """Who depends on each cell of a table, by line and column."""
+    found: dict[tuple[int, str], list[tuple[Record, Input]]] = {}
+    for record in material.records.values():
+        for each in record.inputs:
+            if each.dataset == table.dataset.name and not each.rows:
+                found.setdefault((each.row, each.column), []).append((record, each))
+    return found
+
+
+def _asked(
+    material: Material,
+    target: Target,
+    parts: dict[tuple[int, str], list[tuple[Record, Input]]],
+    *,
+    idle: bool = False,
+) -> Iterator[CellImpact]:
+    table = target.table
+    rows = (target.row,) if target.row >= 0 else table.rows()
+    for row in rows:
+        key = table.key(row)
+        for column in ("", *(each.name for each in table.dataset.columns)):
+            if target.column and column not in {"", target.column}:
+                continue
+            # The ledger may be older than the file: only a row that is still the same one counts.
+            involved = [
+                move(material, record, each)
+                for record, each in parts.get((table.lines[row], column), ())
+                if each.key == key
+            ]
+            asked_for = (idle or target.row >= 0) and _is_value(table, column)
+            if involved or (asked_for and table.columns[column][row] is not None):
+                moved = tuple(sorted(involved, key=_size))
+                yield CellImpact(cell_input(table, row, column, ""), moved)
+
+
+def _size(each: Moved) -> tuple[int, float, str]:
+    size = 0.0 if math.isnan(each.elasticity) else -abs(each.elasticity)
+    return _ROLES.index(each.role), size, each.record.name
+
+
+def _is_value(table: Table, name: str) -> bool:
+    column = table.dataset.column(name)
+    return column is not None and column.unit is not None
+
+
+def _wholes(material: Material, table: Table, column: str) -> Iterator[tuple[Input, Record]]:
+    for record in material.records.values():
+        for each in record.inputs:
+            if each.rows and each.dataset == table.dataset.name and column in {"", each.column}:
+                yield each, record
+
+
+def numbers_of(cells: Iterable[CellImpact]) -> tuple[str, ...]:
+    """Names of the numbers that some of the cells have a part in."""
+    return tuple(dict.fromkeys(m.record.name for each in cells for m in each.moved))

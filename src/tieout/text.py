@@ -1,0 +1,22 @@
+"""Text: a file's bytes as text, or a finding that names the byte that is none."""
+
+from __future__ import annotations
+
+from tieout.findings import Finding, Place, Rule, TieoutError
+
+
+def utf8(data: bytes, path: str, rule: Rule, *, found: bool = True) -> str:
+    """UTF-8 text without a byte order mark, its lines ending in a line feed only.
+
+    Raises:
+        TieoutError: a byte is not UTF-8; it is named with its line and column.
+    """
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        place = Place(path, line, len(before.decode("utf-8").removeprefix("\ufeff")) + 1)
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        finding = Finding(rule, place, message, "Save the file as UTF-8.")
+        raise TieoutError(finding, found=found) from None
