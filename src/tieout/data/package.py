@@ -20,7 +20,13 @@ SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE = "source", "locator", "qualifier", "bas
 BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
 
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
-_DATASET_PROPERTIES = ("tieout:source", "tieout:locator", "tieout:sums", "tieout:titles")
+_DATASET_PROPERTIES = (
+    "tieout:source",
+    "tieout:locator",
+    "tieout:label",
+    "tieout:sums",
+    "tieout:titles",
+)
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -46,7 +52,8 @@ class Column:
 class Dataset:
     """A resource of the data package; `path` is relative to the project's root.
 
-    `source` and `locator` hold for every row: for files as received, which have no such columns.
+    `source` and `locator` hold for every row: for files as received, which have no such columns. `label` is
+    the column that says in words what a row is.
     """
 
     name: str
@@ -60,6 +67,7 @@ class Dataset:
     locator: str
     descriptor: Mapping[str, Any] = field(repr=False)
     place: Place = field(default=Place(""))
+    label: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""
@@ -181,6 +189,7 @@ class _Reader:
             confidential=resource.get("confidential") is True,
             source=str(resource.get("tieout:source") or ""),
             locator=str(resource.get("tieout:locator") or ""),
+            label=self._label(name, resource, columns, place),
             descriptor=json.loads(json.dumps(resource, default=float)),
             place=place,
         )
@@ -256,6 +265,16 @@ class _Reader:
                 remedy = nearest(str(part), known) or f"Columns: {', '.join(known)}."
                 self._fault(place, f"dataset '{name}': key column '{part}' does not exist", remedy)
         return tuple(str(part) for part in key)
+
+    def _label(
+        self, name: str, resource: Mapping[str, Any], columns: tuple[Column, ...], place: Place
+    ) -> str:
+        label = str(resource.get("tieout:label") or "")
+        known = [column.name for column in columns]
+        if label and label not in known:
+            remedy = nearest(label, known) or f"Columns: {', '.join(known)}."
+            self._fault(place, f"dataset '{name}': label column '{label}' does not exist", remedy)
+        return label
 
     def _unknown(self, item: Mapping[str, Any], known: tuple[str, ...], place: Place) -> None:
         for key in item:

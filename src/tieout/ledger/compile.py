@@ -183,7 +183,9 @@ class _Compiler:
         name, *words = code.arguments or ("",)
         if len(words) not in {2, 3} or code.options:
             message = "'word' takes a number's name and two or three words"
-            remedy = "Write {{< word NAME rose fell >}}, or a third word for zero; quote several words."
+            remedy = (
+                "Write {{< word NAME rose fell >}}, or a third word for zero; quote several words."
+            )
             self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
             return
         record = self._number(name, place)
@@ -191,7 +193,7 @@ class _Compiler:
             return
         if record.value == 0 and len(words) == 2:
             message = f"'{name}' is zero, and no word is given for that"
-            remedy = "Give a third word, such as: {{< word NAME rose fell \"did not change\" >}}."
+            remedy = 'Give a third word, such as: {{< word NAME rose fell "did not change" >}}.'
             self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
             return
         text = words[0] if record.value > 0 else words[1] if record.value < 0 else words[2]

@@ -12,7 +12,6 @@ from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.graph import taken
 from tieout.compute.lineage import Lineage
-from tieout.data.package import Dataset
 from tieout.data.sources import Sources
 from tieout.data.table import Table
 from tieout.display import Style, display
@@ -162,7 +161,7 @@ class Numbers:
         return Record(
             name=name,
             kind="datum",
-            title=_datum_title(table.dataset, table.key(row), column.label(self.locale)),
+            title=_datum_title(table, row, column.label(self.locale)),
             doc=column.description or table.dataset.description,
             unit=column.unit,
             value=number,
@@ -177,8 +176,15 @@ class Numbers:
         )
 
 
-def _datum_title(dataset: Dataset, key: tuple[str, ...], label: str) -> str:
-    return f"{dataset.title}, {', '.join(part for part in key if part)}: {label}"
+def _datum_title(table: Table, row: int, label: str) -> str:
+    """What a cell is, in words: its row's label, or its key without the sources that stand beside it anyway."""
+    sources = {each.key for each in table.cited(row)}
+    words = [part.replace("_", " ") for part in table.key(row) if part and part not in sources]
+    what = table.text(table.dataset.label, row) if table.dataset.label else ""
+    if what:
+        words = [what]
+    said = ", ".join(words)
+    return f"{table.dataset.title} ({label}): {said}" if said else f"{table.dataset.title}: {label}"
 
 
 def _quantity(unit: Unit) -> str:
