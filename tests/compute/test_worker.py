@@ -209,7 +209,6 @@ def test_a_file_that_is_read_past_tieout_is_told(tmp_path, body):
     assert finding.place.line == line_of(report, "def sly(")
 
 
-@pytest.mark.xfail(reason="B10 of bugs.md")
 def test_a_file_that_is_read_when_the_script_is_imported_is_told(tmp_path):
     script = statistics(sly="OTHER['n'].sum()").replace(
         "\n\n\n", "\n\nOTHER = pd.read_csv('data/other.csv')\n\n\n", 1

@@ -92,7 +92,7 @@ def resource(**properties):
         (resource(path="."), catalogue.MISSING_DATA_FILE, "does not exist"),
         (resource(schema=None), catalogue.BAD_DESCRIPTOR, "has no schema"),
         (resource(schema="https://example.org/schema.json"), catalogue.BAD_DESCRIPTOR, "has no schema"),
-        (resource(dialect="https://example.org/dialect.json"), catalogue.BAD_DESCRIPTOR, "dialect is no object"),
+        (resource(dialect="https://example.org/dialect.json"), catalogue.BAD_DESCRIPTOR, "its dialect is no object"),
         (resource(dialect={"delimiter": ";;"}), catalogue.BAD_DESCRIPTOR, 'delimiter ";;" is not one character'),
         (resource(dialect={"csv": {"quoteChar": 3}}), catalogue.BAD_DESCRIPTOR, "quoteChar 3"),
         (resource(name="Prisoners"), catalogue.BAD_DESCRIPTOR, "resource 1 has no name a script can use"),
@@ -144,6 +144,8 @@ def test_a_fault_stands_at_the_line_of_its_column(report):
     [
         (None, "has no primary key"),
         ([], "has no primary key"),
+        (3, "has no primary key"),
+        ({"a": 1}, "has no primary key"),
         ("as_off", "key column 'as_off' does not exist"),
         (["as_of", "sexx"], "key column 'sexx' does not exist"),
     ],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tieout.project import Project
 
 LEDGER = "ledger.json"
+DOSSIER = "audit/"  # made by `tieout audit` from a ledger, and true as long as that stays the same
 TARGETS = {"html": "html/index.html", "pdf": "report.pdf"}
 
 

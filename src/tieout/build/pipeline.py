@@ -11,7 +11,7 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.build import assets, outputs, stamp
 from tieout.build.lock import building
-from tieout.build.options import LEDGER, TARGETS, Options
+from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
@@ -81,7 +81,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                replaced = outputs.replace(project, stage, _keeps(job))
+                replaced = outputs.replace(project, stage, _keeps(job, ledger))
         summary = Summary(
             fresh=False,
             engine=f"{engine.name} {version}",
@@ -213,15 +213,17 @@ def _only(asked: tuple[str, ...], book: Book) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def _keeps(job: Job) -> Callable[[str], bool]:
-    """Which old outputs this build leaves alone: formats and chapters that were not asked for."""
+def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
+    """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true."""
+    before = job.project.output / LEDGER
+    same = before.is_file() and before.read_text(encoding="utf-8") == ledger
 
     def keeps(name: str) -> bool:
         if name.startswith("html/"):
             return "html" not in job.formats or bool(job.only)
         if name == TARGETS["pdf"]:
             return "pdf" not in job.formats
-        return False
+        return name.startswith(DOSSIER) and same
 
     return keeps
 

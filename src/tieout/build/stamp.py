@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tieout
+from tieout.build.options import DOSSIER
 from tieout.cache import write_whole
 from tieout.project import CONFIG, Project
 
@@ -89,7 +90,9 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
 def outputs(project: Project) -> dict[str, str]:
     """The digest of every file in the output folder."""
     return {
-        project.relative(file): _digest(file) for file in sorted(_walk(project.output, hidden=True))
+        project.relative(file): _digest(file)
+        for file in sorted(_walk(project.output, hidden=True))
+        if not file.relative_to(project.output).as_posix().startswith(DOSSIER)
     }
 
 

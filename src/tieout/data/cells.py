@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -54,6 +55,21 @@ def dialect(descriptor: Mapping[str, Any], text: str) -> dict[str, Any]:
     if outer.get("header") is not False:
         outer.setdefault("headerRows", [_heading(text, outer, known)])
     return {**outer, "csv": {"lineTerminator": "\r\n", **control, **stated}}
+
+
+def dialect_faults(given: object) -> Iterator[tuple[str, str]]:
+    """What is wrong with a dialect, and what to do."""
+    if given is not None and not isinstance(given, Mapping):
+        yield "its dialect is no object", 'Write it here: "dialect": {"delimiter": ";"}.'
+        return
+    outer = given or {}
+    nested = outer.get("csv")
+    for control in (outer, nested if isinstance(nested, Mapping) else {}):
+        for key in ("delimiter", "quoteChar", "escapeChar"):
+            value = control.get(key)
+            if value is not None and (not isinstance(value, str) or len(value) != 1):
+                message = f"{key} {json.dumps(value, default=str)} is not one character"
+                yield message, "Give the character that the file uses."
 
 
 # Frictionless's names of a CSV file's properties, and Python's.

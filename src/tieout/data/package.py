@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tieout import catalogue
+from tieout.data.cells import dialect_faults
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
@@ -177,7 +178,8 @@ class _Reader:
             self._fault(place, f"dataset '{name}' has no schema with fields", remedy)
             fields, schema = [], {}
         columns = tuple(self._column(name, item, place) for item in fields)
-        self._dialect(name, resource.get("dialect"), place)
+        for message, remedy in dialect_faults(resource.get("dialect")):
+            self._fault(place, f"dataset '{name}': {message}", remedy)
         self._names(name, columns, place)
         return Dataset(
             name=name,
@@ -229,19 +231,6 @@ class _Reader:
             multiplier=None if multiplier is None else Decimal(multiplier),
         )
 
-    def _dialect(self, name: str, dialect: object, place: Place) -> None:
-        if dialect is not None and not isinstance(dialect, dict):
-            remedy = 'Write it here: "dialect": {"delimiter": ";"}.'
-            self._fault(place, f"dataset '{name}': its dialect is no object", remedy)
-            return
-        nested = (dialect or {}).get("csv")
-        for control in (dialect or {}, nested if isinstance(nested, dict) else {}):
-            for key in ("delimiter", "quoteChar", "escapeChar"):
-                value = control.get(key)
-                if value is not None and (not isinstance(value, str) or len(value) != 1):
-                    message = f"dataset '{name}': {key} {json.dumps(value)} is not one character"
-                    self._fault(place, message, "Give the character that the file uses.")
-
     def _names(self, name: str, columns: tuple[Column, ...], place: Place) -> None:
         names = [column.name for column in columns]
         for column in dict.fromkeys(names):
@@ -255,7 +244,9 @@ class _Reader:
         self, name: str, schema: Mapping[str, Any], columns: tuple[Column, ...], place: Place
     ) -> tuple[str, ...]:
         given = schema.get("primaryKey")
-        key = (given,) if isinstance(given, str) else tuple(given or ())
+        key = (
+            (given,) if isinstance(given, str) else tuple(given if isinstance(given, list) else ())
+        )
         known = [column.name for column in columns]
         if not key and columns:
             remedy = 'Add "primaryKey": the columns that tell its rows apart.'

@@ -30,21 +30,18 @@ class SourceEntry:
     @property
     def label(self) -> str:
         """A short name for a table: author or publisher and year, else the title."""
-        who = next(
-            (self.fields[f] for f in ("shortauthor", "author", "editor") if self.fields.get(f)),
-            next(
-                (
-                    self.fields[f]
-                    for f in ("journal", "journaltitle", "publisher", "organization", "institution")
-                    if self.fields.get(f)
-                ),
-                "",
-            ),
+        people = self._first("shortauthor", "author", "editor")
+        publisher = self._first(
+            "journal", "journaltitle", "publisher", "organization", "institution"
         )
-        names = [_family(name) for name in re.split(r"\s+and\s+", who)] if who else []
+        names = [_family(name) for name in re.split(r"\s+and\s+", people)] if people else []
         name = f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+        name = name or _plain(publisher) or self.title
         year = re.search(r"\d{4}", self.fields.get("date") or self.fields.get("year") or "")
-        return " ".join(part for part in (name or self.title, year[0] if year else "") if part)
+        return " ".join(part for part in (name, year[0] if year else "") if part)
+
+    def _first(self, *names: str) -> str:
+        return next((self.fields[name] for name in names if self.fields.get(name)), "")
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from tieout.compute.definition import Definition
 from tieout.compute.messages import Grid
 from tieout.display import Style, display
 from tieout.findings import Finding, Place, nearest, raise_errors
-from tieout.ledger import fragments, register
+from tieout.ledger import fragments, grids, register
 from tieout.ledger.cells import merged
 from tieout.ledger.fragments import Fragment, Fragments, Marked
 from tieout.ledger.numbers import Numbers
@@ -148,7 +148,8 @@ class _Compiler:
         if code.key != "register":
             message, remedy = "'register' takes nothing", "Write {{< register >}}."
             self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
-        elif "register" in self.made:
+            return
+        if "register" in self.made:
             message = "the register stands twice: a number could not say which to lead to"
             self._fault(catalogue.DUPLICATE_LABEL, place, message, "Take one of them out.")
         self.made["register"] = fragments.Register((), ())
@@ -260,43 +261,22 @@ class _Compiler:
             width=files.width,
             height=files.height,
             script=files.script,
+            title=definition.title,
         )
 
     def _table(self, definition: Definition) -> fragments.Table:
         grid = self.grids[definition.name]
-        units = definition.options.get("units") or {}
-        decimals = definition.options.get("decimals") or {}
-        for column in (*units, *decimals):
-            if column not in grid.header:
-                message = f"table '{definition.name}' has no column '{column}'"
-                remedy = nearest(str(column), grid.header) or f"Columns: {', '.join(grid.header)}."
-                self._fault(catalogue.BAD_DEFINITION, definition.place, message, remedy)
-        styles = [
-            (Unit.parse(str(units.get(name, UnitKind.PLAIN))), Style(decimals=decimals.get(name)))
-            for name in grid.header
-        ]
-        rows = tuple(
-            tuple(self._cell(cell, *style) for cell, style in zip(row, styles, strict=True))
-            for row in grid.rows
-        )
-        numeric = [
-            any(not isinstance(cell, str | None) for cell in column)
-            for column in zip(*grid.rows, strict=True)
-        ] or [False] * len(grid.header)
+        self.found += grids.faults(definition, grid)
+        rows = grids.written(definition, grid, self.numbers.locale)
         return fragments.Table(
             id=f"tbl-{definition.name}",
             caption=self._marked(definition.option("caption"), definition.place),
             header=grid.header,
-            align=tuple("right" if each else "left" for each in numeric),
+            align=grids.aligned(grid),
             rows=rows,
+            title=definition.title,
+            widths=grids.widths(grid.header, rows),
         )
-
-    def _cell(self, cell: object, unit: Unit, style: Style) -> str:
-        if cell is None:
-            return "\N{EN DASH}"
-        if isinstance(cell, str):
-            return cell
-        return display(cell, unit, self.numbers.locale, style)  # type: ignore[arg-type]
 
     def _plain(self, text: str, place: Place) -> str:
         """Text of an author with its numbers written in."""

@@ -66,7 +66,7 @@ class Link:
 class Figure:
     """A figure: `id` is its label (`fig-NAME`), `image` an SVG relative to the pages' top folder.
 
-    `width` and `height` are in centimetres.
+    `width` and `height` are in centimetres; `title` is its short name for lists.
     """
 
     id: str
@@ -77,17 +77,23 @@ class Figure:
     width: float
     height: float
     script: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the heading and the rows are plain text, never markup."""
+    """A table: the heading and the rows are plain text, never markup.
+
+    `widths` are the columns' shares of the line; empty where the table is narrow enough for its natural widths.
+    """
 
     id: str
     caption: Marked
     header: tuple[str, ...]
     align: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def anchor_of(name: str) -> str:
 
 def escape_html(text: str) -> str:
     """Text as HTML, for content and for quoted attributes."""
-    return html.escape(text, quote=True)
+    return html.escape(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text), quote=True)
 
 
 def typst_string(text: str) -> str:
@@ -174,7 +180,9 @@ def escape_typst(text: str) -> str:
     return f"#{typst_string(text)};"
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no HTML may hold them
 _LATEX = {
+    "-": "{-}",  # two of them are two, not a dash
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",

@@ -43,14 +43,18 @@ def printed_number(printed: str, locale: str = "en_GB") -> tuple[Decimal, int] |
 
     Words around it ("more than 9,500", "US$1.2 million") are passed over.
     """
-    from babel.numbers import NumberFormatError, parse_decimal
+    from babel.numbers import NumberFormatError, get_group_symbol, parse_decimal
 
     found = _NUMBER.search(printed)
     if found is None:
         return None
-    digits = found.group().strip(" ,.'").replace("\N{MINUS SIGN}", "-")
+    digits = found.group().rstrip().rstrip(",.'").replace("\N{MINUS SIGN}", "-")
+    language = locale.replace("-", "_")
+    group = get_group_symbol(language)
+    if group.isspace():
+        digits = re.sub(r"\s", group, digits)  # whichever space the printer took
     try:
-        number = Decimal(str(parse_decimal(digits, locale=locale.replace("-", "_"))))
+        number = Decimal(str(parse_decimal(digits, locale=language, strict=True)))
     except (NumberFormatError, InvalidOperation, ValueError):
         return None
     places = -int(number.as_tuple().exponent)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
-from tieout.engines.pandoc import cache, programs
+from tieout.engines.pandoc import cache, programs, support
+from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.tokens import Tokenised, shielded
 from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.ledger.fragments import Fragments, Source
@@ -79,7 +80,7 @@ def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, A
 
 def holds_bibliography(chapter: Chapter) -> bool:
     """Whether the chapter has the place where the bibliography goes: `::: {#refs}`."""
-    return _BIBLIOGRAPHY.search(chapter.prose) is not None
+    return _BIBLIOGRAPHY.search(prose_of(chapter)) is not None
 
 
 def nocite(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ def missing(
     """A finding for each place that cites what the bibliography lacks."""
     found = []
     for key in cited:
-        if key in entries:
+        if key in entries or support.is_theorem(key):
             continue
         remedy = nearest(key, entries) or "Add the entry to the bibliography, or mend the key."
         message = f"the bibliography has no entry '{key}'"
@@ -107,7 +108,7 @@ def missing(
 
 def _places(chapter: Chapter, key: str, fragments: Fragments) -> list[Place]:
     pattern = re.compile(rf"@\{{?{re.escape(key)}(?![\w-])")
-    offsets = [hit.start() for hit in pattern.finditer(chapter.prose)]
+    offsets = [hit.start() for hit in pattern.finditer(prose_of(chapter))]
     for code in chapter.shortcodes:
         fragment = fragments.uses.get(code.key)
         if isinstance(fragment, Source) and any(c.id == key for c in fragment.citations):

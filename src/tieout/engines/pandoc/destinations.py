@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -17,6 +18,8 @@ from tieout.engines.pandoc.result import Result
 from tieout.findings import Finding, Place, nearest
 from tieout.prose.book import Entry
 from tieout.prose.chapter import Chapter
+
+_REMOTE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def find_pictures(
     for image in result.images:
         path = _below_top(chapter.entry, image.src)
         file = _file(job, path)
-        if file is None:
+        if _REMOTE.match(image.src):
+            made.append(None)  # told by the worker
+        elif file is None:
             made.append(None)
             remedy = "Put the file there or mend the path; paths start at the chapter's folder."
             message = f"picture '{image.src}' does not exist in the report's folder"
@@ -127,6 +132,7 @@ def href(page: str, destination: Destination) -> str:
     return relative(page, destination.page) + anchor
 
 
+@lru_cache(maxsize=4096)
 def relative(page: str, path: str) -> str:
     """The way from a page to a file, both below the pages' top folder."""
     return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))

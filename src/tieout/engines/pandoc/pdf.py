@@ -15,6 +15,7 @@ from tieout.engines.engine import Job
 from tieout.engines.pandoc import imprint, typeset
 from tieout.engines.pandoc.weave import WovenChapter
 from tieout.findings import Finding, Place, TieoutError, in_order
+from tieout.ledger.fragments import Figure, Table
 from tieout.prose.book import BOOK_FILE, Entry, Role
 
 TEMPLATE = Path(__file__).with_name("template.typ")
@@ -86,6 +87,7 @@ def _data(job: Job, chapters: Sequence[WovenChapter], files: Sequence[str]) -> d
     traced = any("#register[" in chapter.typst for chapter in chapters)
     return {
         **imprint.data(job.book, job.timestamp, traced=traced),
+        "titles": _titles(job),
         "listed": sorted({item.kind for chapter in chapters for item in chapter.floats}),
         "first-appendix": appendices[0].headings[0].label if appendices else "",
         "chapters": [
@@ -98,6 +100,12 @@ def _data(job: Job, chapters: Sequence[WovenChapter], files: Sequence[str]) -> d
             for index, file in enumerate(files)
         ],
     }
+
+
+def _titles(job: Job) -> dict[str, str]:
+    """The short names of figures and tables by their labels: lists print them instead of whole captions."""
+    floats = (f for f in job.fragments.uses.values() if isinstance(f, Figure | Table))
+    return {each.id: each.title for each in floats if each.title}
 
 
 def _part(chapters: Sequence[WovenChapter], index: int) -> dict[str, object] | None:

@@ -15,6 +15,7 @@ from tieout.engines.engine import Job
 from tieout.engines.pandoc import cache, citations, programs, workers
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.destinations import slug_of
+from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.result import Result, decode
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.tokens import Tokenised, tokenise
@@ -104,7 +105,7 @@ def _front(job: Job, chapter: Chapter) -> str:
     """The title block of a chapter's front matter as Markdown; a title for a chapter that has none."""
     front = chapter.front.data
     title = _one_line(front.get("title"))
-    if not title and not _TITLE.search(chapter.prose):
+    if not title and not _TITLE.search(prose_of(chapter)):
         book = job.book.title if chapter.entry.role is Role.INDEX else ""
         title = book or slug_of(chapter.entry)
     text = f"# {title}\n\n" if title else ""

@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tieout import catalogue
+from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.result import Problem
 from tieout.findings import Finding, Place
 from tieout.prose.chapter import Chapter
 from tieout.prose.shortcodes import Shortcode
 
-_CELL = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{([A-Za-z]\w*)[^}\n]*\}", re.M)
+_FENCE = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.S | re.M,
+)
+_CELL = re.compile(r"[ \t]*\{([A-Za-z]\w*)[^}\n]*\}")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _INLINE_CELL = re.compile(r"(?<!`)`(?:\{([A-Za-z]\w*)\}|(r)) [^`\n]+`(?!`)")
 _ANNOTATION = re.compile(r"^.*\S[ \t]*(?:#|//|--|%)[ \t]*<\d+>[ \t]*$", re.M)
 _DIV = re.compile(r"^[ \t>]*:{3,}[ \t]*(\{[^}\n]*\}|[\w-]+)", re.M)
@@ -82,9 +88,14 @@ def rejected(chapter: Chapter, problems: Iterable[Problem]) -> list[Finding]:
     return [_problem(chapter, problem) for problem in problems]
 
 
+def is_theorem(key: str) -> bool:
+    """Whether what looks like a citation refers to a theorem."""
+    return _THEOREM_REFERENCE.fullmatch(f"@{key}") is not None
+
+
 def undefined_notes(chapter: Chapter) -> list[Finding]:
     """A finding for each `[^x]` that has no text anywhere in the chapter."""
-    prose = chapter.prose
+    prose = prose_of(chapter)
     defined = set(re.findall(r"^[ \t>]*\[\^([^\]\s]+)\]:", prose, re.M))
     uses = re.finditer(r"(?<!\\)\[\^([^\]\s]+)\](?!:)", prose)
     return [
@@ -109,23 +120,31 @@ def _finding(place: Place, what: str, remedy: str = "") -> Finding:
 
 
 def _code(chapter: Chapter) -> Iterator[Finding]:
-    text = chapter.text
-    for hit in _CELL.finditer(text):
-        remedy = (
-            "Compute numbers in scripts/ and figures in figures/; use ```{.lang} for a listing."
-        )
-        yield _finding(chapter.place(hit.start()), f"code cell {{{hit[1]}}}", remedy)
-    for hit in _INLINE_CELL.finditer(text):
-        remedy = "Write a statistic and use {{< stat NAME >}}."
-        yield _finding(chapter.place(hit.start()), f"inline code cell {hit[0]}", remedy)
-    prose = chapter.prose
-    for hit in _ANNOTATION.finditer(text):
-        if not prose[hit.start() : hit.end()].strip():
+    fenced = [hit.span() for hit in _FENCE.finditer(chapter.text)]
+    text = _COMMENT.sub(lambda hit: hit[0] if _inside(hit.start(), fenced) else _blank(hit), chapter.text)
+    for block in _FENCE.finditer(text):
+        cell = _CELL.match(block["info"])
+        if cell:
+            remedy = "Compute numbers in scripts/, figures in figures/; a listing is ```{.lang}."
+            yield _finding(chapter.place(block.start("fence")), f"code cell {{{cell[1]}}}", remedy)
+        for hit in _ANNOTATION.finditer(text, block.start(), block.end()):
             yield _finding(chapter.place(hit.start()), "code annotation")
+    for hit in _INLINE_CELL.finditer(text):
+        if not _inside(hit.start(), fenced):
+            remedy = "Write a statistic and use {{< stat NAME >}}."
+            yield _finding(chapter.place(hit.start()), f"inline code cell {hit[0]}", remedy)
+
+
+def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", hit[0])
 
 
 def _divs(chapter: Chapter) -> Iterator[Finding]:
-    prose = chapter.prose
+    prose = prose_of(chapter)
     for hit in _DIV.finditer(prose):
         place = chapter.place(hit.start(1))
         for name in _CLASS.findall(hit[1]):
@@ -146,7 +165,7 @@ def _divs(chapter: Chapter) -> Iterator[Finding]:
 
 
 def _theorems(chapter: Chapter) -> Iterator[Finding]:
-    prose = chapter.prose
+    prose = prose_of(chapter)
     for pattern in (_THEOREM, _THEOREM_REFERENCE):
         for hit in pattern.finditer(prose):
             yield _finding(chapter.place(hit.start()), f"theorem environment {hit[0]}")
@@ -195,7 +214,7 @@ def _where(chapter: Chapter, problem: Problem) -> Place:
         if number < len(chapter.shortcodes):
             return chapter.place(chapter.shortcodes[number].start)
     elif problem.kind in {"title", "jump"}:
-        headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", chapter.prose, re.M)]
+        headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", prose_of(chapter), re.M)]
         shift = 1 if chapter.front.data.get("title") else 0
         number = int(problem.what) - shift
         if 0 <= number < len(headings):

@@ -134,6 +134,7 @@ class _Builder:
                     "id": fragment.id,
                     "caption": self._marked(fragment.caption),
                     "align": list(fragment.align),
+                    "widths": list(fragment.widths),
                     "header": self._texts(fragment.header),
                     "rows": [self._texts(row) for row in fragment.rows],
                 }
@@ -182,7 +183,7 @@ class _Builder:
 
 
 def _literal(text: str) -> Stat:
-    return Stat(text, look.escape_html(text), look.escape_typst(text), look.escape_latex(text))
+    return Stat(text, look.escape_html(text), look.escape_typst(text), latex="")
 
 
 def _lookup(data: Mapping[str, object], name: str) -> str | None:

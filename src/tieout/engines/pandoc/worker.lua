@@ -21,6 +21,9 @@ local FORMAT_NAMES = {
   typst = { typst = true, pdf = true },
 }
 
+-- Stands between headings that are written together.
+local BREAK = "\u{E005}"
+
 --- Whether an element with a condition is to be seen in a format.
 local function visible(element, format)
   local on, off = element.attributes["when-format"], element.attributes["unless-format"]
@@ -47,8 +50,7 @@ local function only_for(document, format)
       return element.content
     end
   end
-  local blocks = document.blocks:walk({ Div = prune, Span = prune, CodeBlock = prune })
-  return pandoc.Pandoc(blocks, document.meta)
+  return pandoc.Pandoc(document.blocks:walk({ Div = prune, Span = prune, CodeBlock = prune }))
 end
 
 --- Quotation marks of the book's language, and no comments; what would vanish in silence is reported.
@@ -91,22 +93,6 @@ local function clean(document, report)
   })
 end
 
---- The keys a document cites, each once, in order.
-local function cited(document)
-  local keys, seen = pandoc.List(), {}
-  document.blocks:walk({
-    Cite = function(cite)
-      for _, citation in ipairs(cite.citations) do
-        if not seen[citation.id] then
-          seen[citation.id] = true
-          keys:insert(citation.id)
-        end
-      end
-    end,
-  })
-  return keys
-end
-
 local function with_notes(document, chapter, has_citations)
   if not chapter.bibliography or not (has_citations or chapter.nocite) then
     return document
@@ -129,16 +115,6 @@ local function with_notes(document, chapter, has_citations)
   return done
 end
 
-local function count_notes(document)
-  local notes = 0
-  document.blocks:walk({
-    Note = function()
-      notes = notes + 1
-    end,
-  })
-  return notes
-end
-
 --- The headings as the contents show them: no notes, no links of an author.
 local function contents(document)
   local nothing = function()
@@ -147,35 +123,28 @@ local function contents(document)
   local bare = function(element)
     return element.content
   end
-  local made = pandoc.List()
+  local made, words = pandoc.List(), pandoc.Blocks({})
   document.blocks:walk({
     traverse = "topdown",
     Header = function(header)
-      local words = header.content:walk({ Note = nothing, Cite = nothing, Image = nothing, Link = bare, Span = bare })
-      local plain = pandoc.Pandoc({ pandoc.Plain(words) })
       made:insert({
         level = header.level,
         number = header.attributes["number"],
         id = header.identifier,
-        html = pandoc.write(plain, "html5", { wrap_text = "none" }),
         listed = not header.classes:includes("unlisted"),
       })
-      return nil, false
+      words:insert(pandoc.Plain(header.content))
+      words:insert(pandoc.RawBlock("html", BREAK))
     end,
   })
-  return made
-end
-
---- Every identifier a link can lead to.
-local function anchors(document)
-  local found = pandoc.List()
-  local function note(element)
-    if element.identifier ~= "" then
-      found:insert(element.identifier)
-    end
+  words = words:walk({ Note = nothing, Cite = nothing, Image = nothing, Link = bare, Span = bare })
+  local written, position = pandoc.write(pandoc.Pandoc(words), "html5", { wrap_text = "none" }), 1
+  for _, heading in ipairs(made) do
+    local first, last = written:find("%s*" .. BREAK .. "%s*", position)
+    heading.html = written:sub(position, first - 1)
+    position = last + 1
   end
-  document.blocks:walk({ Header = note, Div = note, Span = note, CodeBlock = note })
-  return found
+  return made
 end
 
 -- A heading's automatic name must not hold a token's number: it is made anew from the words alone.
@@ -208,21 +177,16 @@ local function render(chapter)
   kit.structure.normalise(document, function(markdown)
     local read = pandoc.read(markdown, "markdown").blocks
     return expand(pandoc.utils.blocks_to_inlines(read, { pandoc.Space() }))
-  end)
-  local labels = numbering.number(document, {
+  end, chapter.text)
+  local labels, anchors = numbering.number(document, {
     numbered = chapter.numbered,
     sections = job.number_sections,
     depth = job.number_depth,
   }, report)
-  local references = kit.crossref.resolve(document, kit.tokens)
+  local references, keys = kit.crossref.resolve(document, kit.tokens)
   local images, links = resources.collect(document, report)
-  local keys, headings = cited(document), contents(document)
+  local headings = contents(document)
   document = with_notes(document, chapter, #keys > 0)
-  document.blocks = document.blocks:walk({
-    Cite = function(cite)
-      return cite.content
-    end,
-  })
   local result = {
     labels = labels,
     headings = headings,
@@ -230,14 +194,15 @@ local function render(chapter)
     citations = keys,
     images = images,
     links = links,
-    anchors = anchors(document),
-    notes = count_notes(document),
+    anchors = anchors,
     problems = problems,
   }
+  local conditional = chapter.text:find("content-", 1, true) or chapter.text:find("hidden", 1, true)
   for name, format in pairs(formats) do
-    local lowered = format.lower(only_for(document, name), kit, chapter.slug)
-    result[name] = format.write(lowered, kit)
+    local whole = conditional and only_for(document, name) or pandoc.Pandoc(document.blocks)
+    result[name] = format.write(format.lower(whole, kit, chapter.slug), kit)
   end
+  result.notes = select(2, result.html:gsub('id="fnref%d', ""))
   return result
 end
 

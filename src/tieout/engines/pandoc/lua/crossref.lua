@@ -23,8 +23,9 @@ end
 
 --- Replaces every reference by placeholders.
 -- @return the references in order: label, upper (written with a capital)
+-- @return the keys of all that is cited, each once
 function crossref.resolve(document, tokens)
-  local references = pandoc.List()
+  local references, keys, seen = pandoc.List(), pandoc.List(), {}
 
   local function one(citation, label, upper)
     references:insert({ label = label, upper = upper })
@@ -56,6 +57,10 @@ function crossref.resolve(document, tokens)
           made:extend(one(citation, label, upper))
         else
           others:insert(citation)
+          if not seen[citation.id] then
+            seen[citation.id] = true
+            keys:insert(citation.id)
+          end
         end
       end
       if #made == 0 then
@@ -66,7 +71,7 @@ function crossref.resolve(document, tokens)
       return made
     end,
   })
-  return references
+  return references, keys
 end
 
 return crossref

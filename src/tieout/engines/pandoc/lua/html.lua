@@ -174,6 +174,9 @@ function html.lower(document, kit)
   end
 
   local filter = {
+    Cite = function(cite)
+      return cite.content
+    end,
     Image = picture,
     Link = function(link)
       local number = link.attributes["link"]

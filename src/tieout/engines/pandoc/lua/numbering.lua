@@ -20,11 +20,18 @@ end
 --- Numbers a normalised document.
 -- @param options `numbered`: the chapter has a number; `sections`: sections have; `depth`: down to which level.
 -- @return labels: what references can name: id, kind, number, sub (a letter), level, condition
+-- @return anchors: every identifier a link can lead to
 function numbering.number(document, options, report)
   local counts, sections = {}, {}
-  local labels, titles = pandoc.List(), 0
+  local labels, anchors, titles = pandoc.List(), pandoc.List(), 0
   local state = { parent = nil, sub = 0, condition = nil }
   local filter, level_before = nil, 0
+
+  local function anchor(element)
+    if element.identifier ~= "" then
+      anchors:insert(element.identifier)
+    end
+  end
 
   local function count(kind)
     counts[kind] = (counts[kind] or 0) + 1
@@ -122,8 +129,13 @@ function numbering.number(document, options, report)
 
   filter = {
     traverse = "topdown",
-    Header = header,
+    Header = function(element)
+      anchor(element)
+      return header(element)
+    end,
+    CodeBlock = anchor,
     Div = function(element)
+      anchor(element)
       if element.classes:includes("t-float") then
         return float(element)
       elseif element.classes:includes("t-callout") and element.identifier:match("^%l%l%l%-.") then
@@ -135,6 +147,7 @@ function numbering.number(document, options, report)
       return conditional(element)
     end,
     Span = function(element)
+      anchor(element)
       if element.classes:includes("t-equation") then
         local number = known(element.identifier) or count("eq")
         element.attributes["number"] = number
@@ -145,7 +158,7 @@ function numbering.number(document, options, report)
     end,
   }
   document.blocks = document.blocks:walk(filter)
-  return labels
+  return labels, anchors
 end
 
 return numbering

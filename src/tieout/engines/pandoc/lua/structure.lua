@@ -229,8 +229,10 @@ local function equations(inlines)
   return made
 end
 
---- Brings a document to the shapes above; `read` makes inlines of a Markdown attribute.
-function structure.normalise(document, read)
+--- Brings a document to the shapes above; `read` makes inlines of a Markdown attribute, `text` is its source.
+function structure.normalise(document, read, text)
+  -- Handing every paragraph to Lua is slow: only where the source has a label that asks for it.
+  local special = text:find("{#eq-", 1, true) or text:find("#fig-", 1, true)
   document.blocks = document.blocks:walk({
     Figure = function(figure)
       return float("fig", figure.identifier, figure.content, inlines_of(figure.caption.long))
@@ -246,15 +248,14 @@ function structure.normalise(document, read)
       element.caption = { long = {}, short = nil }
       return float("tbl", id, { element }, caption)
     end,
-    Para = function(para)
-      local first = para.content[1]
-      if first and first.t == "Image" then
-        local images = pictures(para)
-        return images and #images == 1 and kind_of(images[1].identifier) and picture_float(images[1]) or nil
+    Para = special and function(para)
+      local images = pictures(para)
+      if images and #images == 1 and kind_of(images[1].identifier) then
+        return picture_float(images[1])
       elseif pandoc.utils.stringify(para):find("{#eq-", 1, true) then
         return pandoc.Para(equations(para.content))
       end
-    end,
+    end or nil,
     CodeBlock = function(code)
       if kind_of(code.identifier) == "lst" then
         local id, caption = code.identifier, code.attributes["lst-cap"] or ""

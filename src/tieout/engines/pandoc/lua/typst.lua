@@ -100,6 +100,9 @@ function typst.lower(document, kit, slug)
   end
 
   local inner = {
+    Cite = function(cite)
+      return cite.content
+    end,
     Math = function(math)
       return equation(math)
     end,

@@ -1,0 +1,102 @@
+"""Support: what the embedded engine does not render is said, with its line; what it does is let be."""
+
+from __future__ import annotations
+
+import pytest
+from engines.pandoc.bench import Bench
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("```{python}\n1\n```", "{python}"),
+        ("```{r, echo=FALSE}\n1\n```", "{r}"),
+        ("```{mermaid}\ngraph\n```", "{mermaid}"),
+        ("~~~{dot}\ngraph\n~~~", "{dot}"),
+        ("Two is `{python} 1 + 1`.", "`{python} 1 + 1`"),
+        ("{{< video a.mp4 >}}", "video a.mp4"),
+        ("{{< frobnicate >}}", "frobnicate"),
+        ("{{< var gone >}}", "var gone"),
+        ("::: {.panel-tabset}\n## A\n:::", ".panel-tabset"),
+        ("::: panel-tabset\n## A\n:::", ".panel-tabset"),
+        ("::: {.grid}\nx\n:::", ".grid"),
+        ("::: {#thm-x}\nx\n:::", "#thm-x"),
+        ("See @thm-x.", "@thm-x"),
+        ('::: {style="color: red"}\nx\n:::', "style="),
+        ('[x]{style="color: red"}', "style="),
+        ('::: {.content-visible when-profile="x"}\nx\n:::', "when-profile="),
+        ("Text \\foo here.", "\\foo"),
+        ("C:\\temp", "\\temp"),
+        ("$\\notacommand x$", "formula"),
+        ("# Second", "second heading"),
+        ("#### Deep", "skips a level"),
+        ("![x](https://example.org/a.png)", "from the network"),
+        ("```python\nx = 1 # <1>\n```\n\n1. One", "code annotation"),
+    ],
+)
+def test_unsupported_syntax_is_an_error_with_its_line(bench: Bench, text: str, named: str) -> None:
+    bench.write(c=f"# C\n\n{text}\n")
+    found = bench.findings()
+    assert [finding.code for finding in found] == ["TIE311"]
+    assert found[0].place.path == "report/c.qmd"
+    assert found[0].place.line == 3 + ("# <1>" in text)
+    assert named in found[0].message
+    assert found[0].remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\nx = 1\n```",
+        "```{.python}\nx\n```",
+        "```{=html}\n<hr>\n```",
+        "````\n```{python}\n```\n````",
+        "`code {python}`",
+        "a@b.org and \\@fig-x",
+        "::: {.note-to-self}\nx\n:::",
+        "::: {.callout-note}\nx\n:::",
+        "A grid of cells, a proof.",
+        "$a_1 < b$ and \\$5",
+        "<!-- ```{python} -->",
+        "{{{< video x >}}}",
+    ],
+)
+def test_what_is_rendered_is_no_finding(bench: Bench, text: str) -> None:
+    bench.write(c=f"# C\n\n{text}\n")
+    assert bench.findings() == []
+
+
+@pytest.mark.parametrize("code", ["figure x", "register", "pagebreak"])
+def test_blocks_must_stand_alone(bench: Bench, code: str) -> None:
+    from tieout.ledger import fragments as look
+
+    bench.uses["figure x"] = look.Figure("fig-x", "_tieout/figures/rise.svg", "A", look.Marked("C"), (), 1, 1)
+    bench.uses["register"] = look.Register(("N",), ())
+    bench.write(c=f"# C\n\nText {{{{< {code} >}}}} more.\n")
+    found = bench.findings()
+    assert [(str(f.place), f.code) for f in found] == [("report/c.qmd:3:6", "TIE304")]
+    assert "alone" in found[0].message
+
+
+def test_a_source_has_no_place_in_an_attribute(bench: Bench) -> None:
+    from tieout.ledger import fragments as look
+
+    bench.uses["source x"] = look.Source((look.Citation("licadho"),))
+    bench.write(c='# C\n\n![P](own.svg){fig-alt="x{{< source x >}}"}\n')
+    assert [(str(f.place), f.code) for f in bench.findings()] == [("report/c.qmd:3:25", "TIE304")]
+
+
+def test_a_picture_needs_alternative_text(bench: Bench) -> None:
+    bench.write(c="# C\n\n![](own.svg)\n")
+    assert [(str(f.place), f.code) for f in bench.findings()] == [("report/c.qmd:3:5", "TIE501")]
+
+
+def test_a_shortcode_in_the_front_matter(bench: Bench) -> None:
+    bench.write(c='---\ntitle: "By {{< stat x >}}"\n---\n')
+    assert [(str(f.place), f.code) for f in bench.findings()] == [("report/c.qmd:2:1", "TIE311")]
+
+
+def test_settings_without_effect_are_noted(bench: Bench) -> None:
+    bench.extra = "format:\n  html:\n    css: own.css\nfilters: [tieout]\n"
+    found = bench.write(c="# C\n").render().findings
+    assert [(f.code, str(f.severity), "css" in f.message) for f in found] == [("TIE317", "note", True)]

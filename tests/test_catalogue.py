@@ -1,0 +1,111 @@
+"""The catalogue's codes are unique, in order, and never change their meaning."""
+
+from __future__ import annotations
+
+import re
+
+from tieout import catalogue
+from tieout.findings import Rule
+
+# A code that was once published keeps its rule for ever. New codes are added here; none is taken out.
+STABLE = {
+    "TIE001": "NO_PROJECT",
+    "TIE002": "BAD_CONFIG",
+    "TIE003": "UNKNOWN_CONFIG_KEY",
+    "TIE004": "BAD_CONFIG_VALUE",
+    "TIE005": "BAD_ARGUMENT",
+    "TIE101": "BAD_PACKAGE",
+    "TIE102": "BAD_DESCRIPTOR",
+    "TIE103": "MISSING_DATA_FILE",
+    "TIE104": "BAD_ENCODING",
+    "TIE105": "EMPTY_DATA",
+    "TIE106": "WRONG_COLUMNS",
+    "TIE107": "WRONG_TYPE",
+    "TIE108": "BAD_CELL",
+    "TIE109": "DUPLICATE_KEY",
+    "TIE110": "BAD_ROW",
+    "TIE111": "BAD_QUALIFIER",
+    "TIE112": "UNKNOWN_SOURCE",
+    "TIE113": "OUTSIDE_PROJECT",
+    "TIE114": "AMBIGUOUS_DATUM",
+    "TIE201": "SCRIPT_ERROR",
+    "TIE202": "UNKNOWN_PARAMETER",
+    "TIE203": "CYCLE",
+    "TIE204": "DUPLICATE_NAME",
+    "TIE205": "STATISTIC_RAISED",
+    "TIE206": "NOT_A_NUMBER",
+    "TIE207": "WRONG_RESULT",
+    "TIE208": "BAD_DEFINITION",
+    "TIE209": "WORKER_DIED",
+    "TIE210": "NO_DOCSTRING",
+    "TIE211": "UNSTEADY",
+    "TIE212": "UNDECLARED_READ",
+    "TIE301": "BAD_SHORTCODE",
+    "TIE302": "UNKNOWN_SHORTCODE",
+    "TIE303": "UNKNOWN_NUMBER",
+    "TIE304": "BAD_SHORTCODE_ARGUMENT",
+    "TIE305": "UNKNOWN_FIGURE",
+    "TIE306": "BAD_BOOK",
+    "TIE307": "MISSING_CHAPTER",
+    "TIE308": "MISSING_INCLUDE",
+    "TIE309": "UNRESOLVED_REFERENCE",
+    "TIE310": "DUPLICATE_LABEL",
+    "TIE311": "UNSUPPORTED_SYNTAX",
+    "TIE312": "MISSING_IMAGE",
+    "TIE313": "BROKEN_LINK",
+    "TIE314": "PRIVATE_CHARACTER",
+    "TIE315": "UNDEFINED_FOOTNOTE",
+    "TIE316": "BAD_TEXT",
+    "TIE317": "IGNORED_SETTING",
+    "TIE318": "NO_SOURCE",
+    "TIE401": "BAD_BIBLIOGRAPHY",
+    "TIE402": "DUPLICATE_SOURCE",
+    "TIE403": "MISSING_CITATION",
+    "TIE404": "UNUSED_SOURCE",
+    "TIE405": "NO_BIBLIOGRAPHY",
+    "TIE406": "UNKNOWN_STYLE",
+    "TIE407": "MALFORMED_ENTRY",
+    "TIE501": "NO_ALT_TEXT",
+    "TIE502": "NO_CAPTION",
+    "TIE601": "NO_ENGINE",
+    "TIE602": "ENGINE_FAILED",
+    "TIE603": "ENGINE_WARNING",
+    "TIE604": "ENGINE_TOO_OLD",
+    "TIE605": "BAD_FORMAT",
+    "TIE701": "PUBLISHED_UNREADABLE",
+    "TIE702": "PUBLISHED_DIFFERS",
+    "TIE901": "BUSY",
+    "TIE902": "CANNOT_WRITE",
+    "TIE999": "INTERNAL",
+}
+
+
+def named() -> dict[str, Rule]:
+    return {name: thing for name, thing in vars(catalogue).items() if isinstance(thing, Rule)}
+
+
+def test_every_code_is_given_to_one_rule_only():
+    codes = [rule.code for rule in named().values()]
+    assert len(codes) == len(set(codes))
+
+
+def test_codes_keep_their_meaning():
+    now = {rule.code: name for name, rule in named().items()}
+    assert {code: now.get(code) for code in STABLE} == STABLE
+    assert set(now) - set(STABLE) == set(), "new codes belong in STABLE"
+
+
+def test_codes_have_the_shape_that_readers_search_for():
+    assert all(re.fullmatch(r"TIE\d{3}", rule.code) for rule in catalogue.rules())
+
+
+def test_rules_lists_all_in_order():
+    listed = catalogue.rules()
+    assert [rule.code for rule in listed] == sorted(rule.code for rule in named().values())
+
+
+def test_titles_are_phrases():
+    for rule in catalogue.rules():
+        assert rule.title
+        assert rule.title[0].islower() or rule.title.startswith("Quarto")
+        assert not rule.title.endswith(".")
