@@ -14,8 +14,10 @@ from tieout.number import Unit, UnitKind
 
 Rows = tuple[tuple[str, ...], ...]
 
-# So many letters of small type fit one line of a page; narrower tables keep their natural widths.
-_LINE = 80
+# So many letters of small type fit a line of text; a wider table hangs into the margin and has more.
+_LINE, _WIDE = 80, 108
+_GAP = 2  # between columns, in letters
+_WORD = 13  # longer words are divided
 _MISSING = "\N{EN DASH}"
 
 
@@ -63,14 +65,21 @@ def widths(header: Sequence[str], rows: Rows) -> tuple[float, ...]:
     longest = [max(len(cell) for cell in column) for column in columns]
     if sum(longest) + 2 * len(columns) <= _LINE:
         return ()
-    words = [max(len(word) for cell in column for word in _words(cell)) + 2 for column in columns]
-    # The square root: a text ten times as long wants a column about three times as wide.
-    texts = [(sum(len(cell) for cell in column) / len(column)) ** 0.5 * 4 for column in columns]
-    wanted = [
-        max(word, min(length, text))
+    # Every column gets its longest word; what is left goes to those with most text.
+    words = [
+        min(max(len(word) for cell in column for word in _words(cell)), _WORD) + _GAP
+        for column in columns
+    ]
+    texts = [sum(len(cell) for cell in column) / len(column) for column in columns]
+    left = max(_WIDE - sum(words), 0)
+    wants = [
+        text if length > word else 0.0
         for word, length, text in zip(words, longest, texts, strict=True)
     ]
-    return tuple(round(each / sum(wanted), 2) for each in wanted)
+    given = [
+        word + left * want / (sum(wants) or 1) for word, want in zip(words, wants, strict=True)
+    ]
+    return tuple(round(each / sum(given), 2) for each in given)
 
 
 def _cell(cell: object, unit: Unit, style: Style, locale: str) -> str:
