@@ -1,4 +1,4 @@
-"""Ten statistics worked out again by hand from the CSV files, the arithmetic spelled out."""
+"""Statistics worked out again by hand from the CSV files, the arithmetic spelled out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from scripts import (
+    arrest_details,
     arrests,
     centres,
+    children,
     drug_charges,
     legal_status,
     occupancy,
@@ -139,7 +141,44 @@ def test_rise_of_people_sent_to_centres() -> None:
 
 
 def test_payments_at_the_steps_of_a_visit() -> None:
-    steps = [figure("prices", "usd", item=step) for step in payments.STEPS]
+    steps = [figure("visit_payments", "usd", step=step) for step in payments.STEPS]
     assert steps == [2.50, 2.50, 2.50, 1.25, 5.00]
-    # 3 x 2.50 = 7.50; + 1.25 = 8.75; + 5.00 = 13.75
-    assert payments.visit_steps_sum(frame("prices")) == 13.75
+    # 3 x 2.50 = 7.50; + 1.25 = 8.75; + 5.00 = 13.75; 15.00 - 13.75 = 1.25
+    table = frame("visit_payments")
+    assert payments.visit_steps_sum(table) == 13.75
+    assert payments.visit_total_gap(table, payments.visit_steps_sum(table)) == 1.25
+
+
+def test_treatment_sites() -> None:
+    levels = [
+        figure("facilities", "count", kind=f"cbdt_{level}")
+        for level in ("national", "provincial", "district", "commune")
+    ]
+    assert levels == [2, 24, 73, 332]
+    # 2 + 24 = 26; + 73 = 99; + 332 = 431; the letter has 432
+    assert centres.treatment_sites(frame("facilities")) == 431
+    assert centres.treatment_sites_gap(frame("facilities"), 431) == 1
+
+
+def test_children_in_monitored_prisons() -> None:
+    table = frame("children_in_prison")
+    # 138 / 30 = 4.6; 138 / 39 = 3.538461…, less one 2.538461…; 103 / 138 = 0.746376…, less one -0.253623…
+    assert children.children_multiple(table) == pytest.approx(4.6)
+    assert children.children_rise_since_january_2015(table) == pytest.approx(2.5384615385)
+    assert children.children_change_since_2018(table) == pytest.approx(-0.2536231884)
+
+
+def test_cases_of_early_2020() -> None:
+    # 4,510 - 1,175 = 3,335; 1,175 / 3,335 = 0.352323…, where 26 per cent is printed
+    rise = arrest_details.cases_nacd_rise_2020(frame("drug_arrests"), frame("facts"))
+    assert rise == pytest.approx(0.3523238381)
+
+
+def test_not_convicted_in_april_2020() -> None:
+    # 38,990 - 11,097 = 27,893; 27,893 / 38,990 = 0.715388…; 42 hundredths of 38,990 are 16,375.8
+    people = frame("prison_population")
+    left = legal_status.not_convicted_2020(people, frame("legal_status"))
+    assert left == 27_893
+    assert legal_status.not_convicted_share_2020(people, left) == pytest.approx(0.7153885612)
+    shares = frame("reported_shares", percent=("share",))
+    assert legal_status.pretrial_people_2020(people, shares) == pytest.approx(16_375.8)
