@@ -32,6 +32,7 @@ class Config:
         formats: what `tieout build` makes.
         style: the citation style, a CSL style's name.
         locale: the language numbers are written in; empty: the book's `lang`.
+        summary: statistics that the end of a build prints.
     """
 
     report: str = "report"
@@ -44,6 +45,7 @@ class Config:
     formats: tuple[str, ...] = FORMATS
     style: str = "chicago-notes-bibliography"
     locale: str = ""
+    summary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +193,20 @@ def _shared(config: Config) -> str:
     return str(data) if data.parts and output.is_relative_to(data) else ""
 
 
+_LISTS = {
+    "formats": f"a list of {' and '.join(FORMATS)}",
+    "summary": "a list of statistics' names",
+}
+
+
 def _problem(key: str, value: object) -> tuple[str, str] | None:
     """What is wrong with a value and what to do, or None."""
-    if key == "formats":
-        good = isinstance(value, list) and value and all(item in FORMATS for item in value)
-        wanted = f"a list of {' and '.join(FORMATS)}"
-        return None if good else (f"formats = {value!r} cannot be used", f"Give {wanted}.")
+    if key in _LISTS:
+        known = FORMATS if key == "formats" else None
+        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if good and known is not None:
+            good = bool(value) and set(value) <= set(known)  # type: ignore[call-overload]
+        return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
     if key == "engine" and value not in ENGINES:

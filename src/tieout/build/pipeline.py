@@ -25,7 +25,7 @@ from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.numbers import Numbers
-from tieout.project import Project
+from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
 
 
@@ -73,6 +73,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
+        shown = _shown(project, compiled)
         with outputs.staging(project) as stage:
             job = _job(project, inputs, compiled, files, options, only, stage, say)
             with watch.stage("pages and PDF"):
@@ -92,6 +93,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             stages=tuple(watch.stages),
             outputs=options.places(project),
             counts=_counts(inputs, compiled, rendered.counts),
+            shown=shown,
             findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings)),
             seconds=watch.seconds,
         )
@@ -226,6 +228,17 @@ def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
         return name.startswith(DOSSIER) and same
 
     return keeps
+
+
+def _shown(project: Project, compiled: Compiled) -> dict[str, str]:
+    """The statistics that the configuration asks to be shown, by title."""
+    records = compiled.ledger.records
+    for name in project.config.summary:
+        if name not in records:
+            message = f"summary names '{name}', which is no statistic"
+            remedy = nearest(name, records) or "Name a statistic."
+            raise TieoutError(Finding(catalogue.UNKNOWN_NUMBER, Place(CONFIG), message, remedy))
+    return {records[name].title: records[name].display for name in project.config.summary}
 
 
 def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> dict[str, int]:

@@ -30,6 +30,7 @@ class Summary:
         written: files new or changed in the output folder; `kept` counts those that stayed as they were.
         outputs: where a reader finds the report.
         counts: how many datasets, numbers, figures, … the report has.
+        shown: the statistics that the configuration asks to be shown, by title.
     """
 
     fresh: bool
@@ -40,6 +41,7 @@ class Summary:
     stages: tuple[Stage, ...] = ()
     outputs: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     seconds: float = 0.0
 
@@ -57,6 +59,7 @@ class Summary:
             "stages": {stage.name: round(stage.seconds, 3) for stage in self.stages},
             "outputs": list(self.outputs),
             "counts": dict(self.counts),
+            "shown": dict(self.shown),
             "findings": [finding.as_json() for finding in self.findings],
             "seconds": round(self.seconds, 3),
         }

@@ -12,21 +12,26 @@ from typing import NoReturn
 import click
 
 import tieout
+from tieout.cli.suggesting import Suggesting
 from tieout.findings import TieoutError
 
 # name -> what it does, as `tieout --help` lists it
 COMMANDS = {
+    "init": "Begin a report: a small one that builds at once.",
+    "add": "Add a statistic, figure, dataset or chapter.",
     "build": "Rebuild the report: HTML and PDF from data and chapters.",
     "compile": "Bring ledger and fragments up to date, for `quarto render`.",
     "explain": "Show where a number comes from: formula, cells, sources, uses.",
     "trace": "Show what would move if a cell of the data were wrong.",
     "review": "Sign a number off, or list how every number stands.",
     "audit": "Make the dossier for reviewers.",
+    "doctor": "Look for everything tieout needs.",
+    "completion": "Print the completion script of a shell.",
 }
 
 
-class Commands(click.Group):
-    """The commands, loaded one at a time; a misspelt one names its nearest neighbour."""
+class Commands(Suggesting):
+    """The commands, loaded one at a time."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The commands' names."""
@@ -44,17 +49,6 @@ class Commands(click.Group):
         """The list in `tieout --help`, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Click's own, with a suggestion for a misspelt name."""
-        from tieout.findings import nearest
-
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = nearest(args[0], COMMANDS) or f"Commands: {', '.join(COMMANDS)}."
-            ctx.fail(f"no such command '{args[0]}'. {hint}")
-        return super().resolve_command(ctx, args)
 
 
 @click.group(

@@ -36,6 +36,8 @@ def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
         _row("files", _written(made, verbose))
         _row("stages", [", ".join(f"{s.name} {s.seconds:.2f} s" for s in made.stages)])
         _row("report", [", ".join(f"{n:,} {name}" for name, n in made.counts.items())])
+        for title, value in made.shown.items():
+            click.echo(f"            {value:>9}  {title}")
     _row("outputs", list(made.outputs), each=True)
 
 

@@ -139,7 +139,8 @@ def _statistic_faults(definition: Definition) -> Iterator[Finding]:
     try:
         Unit.parse(definition.option("unit"))
     except ValueError as error:
-        yield _fault(definition, str(error), "Give a known unit.")
+        message, _, remedy = str(error).partition(". ")
+        yield _fault(definition, message, remedy)
     quantity = definition.option("quantity")
     if quantity and quantity not in set(Quantity):
         known = ", ".join(Quantity)
@@ -163,7 +164,8 @@ def _table_faults(definition: Definition) -> Iterator[Finding]:
         try:
             Unit.parse(str(unit))
         except ValueError as error:
-            yield _fault(definition, f"column '{column}': {error}", "Give a known unit.")
+            message, _, remedy = str(error).partition(". ")
+            yield _fault(definition, f"column '{column}': {message}", remedy)
     for column, places in given["decimals"].items():
         if not _is_decimals(places):
             yield _fault(definition, f"column '{column}': decimals={places!r}", _DECIMALS)

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from tieout.compute.changes import Change
 
-FORMAT = "1"
-BUDGET = 4000  # runs for one number; past it whole columns are named instead of cells
+FORMAT = "2"
+BUDGET = 2000  # runs for one number; past it whole columns are named instead of cells
+SWAY = 4  # of the budget, one part in so many may go to cells that only could sway the number
 
 Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
 
@@ -191,6 +192,10 @@ class _Observer:
         if not cells or not self._moves(cells, change):
             return []
         found: list[Cell] = []
+        # What contributes comes first and may use the whole budget.
+        limit = self.budget
+        if role is Role.COULD_SWAY:
+            limit = min(limit, self.runs + self.budget // SWAY)
         # Groups that move the number, and whether that was seen or only follows; a stack keeps their order.
         stack = [(list(cells), True)]
         while stack:
@@ -199,7 +204,7 @@ class _Observer:
                 if seen or self._moves(group, change):
                     found.append(group[0])
                 continue
-            if self.runs >= self.budget:
+            if self.runs >= limit:
                 columns = dict.fromkeys((cell.dataset, cell.column) for cell in group)
                 self.wholes += [Whole(dataset, column, role) for dataset, column in columns]
                 continue
@@ -240,14 +245,18 @@ class _Observer:
         return self._run(changed, self.statistics) != self._base
 
     def _elasticity(self, cell: Cell) -> float:
-        before = self.frames[cell.dataset][cell.column].iloc[cell.row]
-        step = changes.scale(self.frames[cell.dataset][cell.column]) * changes.TINY
-        frame = self.frames[cell.dataset].copy(deep=False)
-        changed = frame[cell.column].astype("float64").to_numpy(copy=True)
-        changed[cell.row] += step
-        frame[cell.column] = changed
-        after = self._run({**self.frames, cell.dataset: frame}, self.statistics)
-        return _ratio(self._base, after, float(before), step)
+        column = self.frames[cell.dataset][cell.column]
+        tiny = changes.scale(column) * changes.TINY
+        # A function that cuts decimals off does not see a tiny step, but the whole ones after it.
+        for step in (tiny, -tiny, 1.0, -1.0, 16.0, -16.0):
+            frame = self.frames[cell.dataset].copy(deep=False)
+            changed = column.astype("float64").to_numpy(copy=True)
+            changed[cell.row] += step
+            frame[cell.column] = changed
+            after = self._run({**self.frames, cell.dataset: frame}, self.statistics)
+            if after is not None and after != self._base:
+                return _ratio(self._base, after, float(column.iloc[cell.row]), step)
+        return math.nan
 
     def _moving_statistics(self) -> dict[str, float]:
         moving = {}

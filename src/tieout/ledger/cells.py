@@ -33,6 +33,24 @@ class Cells:
             self._known[name] = tuple(sorted(self._found(name).values(), key=_order))
         return self._known[name]
 
+    def sources(self, name: str) -> tuple[Citation, ...]:
+        """What the statistic cites: the sources of the cells that contribute, in order.
+
+        Of a confidential dataset all sources together, so that they do not tell which of its rows count.
+        """
+        shown = (each.sources for each in self.of(name) if each.role == Role.CONTRIBUTES)
+        return merged((*shown, *(_all_sources(self.tables[each]) for each in self._hidden(name))))
+
+    def _hidden(self, name: str) -> tuple[str, ...]:
+        """The confidential datasets that contribute to a statistic, itself or through another."""
+        lineage = self.lineages[name]
+        own = [link.cell.dataset for link in lineage.links if link.role is Role.CONTRIBUTES]
+        own += [whole.dataset for whole in lineage.wholes if whole.role is Role.CONTRIBUTES]
+        hidden = [each for each in own if self.tables[each].dataset.confidential]
+        for taken in lineage.statistics:
+            hidden += self._hidden(taken)
+        return tuple(dict.fromkeys(hidden))
+
     def _found(self, name: str) -> dict[_Place, Input]:
         found: dict[_Place, Input] = {}
         lineage = self.lineages[name]
@@ -109,17 +127,21 @@ def _group(cells: list[Input], tables: Mapping[str, Table]) -> Iterator[Input]:
         yield from cells
 
 
+def _all_sources(table: Table, rows: Iterable[int] | None = None) -> tuple[Citation, ...]:
+    chosen = table.rows() if rows is None else rows
+    return merged(tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in chosen)
+
+
 def _whole(table: Table, column: str, role: str, rows: Iterable[int] | None = None) -> Input:
     """A column, or the cells of it in these rows, in one line."""
     chosen = tuple(table.rows() if rows is None else rows)
-    groups = (tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in chosen)
     return Input(
         dataset=table.dataset.name,
         file=table.dataset.path,
         column=column,
         role=role,
         rows=len(chosen),
-        sources=merged(groups),
+        sources=_all_sources(table, chosen),
     )
 
 

@@ -18,7 +18,7 @@ from tieout.display import Style, display
 from tieout.findings import Finding, nearest
 from tieout.ledger import digests
 from tieout.ledger.bounds import bound
-from tieout.ledger.cells import Cells, cell_input, merged, summed
+from tieout.ledger.cells import Cells, cell_input, summed
 from tieout.ledger.published import Agreement, agreement
 from tieout.ledger.record import Published, Record
 from tieout.number import Quantity, Unit, UnitKind, Value
@@ -117,7 +117,7 @@ class Numbers:
             takes=taken(definition),
             inputs=summed(cells, self.tables),
             bound=bound(cells),
-            sources=merged(each.sources for each in cells if each.role == "contributes"),
+            sources=self.cells.sources(name),
             published=self._published(definition, value, unit),
         )
 

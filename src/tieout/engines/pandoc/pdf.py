@@ -102,6 +102,12 @@ def _data(job: Job, chapters: Sequence[WovenChapter], files: Sequence[str]) -> d
     }
 
 
+def pages(path: Path) -> int:
+    """How many pages a PDF made by Typst has: its page tree says so in plain bytes."""
+    found = re.search(rb"/Type/Pages/Count (\d+)", path.read_bytes())
+    return int(found[1]) if found else 0
+
+
 def _titles(job: Job) -> dict[str, str]:
     """The short names of figures and tables by their labels: lists print them instead of whole captions."""
     floats = (f for f in job.fragments.uses.values() if isinstance(f, Figure | Table))

@@ -22,6 +22,7 @@ def render(job: Job) -> Rendered:
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
     found += ignored(job.book)
+    counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()
     try:
         if "html" in job.formats:
@@ -30,17 +31,16 @@ def render(job: Job) -> Rendered:
             from tieout.engines.pandoc import pdf
 
             job.say("typst: the PDF")
-            found += pdf.write(job, woven, job.stage / "report.pdf")
+            target = job.stage / "report.pdf"
+            found += pdf.write(job, woven, target)
+            counts["pages"] = pdf.pages(target)
         found += pending.finish()
     finally:
         pending.stop()
     return Rendered(
         findings=in_order(found),
         rebuilt={item.chapter.entry.path: item.reason for item in read if item.reason},
-        counts={
-            "chapters": len(woven),
-            "footnotes": sum(chapter.notes for chapter in woven),
-        },
+        counts=counts,
     )
 
 

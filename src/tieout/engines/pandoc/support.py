@@ -121,7 +121,9 @@ def _finding(place: Place, what: str, remedy: str = "") -> Finding:
 
 def _code(chapter: Chapter) -> Iterator[Finding]:
     fenced = [hit.span() for hit in _FENCE.finditer(chapter.text)]
-    text = _COMMENT.sub(lambda hit: hit[0] if _inside(hit.start(), fenced) else _blank(hit), chapter.text)
+    text = _COMMENT.sub(
+        lambda hit: hit[0] if _inside(hit.start(), fenced) else _blank(hit), chapter.text
+    )
     for block in _FENCE.finditer(text):
         cell = _CELL.match(block["info"])
         if cell:

@@ -1,0 +1,40 @@
+"""Completing: the names a shell offers when the user presses the tabulator key; silent where there are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from tieout.findings import TieoutError
+from tieout.project import Project
+
+
+def numbers(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """Names of the numbers in the last build's ledger, and `figure:NAME`, `table:NAME`."""
+    data = _ledger()
+    names = [each["name"] for each in data.get("numbers", ())]
+    names += [f"{each['kind']}:{each['name']}" for each in data.get("shown", ())]
+    return [name for name in names if name.startswith(typed)]
+
+
+def datasets() -> Iterable[str]:
+    """Names of the datasets."""
+    try:
+        package = json.loads(Project.find(Path.cwd()).data.read_bytes())
+        return [str(each["name"]) for each in package["resources"]]
+    except (TieoutError, OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _ledger() -> dict[str, list[dict[str, str]]]:
+    try:
+        project = Project.find(Path.cwd())
+        data: dict[str, list[dict[str, str]]] = json.loads(
+            (project.output / "ledger.json").read_bytes()
+        )
+    except (TieoutError, OSError, ValueError):
+        return {}
+    return data

@@ -1,0 +1,261 @@
+"""Lockfile: `tieout.lock`, every number of a report as its authors last accepted it, kept in its history.
+
+One line a number, in order of the names, so that a difference is read line by line and merged line by line. It
+is written by `tieout lock` and by nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tieout import catalogue
+from tieout.cache import write_whole
+from tieout.findings import Finding, Place, TieoutError
+from tieout.ledger.load import value_of
+from tieout.ledger.record import Ledger, Record
+from tieout.number import Unit, Value, exact, exact_text
+from tieout.project import Project
+
+FILE = "tieout.lock"
+_VERSION = 1
+_HEADER = """\
+# Every number of this report as it was last accepted. Written by 'tieout lock'; not to be edited by hand.
+# 'tieout diff' shows what moved since; 'tieout build --locked' fails when something did.
+"""
+_REMEDY = "Write it anew with 'tieout lock'."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A number as the lock holds it; `digest` stands for value, code and cells."""
+
+    value: Value
+    unit: Unit
+    display: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What the lock holds: numbers by name; digests of figures and tables by `figure:NAME`, `table:NAME`.
+
+    `lines` says on which line of the file each of them stands.
+    """
+
+    locale: str
+    numbers: Mapping[str, Held]
+    shown: Mapping[str, str]
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def place(self, name: str = "") -> Place:
+        """Where the lock speaks of a number, figure or table."""
+        return Place(FILE, self.lines.get(name, 0))
+
+    def as_toml(self) -> str:
+        """The file's text."""
+        parts = [_HEADER, f"version = {_VERSION}\nlocale = {_string(self.locale)}\n"]
+        rows = [f"{_string(name)} = {_inline(each)}\n" for name, each in sorted(self.numbers.items())]
+        parts.append("".join(("[numbers]\n", *rows)))
+        if self.shown:
+            rows = [f"{_string(n)} = {_string(d)}\n" for n, d in sorted(self.shown.items())]
+            parts.append("".join(("[shown]\n", *rows)))
+        return "\n".join(parts)
+
+
+class Drift(StrEnum):
+    """How a number stands to the lock."""
+
+    MOVED = "moved"
+    ADDED = "added"
+    GONE = "gone"
+    REWORKED = "reworked"  # the same number, from other code or other cells
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """A number that is not as the lock holds it: how, and what it was and is."""
+
+    name: str
+    kind: Drift
+    old: Held | None
+    new: Held | None
+
+    def __str__(self) -> str:
+        """`prison_rise 95% → 96%`."""
+        before = self.old.display if self.old else "(none)"
+        after = self.new.display if self.new else "(gone)"
+        if self.old and self.new and before == after and self.kind is Drift.MOVED:
+            before, after = exact_text(self.old.value), exact_text(self.new.value)
+        return f"{self.name} {before} \N{RIGHTWARDS ARROW} {after}"
+
+
+def of_ledger(ledger: Ledger, confidential: Collection[str]) -> Lock:
+    """What the lock holds of a ledger; cells of confidential datasets are left out."""
+    numbers = {
+        name: of_record(record)
+        for name, record in ledger.records.items()
+        if not (record.kind == "datum" and name.partition(".")[0] in confidential)
+    }
+    shown = {f"{each.kind}:{each.name}": each.digest for each in ledger.shown.values()}
+    return Lock(ledger.locale, numbers, shown)
+
+
+def of_record(record: Record) -> Held:
+    """A number as the lock holds it."""
+    return Held(record.value, record.unit, record.display, record.digest)
+
+
+def read(project: Project) -> Lock | None:
+    """The project's lock; None where there is none.
+
+    Raises:
+        TieoutError: the file cannot be read.
+    """
+    try:
+        text = (project.root / FILE).read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _fault(Place(FILE), str(error)) from None
+    return parse(text)
+
+
+def parse(text: str, path: str = FILE) -> Lock:
+    """The lock that `Lock.as_toml` wrote.
+
+    Raises:
+        TieoutError: it is something else, or another version's.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = Place(path, int(where[1]), int(where[2])) if where else Place(path)
+        raise _fault(place, re.sub(r" \(at [^)]*\)$", "", str(error))) from None
+    if data.get("version") != _VERSION:
+        message = f"it is of version {data.get('version')}, this tieout reads {_VERSION}"
+        raise _fault(Place(path), message)
+    lines = dict(_lines(text))
+    numbers = {}
+    for name, item in _table(data, "numbers", path).items():
+        try:
+            held = Held(
+                value_of(item["value"]), Unit.parse(item["unit"]), item["display"], item["digest"]
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            message = f"'{name}' cannot be read: {type(error).__name__}: {error}"
+            raise _fault(Place(path, lines.get(name, 0)), message) from None
+        numbers[name] = held
+    shown = {name: str(item) for name, item in _table(data, "shown", path).items()}
+    return Lock(str(data.get("locale") or "en_GB"), numbers, shown, lines)
+
+
+def write(project: Project, lock: Lock) -> bool:
+    """Write the lock; False where it stood there already, to the letter.
+
+    Raises:
+        TieoutError: it cannot be written.
+    """
+    path = project.root / FILE
+    data = _settled(project, lock).as_toml().encode()
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        write_whole(path, data)
+    except OSError as error:
+        message = f"cannot write: {error.strerror}"
+        finding = Finding(catalogue.CANNOT_WRITE, Place(FILE), message, "Make room.")
+        raise TieoutError(finding, found=False) from None
+    return True
+
+
+def drift(old: Lock, new: Lock) -> tuple[Drifted, ...]:
+    """Every number that is not as the lock holds it, in order of the names."""
+    found = []
+    for name in sorted({*old.numbers, *new.numbers}):
+        before, after = old.numbers.get(name), new.numbers.get(name)
+        kind = _kind(before, after)
+        if kind is not None:
+            found.append(Drifted(name, kind, before, after))
+    return tuple(found)
+
+
+def same(old: Held, new: Held) -> bool:
+    """Whether two numbers are one: equal, and written alike. A float's last digits are no difference.
+
+    Another machine's NumPy may add in another order.
+    """
+    return (old.unit, old.display) == (new.unit, new.display) and _equal(old.value, new.value)
+
+
+def _equal(old: Value, new: Value) -> bool:
+    if isinstance(old, float) or isinstance(new, float):
+        return f"{float(old):.12g}" == f"{float(new):.12g}"
+    return exact(old) == exact(new)
+
+
+def _kind(before: Held | None, after: Held | None) -> Drift | None:
+    if before is None:
+        return Drift.ADDED
+    if after is None:
+        return Drift.GONE
+    if not same(before, after):
+        return Drift.MOVED
+    return None if before.digest == after.digest else Drift.REWORKED
+
+
+def _settled(project: Project, lock: Lock) -> Lock:
+    """The lock with the spelling it had where a float differs in its last digits only."""
+    try:
+        old = read(project)
+    except TieoutError:
+        return lock  # what cannot be read is replaced
+    if old is None:
+        return lock
+    known = old.numbers
+    numbers = {
+        name: known[name]
+        if name in known and same(known[name], each) and known[name].digest == each.digest
+        else each
+        for name, each in lock.numbers.items()
+    }
+    return Lock(lock.locale, numbers, lock.shown)
+
+
+def _table(data: Mapping[str, Any], key: str, path: str) -> Mapping[str, Any]:
+    found = data.get(key, {})
+    if not isinstance(found, Mapping):
+        raise _fault(Place(path), f"'{key}' is no table")
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = re.match(r'("(?:[^"\\]|\\.)*") = ', line)
+        if found:
+            yield json.loads(found[1]), number
+
+
+def _inline(each: Held) -> str:
+    parts = {
+        "value": exact_text(each.value),
+        "unit": str(each.unit),
+        "display": each.display,
+        "digest": each.digest,
+    }
+    return "{ " + ", ".join(f"{key} = {_string(text)}" for key, text in parts.items()) + " }"
+
+
+def _string(text: str) -> str:
+    """Text as a TOML string: JSON's spelling is TOML's, the delete character apart."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _fault(place: Place, message: str) -> TieoutError:
+    return TieoutError(Finding(catalogue.BAD_LOCK, place, message, _REMEDY))

@@ -1,0 +1,77 @@
+"""Locking: what is said when numbers are not as `tieout.lock` holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tieout import catalogue
+from tieout.findings import Finding, Place
+from tieout.ledger import lockfile
+from tieout.ledger.lockfile import FILE, Drift, Drifted, Lock
+from tieout.ledger.record import Ledger
+from tieout.project import Project
+
+_NAMED = 3
+_ACCEPT = "'tieout diff' shows what it changes; 'tieout lock' accepts it."
+_SAID = {
+    Drift.MOVED: "moved without the lock",
+    Drift.ADDED: "is not in the lock",
+    Drift.GONE: "is in the lock, and no more in the report",
+}
+
+
+def faults(project: Project, ledger: Ledger, confidential: Collection[str]) -> tuple[Finding, ...]:
+    """An error for each number that is not as the lock holds it; code that gives the same number is none.
+
+    Raises:
+        TieoutError: there is no lock, or it cannot be read.
+    """
+    old = lockfile.read(project)
+    if old is None:
+        message = "there is no tieout.lock to hold the numbers against"
+        return (
+            Finding(catalogue.NO_LOCK, Place(FILE), message, "Run 'tieout lock' and commit it."),
+        )
+    drifted = lockfile.drift(old, lockfile.of_ledger(ledger, confidential))
+    return tuple(
+        Finding(catalogue.NUMBER_MOVED, old.place(each.name), f"{each}: {_SAID[each.kind]}", _ACCEPT)
+        for each in drifted
+        if each.kind in _SAID
+    )
+
+
+def notice(project: Project, ledger: Ledger, confidential: Collection[str]) -> tuple[Finding, ...]:
+    """One note when numbers moved since the lock was written; none where there is no lock.
+
+    Raises:
+        TieoutError: the lock cannot be read.
+    """
+    old = lockfile.read(project)
+    if old is None:
+        return ()
+    drifted = lockfile.drift(old, lockfile.of_ledger(ledger, confidential))
+    said = summed(drifted)
+    if not said:
+        return ()
+    shown = [str(each) for each in drifted if each.kind is Drift.MOVED][:_NAMED]
+    message = f"since tieout.lock was written, {said}" + (f": {'; '.join(shown)}" if shown else "")
+    more = sum(each.kind is Drift.MOVED for each in drifted) - len(shown)
+    message += f"; and {more} more" if more > 0 else ""
+    return (Finding(catalogue.LOCK_BEHIND, Place(FILE), message, _ACCEPT),)
+
+
+def summed(drifted: Collection[Drifted]) -> str:
+    """`2 numbers moved, 1 added`; empty when none did. Reworked numbers are the same numbers."""
+    kinds = [each.kind for each in drifted]
+    counts = [(kinds.count(kind), kind) for kind in _SAID if kind in kinds]
+    parts = [f"{count} {kind}" for count, kind in counts]
+    if not parts:
+        return ""
+    first = counts[0][0]
+    parts[0] = f"{first} {'number' if first == 1 else 'numbers'} {counts[0][1]}"
+    return ", ".join(parts)
+
+
+def compare(old: Lock | None, new: Lock) -> tuple[Drifted, ...]:
+    """What a new lock changes; everything is added where there was none."""
+    return lockfile.drift(old or Lock(new.locale, {}, {}), new)
