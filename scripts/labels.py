@@ -1,8 +1,10 @@
-"""Writes values as labels in figures, rounded half away from zero as in the text."""
+"""Labels of figures: values rounded half away from zero as in the text, and the size of letters."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+
+import matplotlib as mpl
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
@@ -17,3 +19,9 @@ def number(value: float, decimals: int = 0) -> str:
 def per_cent(fraction: float, decimals: int = 0) -> str:
     """A fraction as per cent."""
     return f"{_rounded(round(100 * float(fraction), 10), decimals)}%"
+
+
+def lettering() -> None:
+    """Letters large enough for a phone. The house style is set anew before each figure is drawn."""
+    sizes = {"font.size": 11.5, "axes.titlesize": 12, "xtick.labelsize": 11, "ytick.labelsize": 11}
+    mpl.rcParams.update(sizes)

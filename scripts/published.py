@@ -18,6 +18,7 @@ PUBLICATIONS = {
     "craigslists2020arrests": "translated report",
     "haffner2020": "Southeast Asia Globe",
     "khmertimes2020policy": "Khmer Times",
+    "khmertimes2020rejects": "Khmer Times",
     "kt2018third": "Khmer Times",
     "nikkei2020asian": "Nikkei Asian Review",
     "ohchr": "OHCHR Cambodia",

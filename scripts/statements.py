@@ -61,3 +61,12 @@ def texts_read_besides(statements: pd.DataFrame) -> int:
     Formula in words: texts in the register less one.
     """
     return int(statements["source"].nunique()) - 1
+
+
+@statistic(unit="count", quantity="level", title="Documents not seen")
+def sources_not_seen(sources_read: pd.DataFrame) -> int:
+    """Documents that the main text cites and that were not seen.
+
+    Formula in words: sources read as not seen.
+    """
+    return int((sources_read["read"] == "not seen").sum())

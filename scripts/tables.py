@@ -183,3 +183,25 @@ def statements_table(statements: pd.DataFrame) -> pd.DataFrame:
     counts.insert(0, "Statements", counts.sum(axis=1))
     counts.insert(0, "Text", [TEXTS[key] for key in counts.index])
     return counts.reset_index(drop=True)
+
+
+@table(
+    caption=(
+        "How each source was read, and what of its entry was inferred. For documents not seen, the "
+        "last column says where Amnesty International cites them."
+    ),
+    title="How the sources were read",
+)
+def sources_table(sources_read: pd.DataFrame) -> pd.DataFrame:
+    """Every source with how it was read and what was inferred."""
+    order = ["whole", "in part", "as data", "in a copy", "in translation", "not seen"]
+    place = sources_read["read"].map(order.index)
+    rows = sources_read.assign(place=place).sort_values(["place", "document"])
+    return pd.DataFrame(
+        {
+            "Document": rows["document"],
+            "Read": rows["read"],
+            "Inferred": rows["inferred"].map(_plain),
+            "Cited at": rows["remark"].map(_plain),
+        }
+    )

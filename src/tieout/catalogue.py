@@ -25,6 +25,7 @@ BAD_ROW = Rule("TIE110", "row does not fit the table")
 BAD_QUALIFIER = Rule("TIE111", "unknown qualifier")
 UNKNOWN_SOURCE = Rule("TIE112", "row cites a source that references.bib lacks")
 OUTSIDE_PROJECT = Rule("TIE113", "path leads out of the project")
+CONFIDENTIAL_DATUM = Rule("TIE115", "cell of a confidential dataset in the text")
 AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
 
 # TIE2xx: scripts
@@ -86,6 +87,34 @@ BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
 PUBLISHED_UNREADABLE = Rule("TIE701", "published value holds no number", Severity.WARNING)
 PUBLISHED_DIFFERS = Rule("TIE702", "published value differs and no note says why", Severity.WARNING)
 
+# TIE80x: numbers typed into the text
+TYPED_DIGITS = Rule("TIE801", "number typed in digits")
+TYPED_WORDS = Rule("TIE802", "number typed in words")
+
+# TIE81x: words against values
+FALSE_HEDGE = Rule("TIE811", "'more than', 'nearly' or the like that the value does not bear out")
+DROPPED_HEDGE = Rule("TIE812", "bound of a number that its sentence does not mention", Severity.NOTE)
+FALSE_DIRECTION = Rule("TIE813", "rise or fall that the value contradicts")
+FALSE_MULTIPLE = Rule("TIE814", "'doubled', 'halved' or the like that the values contradict")
+FALSE_FRACTION = Rule("TIE815", "'half', 'most' or the like that the value contradicts")
+FALSE_WHOLE = Rule("TIE816", "'all' or 'none' that the value contradicts")
+FALSE_COMPARISON = Rule("TIE817", "comparison that the values contradict")
+FALSE_SUPERLATIVE = Rule("TIE818", "'the highest', 'the lowest' that other values contradict")
+RATIO_AS_CHANGE = Rule("TIE819", "ratio or share told as a change, or the other way round")
+PERCENT_FOR_POINTS = Rule("TIE820", "per cent told as percentage points, or the other way round")
+FALSE_ARITHMETIC = Rule("TIE821", "numbers of one sentence that do not fit each other")
+
+# TIE83x: one number, one look
+SAME_QUANTITY = Rule("TIE831", "the same quantity under two names, written differently", Severity.WARNING)
+TWO_ROUNDINGS = Rule("TIE832", "one number with two roundings in a chapter", Severity.WARNING)
+
+# TIE84x: data and what is made of them
+FALSE_SUM = Rule("TIE841", "parts that do not add up to their total")
+BAD_SUM = Rule("TIE842", "sum declared wrongly")
+UNUSED_STATISTIC = Rule("TIE843", "statistic that nothing uses", Severity.NOTE)
+UNUSED_DATASET = Rule("TIE844", "dataset that nothing uses", Severity.NOTE)
+UNUSED_FIGURE = Rule("TIE845", "figure or table that no chapter shows", Severity.WARNING)
+
 # TIE85x: reviewing
 NO_LEDGER = Rule("TIE851", "no ledger to read")
 BAD_LEDGER = Rule("TIE852", "ledger that cannot be read")
@@ -93,6 +122,22 @@ STALE_LEDGER = Rule("TIE853", "ledger older than what it was made from", Severit
 BAD_REVIEWS = Rule("TIE854", "sign-offs that cannot be read")
 NO_CELL = Rule("TIE855", "no such row or column in the data")
 CONFIDENTIAL_DATA = Rule("TIE856", "rows of a confidential dataset are not shown")
+
+# TIE86x: waivers
+BAD_WAIVER = Rule("TIE861", "waiver without a reason or with an unknown code")
+UNUSED_WAIVER = Rule("TIE862", "waiver that nothing needs", Severity.WARNING)
+
+# TIE87x: starting a report, and its numbers over time
+FILE_EXISTS = Rule("TIE870", "file that would be overwritten")
+BAD_NAME = Rule("TIE871", "name that cannot be used")
+BAD_NEW_DATA = Rule("TIE872", "data file that cannot be described")
+NUMBER_MOVED = Rule("TIE873", "number differs from tieout.lock")
+NO_LOCK = Rule("TIE874", "no tieout.lock to compare with")
+BAD_LOCK = Rule("TIE875", "tieout.lock cannot be read")
+LOCK_BEHIND = Rule("TIE876", "numbers moved since tieout.lock was written", Severity.NOTE)
+NO_REVISION = Rule("TIE877", "no such state in the history")
+BAD_SUPPOSITION = Rule("TIE878", "supposed change that cannot be made")
+UNWELL = Rule("TIE879", "something that tieout needs is missing")
 
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")

@@ -175,3 +175,11 @@ def formulas(draw: st.DrawFn) -> tuple[Any, set[tuple[int, str]]]:
 def test_random_formulas_give_exactly_their_cells(given_: tuple[Any, set[tuple[int, str]]]) -> None:
     formula, true = given_
     assert cells(observed(formula)) == true
+
+
+def test_very_many_cells_of_a_column_are_the_column() -> None:
+    n = 2000
+    table = pd.DataFrame({"key": range(n), "whole": range(n), "real": 1.0, "group": "a"})
+    found = observed(lambda t: t["whole"].sum(), table=table)
+    assert {(whole.column, whole.role) for whole in found.wholes} >= {("whole", Role.CONTRIBUTES)}
+    assert found.runs < 700

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from projects import Report, small, statistics
 
+from projects import Report, small, statistics
 from tieout import catalogue
 from tieout.findings import TieoutError
 

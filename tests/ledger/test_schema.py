@@ -10,8 +10,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from projects import small, statistics
 
+from projects import small, statistics
 from tieout.ledger.record import SCHEMA, VERSION
 
 TEXT = resources.files("tieout.ledger").joinpath("ledger.schema.json").read_text(encoding="utf-8")

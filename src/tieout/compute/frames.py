@@ -25,11 +25,15 @@ def frame_of(table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def _fits(cell: object) -> bool:
+    return isinstance(cell, int) and -(2**63) <= cell < 2**63
+
+
 def _series(cells: Sequence[Any], kind: str) -> pd.Series[Any]:
     import pandas as pd
 
     complete = all(cell is not None for cell in cells)
-    if kind in {"integer", "year"} and complete and all(isinstance(cell, int) for cell in cells):
+    if kind in {"integer", "year"} and complete and all(_fits(cell) for cell in cells):
         return pd.Series(cells, dtype="int64")
     if kind in {"integer", "number", "year"}:
         numbers: list[Any] = [None if cell is None else float(cell) for cell in cells]

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from tieout.compute.changes import Change
 
-FORMAT = "2"
+FORMAT = "3"
 BUDGET = 2000  # runs for one number; past it whole columns are named instead of cells
-SWAY = 4  # of the budget, one part in so many may go to cells that only could sway the number
+SWAY = 16  # of the budget, one part in so many may go to each search for cells that only could sway
+DENSE = 100  # so many cells of one column are the column: nobody reads a longer list
 
 Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
 
@@ -158,14 +159,12 @@ class _Observer:
             for row in self._filled(dataset, column)
         ]
         for change in (changes.nudge_up, changes.nudge_down, changes.step_up, changes.step_down):
-            open_cells = [cell for cell in values if cell not in links]
-            for cell in self._find(open_cells, change, Role.CONTRIBUTES):
+            for cell in self._find(self._open(values, links), change, Role.CONTRIBUTES):
                 links[cell] = Link(cell, Role.CONTRIBUTES, self._elasticity(cell))
         for row in self._rows({(cell.dataset, cell.row) for cell in links}):
             links[row] = Link(row, Role.CONTRIBUTES)
         for change in (changes.double, changes.halve, changes.clear):
-            open_cells = [cell for cell in values if cell not in links]
-            for cell in self._find(open_cells, change, Role.COULD_SWAY):
+            for cell in self._find(self._open(values, links), change, Role.COULD_SWAY):
                 links[cell] = Link(cell, Role.COULD_SWAY)
         selectors = [
             Cell(dataset, row, column)
@@ -182,6 +181,11 @@ class _Observer:
             runs=self.runs,
             steady=steady,
         )
+
+    def _open(self, cells: Sequence[Cell], links: Mapping[Cell, Link]) -> list[Cell]:
+        """The cells of which nothing is known yet, neither by themselves nor by their whole column."""
+        known = {(whole.dataset, whole.column) for whole in self.wholes}
+        return [c for c in cells if c not in links and (c.dataset, c.column) not in known]
 
     def _filled(self, dataset: str, column: str) -> Sequence[int]:
         missing = self.frames[dataset][column].isna().to_numpy()
@@ -204,7 +208,7 @@ class _Observer:
                 if seen or self._moves(group, change):
                     found.append(group[0])
                 continue
-            if self.runs >= limit:
+            if self.runs >= limit or len(found) >= DENSE * len({c.column for c in found}) > 0:
                 columns = dict.fromkeys((cell.dataset, cell.column) for cell in group)
                 self.wholes += [Whole(dataset, column, role) for dataset, column in columns]
                 continue
@@ -220,9 +224,11 @@ class _Observer:
 
     def _rows(self, known: set[tuple[str, int]]) -> list[Cell]:
         """Rows that count by being there: leaving one out moves the number, though no cell of it does."""
+        whole = {each.dataset for each in self.wholes}
         cells = [
             Cell(dataset, row, "")
             for dataset in self.columns
+            if dataset not in whole
             for row in range(len(self.frames[dataset]))
             if (dataset, row) not in known
         ]
@@ -248,7 +254,7 @@ class _Observer:
         column = self.frames[cell.dataset][cell.column]
         tiny = changes.scale(column) * changes.TINY
         # A function that cuts decimals off does not see a tiny step, but the whole ones after it.
-        for step in (tiny, -tiny, 1.0, -1.0, 16.0, -16.0):
+        for step in (tiny, 1.0, -1.0, 16.0, -16.0, -tiny):
             frame = self.frames[cell.dataset].copy(deep=False)
             changed = column.astype("float64").to_numpy(copy=True)
             changed[cell.row] += step

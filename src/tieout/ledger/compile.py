@@ -16,6 +16,7 @@ from tieout.ledger import fragments, grids, register
 from tieout.ledger.cells import merged
 from tieout.ledger.fragments import Fragment, Fragments, Marked
 from tieout.ledger.numbers import Numbers
+from tieout.ledger.panels import panels
 from tieout.ledger.record import Ledger, Record, Use
 from tieout.ledger.shown import shown
 from tieout.number import Unit, UnitKind, exact_text
@@ -86,7 +87,8 @@ def compile_ledger(
     ledger = Ledger(
         book.title, numbers.locale, records, shown(numbers, compiler.made, compiler.shown)
     )
-    return Compiled(ledger, Fragments(compiler.made), tuple(found))
+    opened = panels((records[name] for name in compiler.uses), numbers.sources)
+    return Compiled(ledger, Fragments(compiler.made, opened), tuple(found))
 
 
 def _language_faults(book: Book, locale: str) -> Iterator[Finding]:
@@ -212,6 +214,12 @@ class _Compiler:
     def _number(self, name: str, place: Place) -> Record | None:
         if name in self.numbers.known:
             return self.numbers.record(name)
+        table = self.numbers.tables.get(name.partition(".")[0])
+        if table is not None and table.dataset.confidential:
+            message = f"a cell of '{table.dataset.name}', which is confidential"
+            remedy = "Only statistics over enough of its rows may leave it."
+            self._fault(catalogue.CONFIDENTIAL_DATUM, place, message, remedy)
+            return None
         remedy = self.numbers.nearest(name)
         self._fault(catalogue.UNKNOWN_NUMBER, place, f"unknown number '{name}'", remedy)
         return None

@@ -112,14 +112,38 @@ class Register:
     rows: tuple[RegisterRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a reader sees who opens a number; plain text throughout.
+
+    Attributes:
+        words: the number's description, a paragraph each.
+        facts: label and text.
+        cells: name, value, and where it comes from; `more` counts those left out.
+        code: where the formula stands, and its text; a cell of the data has none.
+    """
+
+    name: str
+    title: str
+    words: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
+    more: int
+    code: tuple[str, str]
+
+
 Fragment: TypeAlias = Stat | Source | Figure | Table | Register
 
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """Every fragment, by the key of the shortcode that asks for it (`Shortcode.key`)."""
+    """Every fragment, by the key of the shortcode that asks for it (`Shortcode.key`).
+
+    `panels` holds what opens when a reader follows a number, by the number's anchor.
+    """
 
     uses: Mapping[str, Fragment] = field(default_factory=dict)
+    panels: Mapping[str, Panel] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """What the Quarto extension reads; keys sorted, one byte sequence for equal fragments."""

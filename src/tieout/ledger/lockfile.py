@@ -39,6 +39,12 @@ class Held:
     unit: Unit
     display: str
     digest: str
+    bound: str = ""
+
+    @property
+    def said(self) -> str:
+        """The number with its bound: `more than 38,990`."""
+        return f"{self.bound} {self.display}" if self.bound else self.display
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ class Lock:
     def as_toml(self) -> str:
         """The file's text."""
         parts = [_HEADER, f"version = {_VERSION}\nlocale = {_string(self.locale)}\n"]
-        rows = [f"{_string(name)} = {_inline(each)}\n" for name, each in sorted(self.numbers.items())]
+        rows = [
+            f"{_string(name)} = {_inline(each)}\n" for name, each in sorted(self.numbers.items())
+        ]
         parts.append("".join(("[numbers]\n", *rows)))
         if self.shown:
             rows = [f"{_string(n)} = {_string(d)}\n" for n, d in sorted(self.shown.items())]
@@ -88,11 +96,22 @@ class Drifted:
 
     def __str__(self) -> str:
         """`prison_rise 95% → 96%`."""
-        before = self.old.display if self.old else "(none)"
-        after = self.new.display if self.new else "(gone)"
-        if self.old and self.new and before == after and self.kind is Drift.MOVED:
-            before, after = exact_text(self.old.value), exact_text(self.new.value)
+        before, after = self.said
         return f"{self.name} {before} \N{RIGHTWARDS ARROW} {after}"
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """The number as it was and as it is, told apart where their displays are the same."""
+        if self.old is None or self.new is None:
+            return (
+                self.old.display if self.old else "(none)",
+                self.new.display if self.new else "(gone)",
+            )
+        if self.old.bound != self.new.bound:
+            return self.old.said, self.new.said
+        if self.old.display == self.new.display and self.kind is Drift.MOVED:
+            return told_apart(self.old.value, self.new.value)
+        return self.old.display, self.new.display
 
 
 def of_ledger(ledger: Ledger, confidential: Collection[str]) -> Lock:
@@ -108,7 +127,7 @@ def of_ledger(ledger: Ledger, confidential: Collection[str]) -> Lock:
 
 def of_record(record: Record) -> Held:
     """A number as the lock holds it."""
-    return Held(record.value, record.unit, record.display, record.digest)
+    return Held(record.value, record.unit, record.display, record.digest, record.bound)
 
 
 def read(project: Project) -> Lock | None:
@@ -145,9 +164,8 @@ def parse(text: str, path: str = FILE) -> Lock:
     numbers = {}
     for name, item in _table(data, "numbers", path).items():
         try:
-            held = Held(
-                value_of(item["value"]), Unit.parse(item["unit"]), item["display"], item["digest"]
-            )
+            value, unit = value_of(item["value"]), Unit.parse(item["unit"])
+            held = Held(value, unit, item["display"], item["digest"], item.get("bound", ""))
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             message = f"'{name}' cannot be read: {type(error).__name__}: {error}"
             raise _fault(Place(path, lines.get(name, 0)), message) from None
@@ -191,7 +209,17 @@ def same(old: Held, new: Held) -> bool:
 
     Another machine's NumPy may add in another order.
     """
-    return (old.unit, old.display) == (new.unit, new.display) and _equal(old.value, new.value)
+    written = (old.unit, old.display, old.bound) == (new.unit, new.display, new.bound)
+    return written and _equal(old.value, new.value)
+
+
+def told_apart(old: Value, new: Value) -> tuple[str, str]:
+    """Two values with as many digits as it takes to see that they differ."""
+    for digits in range(4, 13):
+        before, after = f"{float(old):.{digits}g}", f"{float(new):.{digits}g}"
+        if before != after:
+            return before, after
+    return exact_text(old), exact_text(new)
 
 
 def _equal(old: Value, new: Value) -> bool:
@@ -247,8 +275,10 @@ def _inline(each: Held) -> str:
         "value": exact_text(each.value),
         "unit": str(each.unit),
         "display": each.display,
+        "bound": each.bound,
         "digest": each.digest,
     }
+    parts = {key: text for key, text in parts.items() if text or key != "bound"}
     return "{ " + ", ".join(f"{key} = {_string(text)}" for key, text in parts.items()) + " }"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tieout import catalogue
-from tieout.findings import Finding, Place
+from tieout.data.package import read_package
+from tieout.findings import Finding, Place, raise_errors
 from tieout.ledger import lockfile
 from tieout.ledger.lockfile import FILE, Drift, Drifted, Lock
 from tieout.ledger.record import Ledger
@@ -20,7 +21,29 @@ _SAID = {
 }
 
 
-def faults(project: Project, ledger: Ledger, confidential: Collection[str]) -> tuple[Finding, ...]:
+def held(project: Project, ledger: Ledger, *, locked: bool) -> tuple[Finding, ...]:
+    """What a build says of its numbers: a note where some moved since the lock was written.
+
+    Raises:
+        TieoutError: `locked`, and one is not as the lock holds it; or the lock cannot be read.
+    """
+    new = lock_of(project, ledger)
+    if locked:
+        raise_errors(faults(project, new))
+    return notice(project, new)
+
+
+def lock_of(project: Project, ledger: Ledger) -> Lock:
+    """What the lock is to hold; cells of confidential datasets stay out of it.
+
+    Raises:
+        TieoutError: the data package cannot be read.
+    """
+    datasets = read_package(project).datasets.values()
+    return lockfile.of_ledger(ledger, {each.name for each in datasets if each.confidential})
+
+
+def faults(project: Project, new: Lock) -> tuple[Finding, ...]:
     """An error for each number that is not as the lock holds it; code that gives the same number is none.
 
     Raises:
@@ -32,15 +55,16 @@ def faults(project: Project, ledger: Ledger, confidential: Collection[str]) -> t
         return (
             Finding(catalogue.NO_LOCK, Place(FILE), message, "Run 'tieout lock' and commit it."),
         )
-    drifted = lockfile.drift(old, lockfile.of_ledger(ledger, confidential))
     return tuple(
-        Finding(catalogue.NUMBER_MOVED, old.place(each.name), f"{each}: {_SAID[each.kind]}", _ACCEPT)
-        for each in drifted
+        Finding(
+            catalogue.NUMBER_MOVED, old.place(each.name), f"{each}: {_SAID[each.kind]}", _ACCEPT
+        )
+        for each in lockfile.drift(old, new)
         if each.kind in _SAID
     )
 
 
-def notice(project: Project, ledger: Ledger, confidential: Collection[str]) -> tuple[Finding, ...]:
+def notice(project: Project, new: Lock) -> tuple[Finding, ...]:
     """One note when numbers moved since the lock was written; none where there is no lock.
 
     Raises:
@@ -49,7 +73,7 @@ def notice(project: Project, ledger: Ledger, confidential: Collection[str]) -> t
     old = lockfile.read(project)
     if old is None:
         return ()
-    drifted = lockfile.drift(old, lockfile.of_ledger(ledger, confidential))
+    drifted = lockfile.drift(old, new)
     said = summed(drifted)
     if not said:
         return ()
@@ -70,8 +94,3 @@ def summed(drifted: Collection[Drifted]) -> str:
     first = counts[0][0]
     parts[0] = f"{first} {'number' if first == 1 else 'numbers'} {counts[0][1]}"
     return ", ".join(parts)
-
-
-def compare(old: Lock | None, new: Lock) -> tuple[Drifted, ...]:
-    """What a new lock changes; everything is added where there was none."""
-    return lockfile.drift(old or Lock(new.locale, {}, {}), new)

@@ -54,13 +54,14 @@ class Numbers:
     @cached_property
     def known(self) -> frozenset[str]:
         """Names of all statistics and data."""
-        data = (name for table in self.tables.values() for name in table.names)
+        open_tables = (t for t in self.tables.values() if not t.dataset.confidential)
+        data = (name for table in open_tables for name in table.names)
         return frozenset((*self.statistics, *data))
 
     def nearest(self, name: str) -> str:
         """The remedy for a name that is not known."""
         dataset = self.tables.get(name.partition(".")[0])
-        if dataset is None:
+        if dataset is None or dataset.dataset.confidential:
             return nearest(name, self.known) or "Name a statistic, or a cell: dataset.key.column."
         columns = [column.name for column in dataset.dataset.values]
         hint = nearest(name, dataset.names)
