@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
-from scripts.labels import number
+from scripts.labels import lettering, number
 
 from tieout import figure
 
@@ -53,6 +53,7 @@ def arrests_a_month(drug_arrests: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
     rows["first"], rows["last"] = _years(first), _years(last)
     rows["a_month"] = rows["suspects"] / months
 
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 3.6))
     for authority, (_, colour, dash) in SERIES.items():
         for row in rows[rows["authority"] == authority].to_dict("records"):

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import number
+from scripts.labels import lettering, number
 
 from tieout import figure
 
@@ -62,6 +62,7 @@ def arrests_sum(drug_arrests: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
         ],
     }
     published = cell(drug_arrests, "suspects", period="2017-01_2020-03")
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 2.7))
     for place, parts in enumerate(sums.values()):
         left = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
-from scripts.labels import number
+from scripts.labels import lettering, number
 from scripts.periods import year_of
 
 from tieout import figure
@@ -38,6 +38,7 @@ def cc1_over_time(
     held["year"] = held["as_of"].map(year_of)
     places = capacity[capacity["place"] == "cc1"].copy()
     places["year"] = places["as_of"].map(year_of)
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 3.0))
     held = held.sort_values("year")
     axes.plot(held["year"], held["prisoners"], color=INK, marker="o", markersize=7)

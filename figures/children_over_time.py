@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
-from scripts.labels import number
+from scripts.labels import lettering, number
 from scripts.periods import year_of
 
 from tieout import figure
@@ -39,6 +39,7 @@ def children_over_time(children_in_prison: pd.DataFrame) -> tuple[Figure, pd.Dat
     ].copy()
     rows["year"] = rows["as_of"].map(year_of)
     rows = rows.sort_values("year")
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 3.4))
     series = rows[rows["prisons"] == WIDE]
     axes.plot(series["year"], series["people"], color=INK, linewidth=1.6, zorder=1)

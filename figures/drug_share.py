@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import per_cent
+from scripts.labels import lettering, per_cent
 
 from tieout import figure
 
@@ -52,6 +52,7 @@ def drug_share(
         rows.append((date, ours[date], share))
     data = pd.DataFrame(rows, columns=["date", "recomputed", "printed"])
 
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 2.5))
     for place, row in enumerate(data.to_dict("records")):
         height = len(data) - place

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import number
+from scripts.labels import lettering, number
 
 from tieout import figure
 
@@ -44,6 +44,7 @@ def fifteen_cases(fieldwork: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
         (text, cell(fieldwork, "count", group=group), cell(fieldwork, "base", group=group))
         for group, text in ROWS.items()
     ]
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 2.5))
     for place, (_, count, base) in enumerate(counts):
         for square in range(int(base)):

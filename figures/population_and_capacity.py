@@ -21,7 +21,7 @@ DARK, MIDDLE = "#1b3a57", "#b35900"
         "Prisoners, and places as each source states them. The line joins the exact national counts "
         "that have a month; hollow dots are rounded, qualified or dated to a year alone. Each square "
         "is one stated capacity, drawn in the year it was stated for. Capacity stated since 2017 "
-        "differs by a factor of {{< stat national_capacity_spread format=bare >}}."
+        "differs by a factor of about {{< stat national_capacity_spread format=bare >}}."
     ),
     alt=(
         "Line chart, 2012 to 2021. Prisoners rise from "

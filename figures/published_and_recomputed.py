@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
-from scripts.labels import per_cent
+from scripts.labels import lettering, per_cent
 
 from tieout import figure
 
@@ -82,6 +82,7 @@ def published_and_recomputed(  # noqa: PLR0913, PLR0917 - a parameter for each n
     data = pd.DataFrame(rows, columns=["figure", "published", "recomputed", "distance"])
     data = data.sort_values("distance").reset_index(drop=True)
 
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 4.6))
     for place, row in enumerate(data.to_dict("records")):
         colour = INK if abs(row["distance"]) <= CLOSE else BRICK
@@ -101,7 +102,7 @@ def published_and_recomputed(  # noqa: PLR0913, PLR0917 - a parameter for each n
         )
     axes.axvline(0, color=SLATE, linewidth=1)
     axes.set_yticks([-place for place in range(len(data))], list(data["figure"]))
-    axes.set_xlim(-0.52, 0.52)
+    axes.set_xlim(-0.56, 0.56)
     axes.set_xticks([-0.4, -0.2, 0, 0.2, 0.4])
     axes.xaxis.set_major_formatter(
         lambda value, _: "as published" if abs(value) < 1e-9 else per_cent(value)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import number
+from scripts.labels import lettering, number
 
 from tieout import figure
 
@@ -38,6 +38,7 @@ def sent_to_centres(treatment: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
     state = sent("2017", "state_centres", "ppp2018straining")
     national = sent("2017", "national_centre", "ppp2018straining")
     official = sent("2017", "centres", "ppp2018necessary")
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 2.4))
     axes.barh(3, first, color=INK, height=0.62)
     axes.text(first + 120, 3, f"about {number(first)}", va="center")

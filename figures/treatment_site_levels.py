@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import number
+from scripts.labels import lettering, number
 
 from tieout import figure
 
@@ -39,6 +39,7 @@ def treatment_site_levels(
     rows = [
         (name, cell(facilities, "count", kind=f"cbdt_{level}")) for level, name in LEVELS.items()
     ]
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 2.1))
     for place, (_, sites) in enumerate(rows):
         axes.barh(-place, sites, color="#15364f", height=0.62)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import number
+from scripts.labels import lettering, number
 from scripts.periods import year_of
 
 from tieout import figure
@@ -45,6 +45,7 @@ def users_and_arrests(
         (int(year), cell(drug_arrests, "suspects", period=year, authority="add"))
         for year in ("2017", "2018", "2019")
     ]
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 3.3))
     for year, people in arrests:
         axes.bar(year + 0.5, people, width=0.8, color="#a6cbdc")
@@ -80,9 +81,9 @@ def users_and_arrests(
             va="center",
             color=INK,
         )
-    axes.text(2016.05, 22800, "users on the list", color=INK, weight="bold")
+    axes.text(2016.05, 23900, "users on the list", color=INK, weight="bold")
     axes.set_xlim(2016, 2020.2)
-    axes.set_ylim(0, 24500)
+    axes.set_ylim(0, 26000)
     axes.set_xticks([2016, 2017, 2018, 2019, 2020])
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
     return drawing, users[["as_of", "stated_by", "users", "qualifier"]]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
-from scripts.labels import number, per_cent
+from scripts.labels import lettering, number, per_cent
 from scripts.periods import year_of
 
 from tieout import figure
 
 INK, OCHRE = "#15364f", "#d69c3a"
 HALF_A_YEAR = 0.5
-LABELS = {"2019-03": (8, 5), "2020-01": (0, -8)}
+LABELS = {"2016-12": (-10, 8), "2019-03": (8, 5), "2020-01": (0, -8)}
 
 
 @figure(
@@ -38,6 +38,7 @@ def women_and_men(
     women_in_prison: pd.DataFrame, women_rise_2017: float, men_rise_2017: float
 ) -> tuple[Figure, pd.DataFrame]:
     """Growth of women and men in 2017, and women as stated since 2012."""
+    lettering()
     drawing, (left, right) = plt.subplots(1, 2, figsize=(6.3, 3.0), width_ratios=(1, 2.4))
     for place, (name, rise, colour) in enumerate(
         (("women", women_rise_2017, OCHRE), ("men", men_rise_2017, INK))

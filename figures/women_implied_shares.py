@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from scripts.cells import cell
-from scripts.labels import per_cent
+from scripts.labels import lettering, per_cent
 
 from tieout import figure
 
@@ -36,6 +36,7 @@ def women_implied_shares(
 ) -> tuple[Figure, pd.DataFrame]:
     """Share on drug charges: women as printed, everyone, and men by subtraction."""
     women = cell(reported_shares, "share", measure="women_on_drug_charges", stated_by="amnesty2020")
+    lettering()
     drawing, axes = plt.subplots(figsize=(6.3, 2.2))
     axes.plot(women, 3, marker="s", markersize=8, color=OCHRE)
     axes.text(women + 0.015, 3, f"{per_cent(women)}, no counts", va="center")

@@ -7,10 +7,9 @@ import pandas as pd
 
 def cell(table: pd.DataFrame, column: str, **keys: str) -> float:
     """The one value of ``column`` in the row whose key columns hold ``keys``."""
-    held = pd.Series(True, index=table.index)
+    rows = table
     for name, wanted in keys.items():
-        held &= table[name] == wanted
-    values = table[column][held]
-    if len(values) != 1:
-        raise LookupError(f"{len(values)} rows hold {keys}; exactly one was expected")
-    return float(values.iloc[0])
+        rows = rows[rows[name] == wanted]
+    if len(rows) != 1:
+        raise LookupError(f"{len(rows)} rows hold {keys}; exactly one was expected")
+    return float(rows[column].iloc[0])

@@ -23,5 +23,7 @@ def per_cent(fraction: float, decimals: int = 0) -> str:
 
 def lettering() -> None:
     """Letters large enough for a phone. The house style is set anew before each figure is drawn."""
-    sizes = {"font.size": 11.5, "axes.titlesize": 12, "xtick.labelsize": 11, "ytick.labelsize": 11}
-    mpl.rcParams.update(sizes)
+    mpl.rcParams["font.size"] = 11.5
+    mpl.rcParams["axes.titlesize"] = 12
+    mpl.rcParams["xtick.labelsize"] = 11
+    mpl.rcParams["ytick.labelsize"] = 11

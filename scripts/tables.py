@@ -160,7 +160,10 @@ TEXTS = {
 
 
 @table(
-    caption="What became of the statements of each text.",
+    caption=(
+        "What became of the statements of each text: given as numbers, repeats of one given, inside "
+        "testimony, or something else (dates, articles of law, names, pages, no figure)."
+    ),
     units={
         "Statements": "count",
         "Numbers": "count",

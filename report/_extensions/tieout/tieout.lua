@@ -13,7 +13,7 @@ local ALIGNMENTS = { left = "AlignLeft", right = "AlignRight", center = "AlignCe
 
 --- The text with the way back to the top folder in place.
 local function rooted(text, root)
-  return (text:gsub(tieout.ROOT, (root or ""):gsub("%%", "%%%%")))
+  return (text:gsub(tieout.ROOT, ((root or ""):gsub("%%", "%%%%"))))
 end
 
 --- A number, ready for a format: `html`, `typst`, `latex`, or plain text for any other.
@@ -116,10 +116,10 @@ local function row(cells, first)
   return pandoc.Row(made)
 end
 
-local function grid(header, align, rows, attr)
+local function grid(header, align, widths, rows, attr)
   local columns = pandoc.List()
   for position = 1, #header do
-    columns:insert({ ALIGNMENTS[align[position]] or "AlignDefault", nil })
+    columns:insert({ ALIGNMENTS[align[position]] or "AlignDefault", widths[position] })
   end
   local body = {
     attr = pandoc.Attr(),
@@ -144,7 +144,7 @@ function tieout.table(fragment, inline)
     rows:insert(row(cells))
   end
   return pandoc.Div({
-    grid(fragment.header, fragment.align, rows, pandoc.Attr()),
+    grid(fragment.header, fragment.align, fragment.widths or {}, rows, pandoc.Attr()),
     pandoc.Para(tieout.caption(fragment.caption, inline)),
   }, pandoc.Attr(fragment.id))
 end
@@ -155,7 +155,7 @@ function tieout.register(fragment)
   for _, entry in ipairs(fragment.rows) do
     rows:insert(row(entry.cells, entry.anchor))
   end
-  return grid(fragment.header, {}, rows, pandoc.Attr("", { "tieout-register" }))
+  return grid(fragment.header, {}, {}, rows, pandoc.Attr("", { "tieout-register" }))
 end
 
 return tieout

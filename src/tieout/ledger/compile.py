@@ -264,7 +264,7 @@ class _Compiler:
             id=f"fig-{definition.name}",
             image=files.image,
             alt=self._plain(definition.option("alt"), definition.place),
-            caption=self._marked(definition.option("caption"), definition.place),
+            caption=self._marked(_with_source(definition), definition.place),
             links=files.links,
             width=files.width,
             height=files.height,
@@ -329,6 +329,16 @@ class _Compiler:
 
     def _fault(self, rule: object, place: Place, message: str, remedy: str) -> None:
         self.found.append(Finding(rule, place, message, remedy))  # type: ignore[arg-type]
+
+
+def _with_source(definition: Definition) -> str:
+    """A figure's caption, and the line that says where its data come from."""
+    source = definition.option("source")
+    return (
+        f"{definition.option('caption').rstrip()} *{source}*"
+        if source
+        else definition.option("caption")
+    )
 
 
 def _machine(record: Record) -> str:
