@@ -288,3 +288,21 @@ def cc1_rise(single_prisons: pd.DataFrame) -> float:
     """
     first = _held(single_prisons, "cc1", "2017-10", "ppp2017preysar")
     return _held(single_prisons, "cc1", "2020-01", "ppp2020preysar") / first - 1
+
+
+@statistic(
+    unit="plain",
+    quantity="ratio",
+    decimals=2,
+    title="Floor for each person in one cell, in square metres",
+)
+def floor_per_person(cells: pd.DataFrame) -> float:
+    """Floor space for each person in a women's cell of CC2, in square metres.
+
+    Formula in words: length times width of the cell, divided by the people held in it.
+    """
+    length, width, people = (
+        cell(cells, column, cell="cc2_women", stated_by="amnesty2020")
+        for column in ("length", "width", "people")
+    )
+    return length * width / people

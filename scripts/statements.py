@@ -23,3 +23,15 @@ def sources_not_seen(sources_read: pd.DataFrame) -> int:
     Formula in words: sources read as not seen.
     """
     return int((sources_read["read"] == "not seen").sum())
+
+
+@statistic(unit="count", quantity="level", title="Statements given as numbers")
+def statements_as_numbers(statements: pd.DataFrame) -> int:
+    """Statements of the source texts that this report gives as a statistic or a datum."""
+    return int((statements["treatment"] == "number").sum())
+
+
+@statistic(unit="count", quantity="level", title="Statements left out, each for a stated reason")
+def statements_left_out(statements: pd.DataFrame) -> int:
+    """Statements of the source texts that this report leaves out, each with its reason."""
+    return int(statements["reason"].notna().sum())
