@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from projects import SAMPLE, Report
 
-# A slow machine is no fault of the code under test.
-settings.register_profile(
-    "tieout",
-    deadline=None,
-    max_examples=80,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("tieout")
+from projects import SAMPLE, Report, Run
+
+# A slow machine is no fault of the code under test. `HYPOTHESIS_PROFILE=thorough` looks further.
+for name, examples in (("quick", 30), ("thorough", 500)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture
@@ -37,3 +43,25 @@ def computed_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def computed(computed_sample: Path, tmp_path: Path) -> Report:
     """The sample report as an author has it after a build: statistics and figures are in the cache."""
     return Report(shutil.copytree(computed_sample, tmp_path / "report", symlinks=True))
+
+
+@pytest.fixture
+def inside(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., Run]]:
+    """Run the `tieout` command within this process: as quick as a call."""
+    from tieout.cli.main import main
+
+    stops = signal.getsignal(signal.SIGTERM)
+
+    def run(report: Report, *arguments: str) -> Run:
+        capfd.readouterr()
+        with monkeypatch.context() as patch:
+            patch.chdir(report.root)
+            patch.setattr(sys, "argv", ["tieout", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return Run(int(ended.value.code or 0), *capfd.readouterr())
+
+    yield run
+    signal.signal(signal.SIGTERM, stops)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -119,6 +120,20 @@ class Report:
         """The ledger and the fragments, made in this process (scripts run in theirs)."""
         return pipeline.compile_only(self.project, lambda _line: None)[0]
 
+    def told(self, name: str, **options: Any) -> tuple[Finding, ...]:
+        """What is found when a decorator was told something else; no script is run for it."""
+        with ScriptProcesses(self.project) as processes:
+            inputs = reading.read(self.project, processes)
+            known = inputs.definitions[name]
+            changed = dataclasses.replace(known, options={**known.options, **options})
+            inputs = dataclasses.replace(inputs, definitions={**inputs.definitions, name: changed})
+            watch = pipeline.Watch()
+            made = pipeline.compute(self.project, inputs, processes, watch)
+            try:
+                return pipeline.compile_report(self.project, inputs, *made, watch)[0].findings
+            except TieoutError as error:
+                return error.findings
+
     def ledger(self) -> dict[str, dict[str, Any]]:
         """The compiled ledger's numbers by name, as JSON data."""
         data = json.loads(self.compiled().ledger.as_json())
@@ -195,17 +210,17 @@ def small(folder: Path, scripts: str | Mapping[str, str] = "", data: str = "") -
 
 
 def statistics(**bodies: str) -> str:
-    """A script with a statistic of each name; a body is what it returns, or its lines."""
-    parts = [
-        "import decimal, fractions, math, os, sys\n\nimport numpy as np\nimport pandas as pd\n\n"
-        "from tieout import figure, statistic, table\n"
-    ]
-    for name, body in bodies.items():
-        name, _, parameters = name.partition("__")
-        taken = (
-            ", ".join(part for part in parameters.split("__") if part) if parameters else "cells"
-        )
-        taken = "" if parameters == "nothing" else taken
+    """A script with a statistic of each name; a body is what it returns, or its lines.
+
+    It takes `cells`, or what its name says after two underscores: `half__total`, `alone__nothing`.
+    """
+    head = "import decimal, fractions, math, os, sys\n\nimport numpy as np\nimport pandas as pd\n\n"
+    parts = [head + "from tieout import figure, statistic, table\n"]
+    for key, body in bodies.items():
+        name, *taken = key.rstrip("_").split("__")
+        name += "_" * (len(key) - len(key.rstrip("_")))
+        parameters = ", ".join(taken or ["cells"]).replace("nothing", "")
         lines = body if body.startswith("    ") else f"    return {body}"
-        parts.append(f'\n\n@statistic(unit="plain")\ndef {name}({taken}):\n    """D."""\n{lines}\n')
+        head = f'\n\n@statistic(unit="plain")\ndef {name}({parameters}):\n    """D."""\n'
+        parts.append(f"{head}{lines}\n")
     return "".join(parts)

@@ -76,4 +76,4 @@ def test_writing_replaces_a_file_whole_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["ledger.json"]
+    assert [each.name for each in tmp_path.iterdir()] == ["ledger.json"]

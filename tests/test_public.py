@@ -102,7 +102,7 @@ def test_modules_are_short():
 
 
 def test_the_toolkit_knows_nothing_of_its_first_report():
-    words = ("cambodia", "khmer rouge", "phnom penh", "prison_rise")
+    words = ("cambodia", "khmer rouge", "phnom penh")
     for path in MODULES:
         text = path.read_text(encoding="utf-8").lower()
         assert not [word for word in words if word in text], path

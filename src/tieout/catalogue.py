@@ -92,20 +92,24 @@ TYPED_DIGITS = Rule("TIE801", "number typed in digits")
 TYPED_WORDS = Rule("TIE802", "number typed in words")
 
 # TIE81x: words against values
-FALSE_HEDGE = Rule("TIE811", "'more than', 'nearly' or the like that the value does not bear out")
-DROPPED_HEDGE = Rule("TIE812", "bound of a number that its sentence does not mention", Severity.NOTE)
+FALSE_HEDGE = Rule("TIE811", "hedge ('more than', 'nearly') that the value does not bear out")
+DROPPED_HEDGE = Rule(
+    "TIE812", "bound of a number that its sentence does not mention", Severity.NOTE
+)
 FALSE_DIRECTION = Rule("TIE813", "rise or fall that the value contradicts")
-FALSE_MULTIPLE = Rule("TIE814", "'doubled', 'halved' or the like that the values contradict")
-FALSE_FRACTION = Rule("TIE815", "'half', 'most' or the like that the value contradicts")
-FALSE_WHOLE = Rule("TIE816", "'all' or 'none' that the value contradicts")
+FALSE_MULTIPLE = Rule("TIE814", "multiple ('doubled', 'halved') that the values contradict")
+FALSE_FRACTION = Rule("TIE815", "fraction ('half', 'most') that the value contradicts")
+FALSE_WHOLE = Rule("TIE816", "whole ('all', 'none') that the value contradicts")
 FALSE_COMPARISON = Rule("TIE817", "comparison that the values contradict")
-FALSE_SUPERLATIVE = Rule("TIE818", "'the highest', 'the lowest' that other values contradict")
+FALSE_SUPERLATIVE = Rule("TIE818", "superlative ('the highest') that other values contradict")
 RATIO_AS_CHANGE = Rule("TIE819", "ratio or share told as a change, or the other way round")
 PERCENT_FOR_POINTS = Rule("TIE820", "per cent told as percentage points, or the other way round")
 FALSE_ARITHMETIC = Rule("TIE821", "numbers of one sentence that do not fit each other")
 
 # TIE83x: one number, one look
-SAME_QUANTITY = Rule("TIE831", "the same quantity under two names, written differently", Severity.WARNING)
+SAME_QUANTITY = Rule(
+    "TIE831", "the same quantity under two names, written differently", Severity.WARNING
+)
 TWO_ROUNDINGS = Rule("TIE832", "one number with two roundings in a chapter", Severity.WARNING)
 
 # TIE84x: data and what is made of them

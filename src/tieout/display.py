@@ -159,7 +159,7 @@ def _digits(rounded: Decimal, unit: Unit, locale: Locale, *, bare: bool) -> str:
         # CLDR keeps a code of letters apart from the digits (KHR 4,000); Babel leaves that to its caller.
         return re.sub(r"(?<=[A-Za-z])(?=\d)", "\N{NO-BREAK SPACE}", text)
     text = _plain(rounded, _pattern(locale.decimal_formats[None].pattern, places), locale)
-    return f"{text}×" if unit.kind is UnitKind.MULTIPLE and not bare else text  # noqa: RUF001
+    return f"{text}×" if unit.kind is UnitKind.MULTIPLE and not bare else text
 
 
 def _pattern(pattern: str, places: int) -> str:

@@ -55,7 +55,7 @@ LANGUAGES: Mapping[str, Words] = {"en": _EN}
 _UPWARD, _DOWNWARD = ("at least", "more than"), ("at most", "fewer than")
 
 
-def in_words(share: Fraction, language: str, bound: str = "") -> str:
+def in_words(share: Fraction, language: str, bound: str = "") -> str:  # noqa: PLR0911  # one a wording
     """The share as a fraction in words, true of the exact share and of every value its bound allows.
 
     An exact fraction stands alone. Just below one (within 0.03) it is "nearly", just above (within 0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from tieout.text import utf8
 CONFIG = "tieout.toml"
 ENGINES = ("auto", "pandoc", "quarto")
 FORMATS = ("html", "pdf")
+SEVERITIES = ("error", "warning", "note", "off")
+_LINE = 'lines such as TIE801 = "warning"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Config:
         style: the citation style, a CSL style's name.
         locale: the language numbers are written in; empty: the book's `lang`.
         summary: statistics that the end of a build prints.
+        severity: what a rule's findings are to `tieout check`, by code: a table `[severity]` with lines
+            such as `TIE801 = "warning"`.
     """
 
     report: str = "report"
@@ -46,6 +50,7 @@ class Config:
     style: str = "chicago-notes-bibliography"
     locale: str = ""
     summary: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,10 @@ def _config(data: Mapping[str, object], text: str) -> Config:
                 )
             )
             continue
+        if key == "severity":
+            found += _severity_faults(value, place, text)
+            chosen[key] = tuple(sorted(value.items())) if isinstance(value, dict) else ()
+            continue
         problem = _problem(key, value)
         if problem:
             found.append(Finding(catalogue.BAD_CONFIG_VALUE, place, *problem))
@@ -176,6 +185,24 @@ def _config(data: Mapping[str, object], text: str) -> Config:
         remedy = "Give the outputs a folder of their own."
         raise TieoutError(Finding(catalogue.BAD_CONFIG_VALUE, place, message, remedy))
     return config
+
+
+def _severity_faults(value: object, place: Place, text: str) -> Iterator[Finding]:
+    """What is wrong with the table of severities."""
+    if not isinstance(value, dict):
+        message = f"severity is {type(value).__name__}, not a table"
+        yield Finding(catalogue.BAD_CONFIG_VALUE, place, message, f"Write [severity] and {_LINE}.")
+        return
+    known = [rule.code for rule in catalogue.rules()]
+    for code, level in value.items():
+        here = Place(CONFIG, *_position(code, text))
+        if code not in known:
+            remedy = nearest(code, known) or "docs/checks/ lists the codes."
+            yield Finding(catalogue.UNKNOWN_CONFIG_KEY, here, f"unknown rule '{code}'", remedy)
+        if level not in SEVERITIES:
+            message = f"{code} = {level!r} is no severity"
+            remedy = f"Give one of {', '.join(SEVERITIES)}."
+            yield Finding(catalogue.BAD_CONFIG_VALUE, here, message, remedy)
 
 
 def _shared(config: Config) -> str:

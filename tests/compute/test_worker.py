@@ -192,21 +192,24 @@ def test_two_answers_to_the_same_inputs_are_told(tmp_path):
     assert finding.place.line == line_of(report, "def dice(")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "int(pd.read_csv('data/other.csv')['n'].sum())",
-        "len(open('data/other.csv').read())",
-        "len(open('data/cells.csv').read())",
-        "    from pathlib import Path\n    return len(Path('data/other.csv').read_bytes())",
-    ],
-)
-def test_a_file_that_is_read_past_tieout_is_told(tmp_path, body):
-    report = small(tmp_path, statistics(sly=body))
+def test_a_file_that_is_read_past_tieout_is_told(tmp_path):
+    report = small(
+        tmp_path,
+        statistics(
+            by_pandas="int(pd.read_csv('data/other.csv')['n'].sum())",
+            by_open="len(open('data/other.csv').read())",
+            a_dataset="len(open('data/cells.csv').read())",
+            by_path="    from pathlib import Path\n    return len(Path('data/other.csv').read_bytes())",
+            by_system="    file = os.open('data/other.csv', os.O_RDONLY)\n    return len(os.read(file, 9))",
+            writing="    open('notes.txt', 'w').close()\n    return 1",
+        ),
+    )
     report.write("data/other.csv", "n\n1\n")
-    finding = report.finding()
-    assert finding.rule == catalogue.UNDECLARED_READ
-    assert finding.place.line == line_of(report, "def sly(")
+    found = by_name(report)
+    assert set(found) == {"by_pandas", "by_open", "a_dataset", "by_path", "by_system"}
+    for name, finding in found.items():
+        assert finding.rule == catalogue.UNDECLARED_READ
+        assert finding.place.line == line_of(report, f"def {name}(")
 
 
 def test_a_file_that_is_read_when_the_script_is_imported_is_told(tmp_path):

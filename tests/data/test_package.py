@@ -114,7 +114,7 @@ def test_a_resource_that_cannot_be(report, change, rule, said):
 @pytest.mark.parametrize(
     ("column", "properties", "said"),
     [
-        ("prisoners", {"unit": "peeple"}, "unknown unit 'peeple'. Did you mean 'people'?"),
+        ("prisoners", {"unit": "peeple"}, "unknown unit 'peeple'"),
         ("prisoners", {"unit": 3}, "unknown unit '3'"),
         ("sex", {"unit": "count"}, "has a unit but is of type 'string'"),
         ("prisoners", {"type": None}, "has a unit but is of type 'any'"),

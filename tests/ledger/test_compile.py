@@ -143,18 +143,17 @@ def test_a_language_nobody_speaks_is_told(computed, file, old, new, place):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "rule", "said"),
+    ("words", "text", "rule", "said"),
     [
-        ("{{< stat prison_rise >}} from", "{{< stat prison_rice >}} from", catalogue.UNKNOWN_NUMBER, "prison_rice"),
-        ("{{< stat prison_rise >}} from", "{{< source prison_rise >}} from", catalogue.BAD_SHORTCODE_ARGUMENT, "'source' cannot stand here"),
-        ("{{< stat prison_rise >}} from", "{{< stat prison_rise from", catalogue.BAD_SHORTCODE, "never closed"),
-        ("up {{< stat prison_rise >}}", "up {{< figure x >}}", catalogue.BAD_SHORTCODE_ARGUMENT, "'figure' cannot stand here"),
-        ("Prisoners by month, up", "Prisoners \\ue000 by month, up", catalogue.PRIVATE_CHARACTER, "U+E000"),
+        ("alt", "Up {{< stat prison_rice >}}", catalogue.UNKNOWN_NUMBER, "prison_rice"),
+        ("alt", "Up.{{< source prison_rise >}}", catalogue.BAD_SHORTCODE_ARGUMENT, "'source' cannot stand here"),
+        ("alt", "Up {{< stat prison_rise", catalogue.BAD_SHORTCODE, "never closed"),
+        ("caption", "Up {{< figure x >}}", catalogue.BAD_SHORTCODE_ARGUMENT, "'figure' cannot stand here"),
+        ("caption", "Up \ue000 there", catalogue.PRIVATE_CHARACTER, "U+E000"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_a_caption_is_named_at_its_function(computed, old, new, rule, said):
-    computed.change("figures/prisoners_by_month.py", old, new)
-    found = computed.finding()
+def test_what_is_wrong_in_a_caption_is_named_at_its_function(computed, words, text, rule, said):
+    (found,) = computed.told("prisoners_by_month", **{words: text})
     assert (found.rule, str(found.place)) == (rule, "figures/prisoners_by_month.py:15")
     assert said in found.message
 
@@ -170,24 +169,25 @@ def test_a_number_without_a_source_cannot_be_cited(computed):
 
 
 def test_a_table_told_of_a_column_it_lacks(computed):
-    computed.change("scripts/payments.py", 'units={"Amount": "USD"}', 'units={"Amonut": "USD"}')
-    found = computed.finding()
+    (found,) = computed.told("payments_by_reference", units={"Amonut": "USD"})
     assert (found.rule, found.remedy) == (catalogue.BAD_DEFINITION, "Did you mean 'Amount'?")
 
 
 def test_published_values_that_differ_without_a_word_are_warnings(computed):
-    computed.change("scripts/prisons.py", 'published="95%"', 'published="78%"')
-    (found,) = computed.compiled().findings
+    (found,) = computed.told("prison_rise", published="78%")
     assert (found.rule, found.severity) == (catalogue.PUBLISHED_DIFFERS, Severity.WARNING)
     assert "'prison_rise' is 95%, but 78% was published" in found.message
-    computed.change("scripts/prisons.py", 'published="78%"', 'published="78%", note="They erred."')
-    assert computed.compiled().findings == ()
+    assert computed.told("prison_rise", published="78%", note="They erred.") == ()
+
+
+def test_a_published_value_without_a_number_is_a_warning(computed):
+    (found,) = computed.told("prison_rise", published="nearly all")
+    assert (found.rule, found.severity) == (catalogue.PUBLISHED_UNREADABLE, Severity.WARNING)
 
 
 def test_a_published_source_nobody_knows_is_an_error(computed):
-    computed.change("scripts/prisons.py", 'published_in="paper2021"', 'published_in="paper2020"')
-    found = [each for each in computed.findings() if each.severity is Severity.ERROR]
-    assert [(each.rule, each.remedy) for each in found] == [
+    found = computed.told("prison_rise", published_in="paper2020")
+    assert [(each.rule, each.remedy) for each in found if each.severity is Severity.ERROR] == [
         (catalogue.MISSING_CITATION, "Did you mean 'paper2021'?")
     ]
 

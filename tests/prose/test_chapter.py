@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout import catalogue
@@ -71,7 +71,6 @@ bodies = st.lists(lines | st.sampled_from(["I0", "I1", "I2"]), max_size=6)
 
 
 @given(bodies=st.lists(bodies, min_size=4, max_size=4), crlf=st.booleans(), front=st.booleans())
-@settings(max_examples=60)
 def test_every_offset_points_at_the_very_character(tmp_path_factory, bodies, crlf, front):
     root = tmp_path_factory.mktemp("p")
     (root / "tieout.toml").touch()

@@ -19,9 +19,10 @@ class Options:
     engine: str | None = None
     only: tuple[str, ...] = ()
     jobs: int = 2
+    locked: bool = False  # fail when a number is not as tieout.lock holds it
 
     def text(self, project: Project) -> str:
-        """The options in one string, for the stamp; how many jobs changes nothing in the outputs."""
+        """The options in one string, for the stamp; what changes nothing in the outputs is left out."""
         return repr((self.formats_of(project), self.engine_of(project), self.only))
 
     def formats_of(self, project: Project) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
+from tieout.build.options import LEDGER
 from tieout.findings import Finding, Place, TieoutError
-from tieout.project import Project
+from tieout.project import Config, Project
 
 _PREFIX = "stage-"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
@@ -66,6 +67,13 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         TieoutError: the output folder cannot be replaced; it is as it was.
     """
     target = project.output
+    if _is_foreign(project):
+        message = "the output folder holds files that no build made"
+        remedy = (
+            "Give the outputs a folder of their own in tieout.toml, or empty this one yourself."
+        )
+        finding = Finding(catalogue.CANNOT_WRITE, Place(project.relative(target)), message, remedy)
+        raise TieoutError(finding, found=False)
     old = set(_files(target))
     made = set(_files(stage))
     carried = {name for name in old - made if keeps(name)}
@@ -83,6 +91,12 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         same=tuple(sorted(same | carried)),
         gone=tuple(sorted(old - made - carried)),
     )
+
+
+def _is_foreign(project: Project) -> bool:
+    """Whether a folder that somebody chose for the outputs was somebody's folder already."""
+    chosen = project.config.output != Config().output
+    return chosen and any(_files(project.output)) and not (project.output / LEDGER).is_file()
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -22,7 +22,7 @@ from tieout.compute.run import Results, Runner
 from tieout.engines import choose
 from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
-from tieout.ledger import fragments
+from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
@@ -63,7 +63,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
     with building(project, say), ScriptProcesses(project, options.jobs) as processes:
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
-            return fresh(options.places(project), watch.seconds)
+            held = locking.held(project, load.load(project), locked=options.locked)
+            return fresh(options.places(project), watch.seconds, held)
         before = stamp.inputs(project, last.inputs if last is not None else ())
         engine = choose.engine(options.engine_of(project))
         with watch.stage("data"):
@@ -74,6 +75,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
         shown = _shown(project, compiled)
+        held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
             job = _job(project, inputs, compiled, files, options, only, stage, say)
             with watch.stage("pages and PDF"):
@@ -94,7 +96,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             outputs=options.places(project),
             counts=_counts(inputs, compiled, rendered.counts),
             shown=shown,
-            findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings)),
+            findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
             seconds=watch.seconds,
         )
         _stamp(project, options, before)

@@ -5,6 +5,7 @@ Imports neither pandas, matplotlib nor anything else that takes long.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -84,6 +85,8 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     for folder in folders:
         files.update(_walk(folder))
     files.update(project.root / name for name in known)
+    generated = (project.output, project.work)
+    files = {file for file in files if not any(file.is_relative_to(each) for each in generated)}
     return {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
 
 
@@ -101,7 +104,8 @@ def environment() -> str:
     packages: set[str] = set()
     for folder in sys.path:
         if folder.endswith("-packages"):
-            packages.update(n for n in os.listdir(folder) if n.endswith(".dist-info"))  # noqa: PTH208
+            with contextlib.suppress(OSError):  # a folder of Python's path need not exist
+                packages.update(n for n in os.listdir(folder) if n.endswith(".dist-info"))  # noqa: PTH208
     parts = [
         sys.version,
         tieout.__version__,
@@ -120,14 +124,24 @@ def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
     for entry in entries:
         if not hidden and (entry.name.startswith(".") or entry.name in _SKIPPED):
             continue
-        if entry.is_dir():
-            yield from _walk(Path(entry.path), hidden=hidden)
-        elif not entry.name.endswith(".pyc"):
-            yield Path(entry.path)
+        try:
+            if entry.is_dir():
+                # A link to a folder above would go round and round.
+                if not (
+                    entry.is_symlink() and folder.resolve().is_relative_to(os.path.realpath(entry))
+                ):
+                    yield from _walk(Path(entry.path), hidden=hidden)
+            elif entry.is_file() and not entry.name.endswith(".pyc"):
+                yield Path(entry.path)
+        except OSError:
+            continue
 
 
 def _digest(file: Path) -> str:
-    status = file.stat()
+    try:
+        status = file.stat()
+    except OSError:
+        return ""  # gone since the folder was listed, as editors' own files go
     if status.st_size >= _LARGE:
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
     with file.open("rb") as opened:

@@ -65,6 +65,6 @@ class Summary:
         }
 
 
-def fresh(places: tuple[str, ...], seconds: float) -> Summary:
+def fresh(places: tuple[str, ...], seconds: float, findings: tuple[Finding, ...] = ()) -> Summary:
     """The summary of a build that had nothing to do."""
-    return Summary(fresh=True, outputs=places, seconds=seconds)
+    return Summary(fresh=True, outputs=places, seconds=seconds, findings=findings)

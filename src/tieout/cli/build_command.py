@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.findings import Finding
 from tieout.project import ENGINES, FORMATS, Project
 
 
@@ -38,6 +39,7 @@ def _formats(
     show_default=True,
     help="Processes at once.",
 )
+@click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
 @click.option(
@@ -52,6 +54,7 @@ def command(
     engine: str | None,
     only: tuple[str, ...],
     jobs: int,
+    locked: bool,
     quiet: bool,
     verbose: bool,
     form: str,
@@ -68,15 +71,16 @@ def command(
     from tieout.build import options as build_options
     from tieout.build import stamp
 
-    options = build_options.Options(formats, engine, only, jobs)
+    options = build_options.Options(formats, engine, only, jobs, locked)
     last = stamp.read(project)
     # Before anything heavy is imported: is there anything to do?
     if last is not None and stamp.still_true(last, project, options.text(project)):
         from tieout.build.summary import fresh
         from tieout.cli import render
 
+        held = _held(project, locked)
         places = options.places(project)
-        render.summary(fresh(places, time.perf_counter() - begun), form, quiet, verbose)
+        render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
         return
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
@@ -84,3 +88,12 @@ def command(
     with progress.shown(quiet=quiet or form == "json") as say:
         summary = build(project, options, say)
     render.summary(summary, form, quiet, verbose)
+
+
+def _held(project: Project, locked: bool) -> tuple[Finding, ...]:
+    """What a build with nothing to do says of its numbers against `tieout.lock`."""
+    if not locked and not (project.root / "tieout.lock").is_file():
+        return ()
+    from tieout.ledger import load, locking
+
+    return locking.held(project, load.load(project), locked=locked)

@@ -8,7 +8,7 @@ import click
 
 
 @click.command(
-    epilog="Example: tieout explain prison_population_rise",
+    epilog="Example: tieout explain population_rise",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("name", metavar="NUMBER")

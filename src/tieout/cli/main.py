@@ -20,11 +20,15 @@ COMMANDS = {
     "init": "Begin a report: a small one that builds at once.",
     "add": "Add a statistic, figure, dataset or chapter.",
     "build": "Rebuild the report: HTML and PDF from data and chapters.",
+    "check": "Hold the chapters against the numbers of the last build.",
     "compile": "Bring ledger and fragments up to date, for `quarto render`.",
     "explain": "Show where a number comes from: formula, cells, sources, uses.",
     "trace": "Show what would move if a cell of the data were wrong.",
     "review": "Sign a number off, or list how every number stands.",
     "audit": "Make the dossier for reviewers.",
+    "lock": "Accept the numbers as they are: write tieout.lock.",
+    "diff": "Show what changed: numbers, and the sentences that use them.",
+    "numbers": "Print the fact sheet of all numbers used.",
     "doctor": "Look for everything tieout needs.",
     "completion": "Print the completion script of a shell.",
 }
@@ -68,28 +72,37 @@ def main() -> NoReturn:
     """
     signal.signal(signal.SIGTERM, _stop)
     try:
-        code = cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("\nStopped. The last outputs are as they were.", err=True)
-        code = 130
-    except TieoutError as error:
-        from tieout.cli import render
-
-        render.failure(error, json="--format=json" in sys.argv or _follows("--format", "json"))
-        code = 1 if error.found else 2
+        code = _run()
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output went away (`| head`); nothing is left to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nStopped. The last outputs are as they were.", err=True)
+        return 130
+    except TieoutError as error:
+        from tieout.cli import render
+
+        render.failure(error, json="--format=json" in sys.argv or _follows("--format", "json"))
+        return 1 if error.found else 2
+    except BrokenPipeError:
+        raise
     except Exception as error:  # the last resort: a fault of our own, said as one
         from tieout.cli import render
 
         render.internal(error)
-        code = 2
-    sys.exit(code if isinstance(code, int) else 0)
+        return 2
+    return code if isinstance(code, int) else 0
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -82,8 +82,7 @@ def _recomputed(made: Summary, verbose: bool) -> list[str]:
         return ["nothing: every statistic, figure and table was up to date"]
     shown = made.reruns if verbose else made.reruns[:_SHOWN]
     lines = [f"{each.name} ({each})" for each in shown]
-    reasons = {str(each.reason) for each in made.reruns}
-    if len(made.reruns) > len(shown) or (len(reasons) == 1 and len(made.reruns) > _SHOWN):
+    if len(made.reruns) > len(shown):
         lines = [f"{len(made.reruns)}, {_counted([str(each.reason) for each in made.reruns])}"]
     return lines
 

@@ -16,7 +16,7 @@ _STATES = ("reviewed", "expired", "never")
 
 
 @click.command(
-    epilog='Example: tieout review prison_population_rise --by "A. Reader" --note "both cells read"',
+    epilog='Example: tieout review population_rise --by "A. Reader" --note "both cells read"',
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("name", metavar="[NUMBER]", required=False)

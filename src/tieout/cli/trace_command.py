@@ -9,7 +9,7 @@ import click
 
 
 @click.command(
-    epilog="Example: tieout trace data/prison_population.csv:14:prisoners",
+    epilog="Example: tieout trace data/population.csv:14:people",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("cell", metavar="FILE[:ROW[:COLUMN]]")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from tieout import catalogue
@@ -205,7 +207,8 @@ class _Reader:
             try:
                 unit = Unit.parse(str(item["tieout:unit"]))
             except ValueError as error:
-                self._fault(here, f"column '{dataset}.{name}': {error}")
+                message, _, remedy = str(error).partition(". ")
+                self._fault(here, f"column '{dataset}.{name}': {message}", remedy)
         kind = str(item.get("type") or "any")
         if unit is not None and kind not in _NUMERIC:
             message = f"column '{dataset}.{name}' has a unit but is of type '{kind}'"
@@ -275,18 +278,20 @@ class _Reader:
 
     def _find(self, name: str, nth: int = 1, after: Place | None = None) -> Place:
         """Where the descriptor names something."""
-        pattern = re.compile(rf'"name"\s*:\s*{re.escape(json.dumps(name, ensure_ascii=False))}')
-        hits = list(self._lines(pattern, (after.line, after.column) if after else (0, 0)))
-        if len(hits) < nth:
-            return Place(self.path)
-        return Place(self.path, *hits[nth - 1])
+        least = (after.line, after.column) if after else (0, 0)
+        hits = [place for place in self._named.get(name, ()) if place > least]
+        return Place(self.path, *hits[nth - 1]) if len(hits) >= nth else Place(self.path)
 
-    def _lines(self, pattern: re.Pattern[str], after: tuple[int, int]) -> Iterator[tuple[int, int]]:
-        for hit in pattern.finditer(self.text):
-            line = self.text.count("\n", 0, hit.start()) + 1
-            place = line, hit.start() - self.text.rfind("\n", 0, hit.start())
-            if place > after:
-                yield place
+    @cached_property
+    def _named(self) -> Mapping[str, list[tuple[int, int]]]:
+        """The line and column of every name, by name."""
+        starts = [0, *(hit.end() for hit in re.finditer("\n", self.text))]
+        found: dict[str, list[tuple[int, int]]] = {}
+        for hit in re.finditer(r'"name"\s*:\s*("(?:[^"\\]|\\.)*")', self.text):
+            line = bisect.bisect_right(starts, hit.start())
+            place = line, hit.start() - starts[line - 1] + 1
+            found.setdefault(str(json.loads(hit[1], strict=False)), []).append(place)
+        return found
 
     def _fault(self, place: Place, message: str, remedy: str = "") -> None:
         self.found.append(Finding(catalogue.BAD_DESCRIPTOR, place, message, remedy))

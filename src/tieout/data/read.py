@@ -226,7 +226,10 @@ class _Reading:
         else:
             message = " ".join(str(error.note or error.message).split())
             title = str(error.title).lower()
-            self._add(catalogue.BAD_ROW, number, f"{title}: {message}" if message else title, "")
+            remedy = "Give every row as many cells as the heading has."
+            self._add(
+                catalogue.BAD_ROW, number, f"{title}: {message}" if message else title, remedy
+            )
 
     def _require_keys(self, columns: dict[str, list[Cell]], records: Sequence[int]) -> None:
         for part in self.dataset.primary_key:

@@ -134,7 +134,7 @@ def _failed(block: Any, path: str) -> Finding:
         names = ", ".join(sorted(block.duplicate_keys))
         message = f"field given twice: {names}"
         return Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, "Keep one of them.")
-    reason = " ".join(str(getattr(block, "error", "") or "it cannot be read").split())
+    reason = " ".join(str(getattr(block, "error", "")).split()) or "it has no end"
     remedy = "Check its braces, quotes and the commas between fields."
     return Finding(catalogue.BAD_BIBLIOGRAPHY, place, f"broken entry: {reason}", remedy)
 

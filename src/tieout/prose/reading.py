@@ -76,13 +76,19 @@ _INLINE = re.compile(
     """,
     re.X | re.S,
 )
-_ATTRIBUTE = re.compile(r"""\b(?P<key>fig-alt|alt|title|fig-cap|tbl-cap)\s*=\s*"(?P<text>[^"]*)\"""")
+_ATTRIBUTE = re.compile(
+    r"""\b(?P<key>fig-alt|alt|title|fig-cap|tbl-cap)\s*=\s*"(?P<text>[^"]*)\""""
+)
 _ENTITIES = {"&nbsp;": "\N{NO-BREAK SPACE}", "&thinsp;": " ", "&amp;": "&", "&shy;": ""}
 _ENTITIES |= {"&ndash;": "\N{EN DASH}", "&mdash;": "\N{EM DASH}"}
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 _FENCE = re.compile(r"[ >]*:{3,}")
-_RULE = re.compile(r"\s*(?:[-=*_][ \t]*){3,}$|\s*\+[-=+:]+\+\s*$|\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t:-]*)+$")
-_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|\#)[.)]|\(@\w*\))[ \t]+(?=\S)")
+_RULE = re.compile(
+    r"\s*(?:[-=*_][ \t]*){3,}$|\s*\+[-=+:]+\+\s*$|\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t:-]*)+$"
+)
+_ITEM = re.compile(
+    r"[ \t>]*(?:[-*+]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|\#)[.)]|\(@\w*\))[ \t]+(?=\S)"
+)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _DEFINITION = re.compile(r"[ ]{0,3}:[ \t]+")
 _QUOTE = re.compile(r"[ ]{0,3}(?:>[ \t]?)+")
@@ -125,16 +131,16 @@ class _Reader:
         source: array[int] = array("l")
         slots: list[Slot] = []
 
-        def put(text: str, offset: int, step: int = 0) -> None:
+        def put(text: str, offset: int, *, steps: bool = False) -> None:
             out.append(text)
-            source.extend(offset + step * number for number in range(len(text)))
+            source.extend(range(offset, offset + len(text)) if steps else [offset] * len(text))
 
         length = 0
         position = start
         while position < end:
             hit = _INLINE.search(self.text, position, end)
             stop = hit.start() if hit else end
-            put(self.text[position:stop], position, 1)
+            put(self.text[position:stop], position, steps=True)
             length += stop - position
             if hit is None:
                 break
@@ -148,7 +154,7 @@ class _Reader:
         if text.strip():
             yield Passage(kind, text, source, tuple(slots), self.where, self.chapter)
 
-    def _one(self, hit: re.Match[str], offset: int, before: str, slots: list[Slot]) -> str:
+    def _one(self, hit: re.Match[str], offset: int, before: str, slots: list[Slot]) -> str:  # noqa: PLR0911
         """What a reader sees of a piece of markup."""
         if hit["code"]:
             code = self.codes.get(hit.start())

@@ -13,6 +13,7 @@ from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.ledger import signoff
+from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Input, Ledger, Record, Shown
 from tieout.ledger.signoff import SignOff, Standing
 from tieout.project import Project
@@ -88,7 +89,7 @@ class Material:
         else:
             kind, rest = "number", name
             # A figure's name alone is clear where no number has it.
-            thing = self.records.get(name) or self.ledger.shown.get(name)
+            thing = self.records.get(name) or self.ledger.shown.get(name) or self._cell(name)
         if thing is None:
             raise self._unknown(kind, rest)
         return thing
@@ -111,6 +112,13 @@ class Material:
             return ""
         return table.text(NOTE, row)
 
+    def _cell(self, name: str) -> Record | None:
+        """A cell that no chapter uses, as a number."""
+        table = self.tables.get(name.partition(".")[0])
+        if table is None or name not in table.names:
+            return None
+        return Numbers({}, {}, {}, self.tables, self.sources, self.ledger.locale).record(name)
+
     def _of(self, kind: str) -> Mapping[str, Record | Shown]:
         if kind == "number":
             return self.records
@@ -118,8 +126,9 @@ class Material:
 
     def _unknown(self, kind: str, name: str) -> TieoutError:
         rule = catalogue.UNKNOWN_NUMBER if kind == "number" else catalogue.UNKNOWN_FIGURE
-        known = self._of(kind)
-        remedy = nearest(name, known)
+        known = [*self._of(kind)]
+        table = self.tables.get(name.partition(".")[0])
+        remedy = nearest(name, [*known, *(table.names if table else ())])
         if not remedy and kind == "number":
             shown = {f"{each.kind}:{each.name}": each for each in self.ledger.shown.values()}
             remedy = nearest(name, [each.name for each in shown.values()])

@@ -85,9 +85,13 @@ def sign(material: Material, name: str, by: str, *, note: str = "", on: str = ""
         place = Place("--by")
         finding = Finding(catalogue.BAD_ARGUMENT, place, "a sign-off needs a name", "Give yours.")
         raise TieoutError(finding, found=False)
+    if thing.name not in material.records and thing.name not in material.ledger.shown:
+        place = Place(thing.file, thing.line)
+        message, remedy = f"no chapter uses '{name}'", "Sign off what the report says."
+        raise TieoutError(Finding(catalogue.BAD_ARGUMENT, place, message, remedy), found=False)
     shown = thing.display if isinstance(thing, Record) else ""
     mine = SignOff(kind_of(thing), thing.name, by.strip(), thing.digest, on, shown, note.strip())
-    signed = signoff.in_order((*material.signed, mine))
+    signed = signoff.in_order((*signoff.read(material.project), mine))
     signoff.write(material.project, signed)
     return Stands(thing, signoff.standing(thing, signed))
 
@@ -100,8 +104,9 @@ def withdraw(material: Material, name: str, by: str) -> Stands:
     """
     thing = material.find(name)
     mine = (kind_of(thing), thing.name, by.strip())
-    kept = tuple(each for each in material.signed if (each.kind, each.name, each.by) != mine)
-    if kept == material.signed:
+    signed = signoff.read(material.project)
+    kept = tuple(each for each in signed if (each.kind, each.name, each.by) != mine)
+    if kept == signed:
         message = f"'{by}' has not signed off '{name}'"
         finding = Finding(
             catalogue.BAD_ARGUMENT, Place(signoff.FILE), message, "See 'tieout review --list'."

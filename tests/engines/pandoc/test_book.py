@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from engines.pandoc.bench import Bench
 from lxml import html as lxml_html
 
+from engines.pandoc.bench import Bench
 from tieout.ledger import fragments as look
 
 
@@ -21,9 +21,11 @@ def told(bench: Bench) -> list[tuple[str, str]]:
 def test_references_reach_other_chapters_and_folders(bench: Bench) -> None:
     bench.appendices = ("x",)
     made = bench.write(
-        index="# Preface {#sec-pre}\n\n@sec-b, @sec-deep, [-@fig-b], [see @fig-b], [@fig-b; @tbl-b], @Fig-b, @sec-pre, @sec-x\n",
+        index="# Preface {#sec-pre}\n\n@sec-b, @sec-deep, [-@fig-b], [see @fig-b], "
+        "[@fig-b; @tbl-b], @Fig-b, @sec-pre, @sec-x\n",
         a="# A\n",
-        part__b="# B {#sec-b}\n\n## Deep {#sec-deep}\n\n![C](../own.svg){#fig-b}\n\n| a |\n|---|\n| 1 |\n\n: T {#tbl-b}\n\n@sec-b\n",
+        part__b="# B {#sec-b}\n\n## Deep {#sec-deep}\n\n![C](../own.svg){#fig-b}\n\n"
+        "| a |\n|---|\n| 1 |\n\n: T {#tbl-b}\n\n@sec-b\n",
         x="# X {#sec-x}\n",
     ).woven()
     links = lxml_html.fromstring(made["index"].html).xpath("//a[@class='xref']")
@@ -45,7 +47,9 @@ def test_references_reach_other_chapters_and_folders(bench: Bench) -> None:
 
 def test_a_new_chapter_moves_the_numbers_of_others_without_pandoc(bench: Bench) -> None:
     bench.write(a="# A\n", b="# B\n\n![C](own.svg){#fig-b}\n\n@fig-b\n").render()
-    done = bench.write(new="# New\n", a="# A\n", b="# B\n\n![C](own.svg){#fig-b}\n\n@fig-b\n").render()
+    done = bench.write(
+        new="# New\n", a="# A\n", b="# B\n\n![C](own.svg){#fig-b}\n\n@fig-b\n"
+    ).render()
     assert done.rebuilt == {"new.qmd": "first run"}
     assert "3.1" in bench.page("b").xpath("//a[@class='xref']")[0].text
 
@@ -56,7 +60,9 @@ def test_figures_of_an_unnumbered_chapter_have_no_chapter_number(bench: Bench) -
 
 
 def test_unresolved_references_are_found_where_they_stand(bench: Bench) -> None:
-    bench.write(a="# A\n\nText @fig-gone and `@fig-code`.\n", b="---\ntitle: B\n---\n\n[@tbl-none]\n")
+    bench.write(
+        a="# A\n\nText @fig-gone and `@fig-code`.\n", b="---\ntitle: B\n---\n\n[@tbl-none]\n"
+    )
     assert told(bench) == [("report/a.qmd:3:6", "TIE309"), ("report/b.qmd:5:2", "TIE309")]
 
 
@@ -114,7 +120,9 @@ def test_the_first_note_of_each_chapter_is_full(bench: Bench) -> None:
 
 
 def test_sources_are_notes_and_stand_in_the_line_inside_a_note(bench: Bench) -> None:
-    bench.uses["source x"] = look.Source((look.Citation("licadho", "p. 4"), look.Citation("amnesty")))
+    bench.uses["source x"] = look.Source(
+        (look.Citation("licadho", "p. 4"), look.Citation("amnesty"))
+    )
     made = bench.one("# C\n\nText.{{< source x >}} More.^[Inside.{{< source x >}}]\n")
     assert notes_of(made.html) == [
         "Licadho, Time for Bail (2020), 4; Amnesty International, Substance Abuses (2020).",
@@ -133,7 +141,10 @@ def test_the_bibliography_lists_what_all_chapters_cite(bench: Bench) -> None:
     made = bench.write(a="# A\n\nx[@licadho]\n", r="# R {-}\n\n::: {#refs}\n:::\n").woven()
     entries = lxml_html.fromstring(f"<div>{made['r'].html}</div>").xpath("//div[@id='refs']/div")
     assert [entry.get("id") for entry in entries] == ["ref-licadho"]
-    assert "#bibliography-list[\n#block[Licadho. #emph[Time for Bail];. 2020.] <ref-licadho>" in made["r"].typst
+    assert (
+        "#bibliography-list[\n#block[Licadho. #emph[Time for Bail];. 2020.] <ref-licadho>"
+        in made["r"].typst
+    )
     assert "references" not in made["a"].html
 
 
@@ -159,7 +170,9 @@ def test_a_bibliography_pandoc_cannot_read(bench: Bench) -> None:
 @pytest.mark.parametrize("key", ["a:b", "a_b", "a/b", "a.b"])
 def test_keys_with_signs_in_them(bench: Bench, key: str) -> None:
     bench.write(a=f"# A\n\nx[@{key}].\n")
-    (bench.root / "references.bib").write_text(f"@book{{{key}, title = {{T}}, author = {{A}}, year = 2020}}")
+    (bench.root / "references.bib").write_text(
+        f"@book{{{key}, title = {{T}}, author = {{A}}, year = 2020}}"
+    )
     assert notes_of(bench.woven()["a"].html) == ["A, T (2020)."]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from engines.pandoc.bench import Bench
 from lxml import html as lxml_html
 
+from engines.pandoc.bench import Bench
 from tieout.ledger import fragments as look
 
 
@@ -28,14 +28,18 @@ def test_headings_have_numbers_and_labels(bench: Bench) -> None:
 
 def test_chapters_appendices_and_what_has_no_number(bench: Bench) -> None:
     bench.appendices = ("x", "y")
-    made = bench.write(index="# Preface\n", a="# A\n", b="# B {-}\n", d="# D\n", x="# X\n", y="# Y\n").woven()
+    made = bench.write(
+        index="# Preface\n", a="# A\n", b="# B {-}\n", d="# D\n", x="# X\n", y="# Y\n"
+    ).woven()
     assert [chapter.number for chapter in made.values()] == ["", "1", "", "2", "A", "B"]
     assert '<span class="number">Appendix B</span> <span class="dash">—</span> Y' in made["y"].html
     assert '(..) => "B"' in made["y"].typst
 
 
 def test_a_title_may_stand_in_the_front_matter(bench: Bench) -> None:
-    made = bench.one("---\ntitle: A *title*\nsubtitle: Sub\nabstract: |\n  Two\n  lines.\n---\n\nText.\n")
+    made = bench.one(
+        "---\ntitle: A *title*\nsubtitle: Sub\nabstract: |\n  Two\n  lines.\n---\n\nText.\n"
+    )
     assert made.title_text == "A title"
     assert made.title_html == "A <em>title</em>"
     assert "#chapter-subtitle[Sub]" in made.typst
@@ -49,7 +53,9 @@ def test_numbering_can_be_switched_off(bench: Bench) -> None:
 
 
 def test_figures(bench: Bench) -> None:
-    made = bench.one('# C\n\n![A *caption*](own.svg){#fig-own fig-alt="A line" width=50%}\n\nSee @fig-own.\n')
+    made = bench.one(
+        '# C\n\n![A *caption*](own.svg){#fig-own fig-alt="A line" width=50%}\n\nSee @fig-own.\n'
+    )
     figure = inside(made.html, "//figure[@id='fig-own']")
     image = figure.find(".//img")
     assert dict(image.attrib) == {
@@ -98,7 +104,7 @@ def test_subfigures(bench: Bench) -> None:
     assert [f.findtext("figcaption/span") for f in outer.findall(".//figure")] == ["(a)", "(b)"]
     assert outer.find("figcaption").text_content() == "Figure\xa01.1: Both"
     assert "[Figure\xa01.1 (b)]; ,".replace(" ,", ",") in made.typst
-    assert '<fig-b>' in made.typst
+    assert "<fig-b>" in made.typst
     assert 'kind: "subfigure"' in made.typst
 
 
@@ -111,7 +117,10 @@ def test_tables(bench: Bench) -> None:
     assert [th.get("scope") for th in table.findall(".//th")] == ["col", "col"]
     assert [td.get("class") for td in table.findall(".//td")] == [None, "align-right"]
     assert [col.get("class") for col in table.findall(".//col")] == ["w-30", "w-70"]
-    assert "table(columns: (30fr, 70fr,), align: (left, right,), table.header([a], [b], ), [1], [2], )" in made.typst
+    assert (
+        "table(columns: (30fr, 70fr,), align: (left, right,), table.header([a], [b], ), [1], [2], )"
+        in made.typst
+    )
     assert "caption: [Cap#footnote[Note.];], kind: table" in made.typst
     assert "#table(columns: 1, align: (left,), table.header([bare], ), [3], )" in made.typst
 
@@ -134,14 +143,20 @@ def test_tables_of_scripts_and_the_register(bench: Bench) -> None:
     assert inside(made.html, "//figure[@id='tbl-years']//td[2]").text == "*1*"
     assert '[#"2016";], [#"*1*";]' in made.typst
     assert inside(made.html, "//div[@class='register']//span[@id='n-a.b']").text == "a.b"
-    assert '#register[#table(columns: 1, align: (left,), table.header([#"Name";], ), [#box[#"a.b";] <n-a.b>], )]' in made.typst
+    assert (
+        '#register[#table(columns: 1, align: (left,), table.header([#"Name";], ), [#box[#"a.b";] <n-a.b>], )]'
+        in made.typst
+    )
 
 
 def test_equations_have_alternative_text(bench: Bench) -> None:
     made = bench.one("# C\n\n$$\nx = \\frac{1}{2}\n$$ {#eq-x}\n\n@eq-x and $y_1$.\n")
     assert inside(made.html, "//span[@id='eq-x']/math") is not None
     assert inside(made.html, "//span[@class='equation-number']").text == "(1.1)"
-    assert '#math.equation(block: true, alt: "x = \\\\frac{1}{2}", numbering: (..) => "(1.1)", $ x = 1 / 2 $) <eq-x>' in made.typst
+    assert (
+        '#math.equation(block: true, alt: "x = \\\\frac{1}{2}", numbering: (..) => "(1.1)", $ x = 1 / 2 $) <eq-x>'
+        in made.typst
+    )
     assert '#math.equation(block: false, alt: "y_1", $y_1$);' in made.typst
     assert "[Equation\xa01.1]" in made.typst
 
@@ -153,7 +168,9 @@ def test_callouts(bench: Bench) -> None:
         "::: {.callout-warning collapse=true}\n## Why[^n]\n\nBody.\n:::\n\n[^n]: So.\n\n"
         "::: {.callout-tip appearance=simple}\nBody.\n:::\n"
     )
-    note, details, tip = lxml_html.fromstring(f"<div>{made.html}</div>").xpath("//*[contains(@class,'callout ')]")
+    note, details, tip = lxml_html.fromstring(f"<div>{made.html}</div>").xpath(
+        "//*[contains(@class,'callout ')]"
+    )
     assert note.find("p").text_content() == "Note: By 78%"
     assert details.tag == "details"
     assert details.find("summary").text_content() == "Warning: Why"
@@ -172,9 +189,14 @@ def test_conditional_content(bench: Bench) -> None:
         '::: {.content-hidden when-format="html"}\nPrinted\n:::\n\n'
         '[web]{.content-visible unless-format="pdf"} [both]{.content-visible}\n'
     )
-    assert "Online" in made.html and "Printed" not in made.html and "web" in made.html
-    assert "Online" not in made.typst and "Printed" in made.typst and "web" not in made.typst
-    assert "both" in made.html and "both" in made.typst
+    assert "Online" in made.html
+    assert "Printed" not in made.html
+    assert "web" in made.html
+    assert "Online" not in made.typst
+    assert "Printed" in made.typst
+    assert "web" not in made.typst
+    assert "both" in made.html
+    assert "both" in made.typst
 
 
 def test_the_same_label_may_stand_in_both_formats_branches(bench: Bench) -> None:
@@ -192,7 +214,10 @@ def test_columns_layouts_and_the_margin(bench: Bench) -> None:
         '::: {layout="[[1,1],[1]]"}\na\n\nb\n\nc\n:::\n\n::: {.column-margin}\nAside\n:::\n\nText [in]{.aside}.\n'
     )
     assert "style=" not in made.html
-    assert [d.get("class") for d in inside(made.html, "//div").findall(".//div[@class='layout-cell w-40']")] != []
+    assert [
+        d.get("class")
+        for d in inside(made.html, "//div").findall(".//div[@class='layout-cell w-40']")
+    ] != []
     assert "grid(columns: (40fr, 60fr,), column-gutter: 1em, [L], [R], )" in made.typst
     assert "#margin-note[" in made.typst
     assert inside(made.html, "//aside[@class='margin']").text_content().strip() == "Aside"
@@ -200,7 +225,9 @@ def test_columns_layouts_and_the_margin(bench: Bench) -> None:
 
 def test_code_stays_as_it_is(bench: Bench) -> None:
     bench.stat("x", '"`#*')
-    made = bench.one("# C\n\n`a {{< stat x >}} b`\n\n```python\nx = {{< stat x >}}  # c\n```\n\n```{.r filename=\"a.R\"}\ny\n```\n")
+    made = bench.one(
+        '# C\n\n`a {{< stat x >}} b`\n\n```python\nx = {{< stat x >}}  # c\n```\n\n```{.r filename="a.R"}\ny\n```\n'
+    )
     assert inside(made.html, "//p/code").text == 'a "`#* b'
     assert inside(made.html, "//pre").text_content() == 'x = "`#*  # c'
     assert '#raw("a \\"`#* b");' in made.typst
@@ -211,12 +238,18 @@ def test_code_stays_as_it_is(bench: Bench) -> None:
 
 def test_listings(bench: Bench) -> None:
     made = bench.one('# C\n\n```{#lst-a .python lst-cap="A *list*"}\nx\n```\n\n@lst-a\n')
-    assert inside(made.html, "//figure[@id='lst-a']/figcaption").text_content() == "Listing\xa01.1: A list"
-    assert "kind: raw" in made.typst and "[Listing\xa01.1]" in made.typst
+    assert (
+        inside(made.html, "//figure[@id='lst-a']/figcaption").text_content()
+        == "Listing\xa01.1: A list"
+    )
+    assert "kind: raw" in made.typst
+    assert "[Listing\xa01.1]" in made.typst
 
 
 def test_lists_definitions_lines_and_breaks(bench: Bench) -> None:
-    made = bench.one("# C\n\n- [ ] a\n- [x] b\n\nTerm\n:   Def\n\n| one\n|   two\n\n{{< pagebreak >}}\n\n* * *\n\nEnd.\n")
+    made = bench.one(
+        "# C\n\n- [ ] a\n- [x] b\n\nTerm\n:   Def\n\n| one\n|   two\n\n{{< pagebreak >}}\n\n* * *\n\nEnd.\n"
+    )
     assert "- #checkbox(done: false); a" in made.typst
     assert "- #checkbox(done: true); b" in made.typst
     assert "#pagebreak(weak: true)" in made.typst
@@ -253,10 +286,16 @@ def test_words_follow_the_language_and_the_book(bench: Bench) -> None:
 
 
 def test_comments_vanish_and_raw_html_is_for_html_alone(bench: Bench) -> None:
-    made = bench.one("# C\n\na <b>bold</b> <!-- {{< stat gone >}} secret --> b\n\n```{=html}\n<hr class=\"x\">\n```\n\n```{=latex}\n\\x\n```\n")
-    assert "secret" not in made.html and "secret" not in made.typst
-    assert "<b>bold</b>" in made.html and '<hr class="x">' in made.html
-    assert "<b>" not in made.typst and "\\x" not in made.typst
+    made = bench.one(
+        "# C\n\na <b>bold</b> <!-- {{< stat gone >}} secret --> b\n\n"
+        '```{=html}\n<hr class="x">\n```\n\n```{=latex}\n\\x\n```\n'
+    )
+    assert "secret" not in made.html
+    assert "secret" not in made.typst
+    assert "<b>bold</b>" in made.html
+    assert '<hr class="x">' in made.html
+    assert "<b>" not in made.typst
+    assert "\\x" not in made.typst
 
 
 def test_a_call_in_typst_ends_where_its_text_ends(bench: Bench) -> None:
@@ -268,7 +307,8 @@ def test_a_call_in_typst_ends_where_its_text_ends(bench: Bench) -> None:
 
 def test_anchors_of_a_chapter_are_its_own(bench: Bench) -> None:
     made = bench.write(
-        a="# A\n\n## Same\n\n[here](#same) [x]{#spot}\n", b="# B\n\n## Same\n\n[there](a.qmd#same), [page](a.qmd), [s](a.qmd#spot)\n"
+        a="# A\n\n## Same\n\n[here](#same) [x]{#spot}\n",
+        b="# B\n\n## Same\n\n[there](a.qmd#same), [page](a.qmd), [s](a.qmd#spot)\n",
     ).woven()
     assert "#link(<a:same>)[here];" in made["a"].typst
     assert "#link(<a:same>)[there];" in made["b"].typst

@@ -240,6 +240,29 @@ def test_numbers_lead_to_their_row_of_the_register(report: Report):
     assert register in ends
 
 
+def test_rows_of_the_register_lead_back_to_the_pages_of_their_uses(report: Report):
+    report.bodies["references"] += 'Again #link(<n-rise>, "78%");.\n'
+    reader = report.write()
+    row = _page_with(reader, "Computed in")
+    uses = [
+        number
+        for number, each in enumerate(reader.pages, start=1)
+        for words in ("The prison population grew by", "Again 78%")
+        if words in each.extract_text()
+    ]
+    assert f"Used on page {', '.join(map(str, uses))}" in " ".join(row.extract_text().split())
+    ends = [_end(reader, link.get_object()) for link in row.get("/Annots", ())]
+    assert {number - 1 for number in uses} <= set(ends)
+
+
+def _end(reader: PdfReader, link) -> int:
+    """The page a link inside the document leads to."""
+    to = link.get("/Dest", link.get("/A", {}).get("/D"))
+    if isinstance(to, str):
+        return reader.get_destination_page_number(reader.named_destinations[to])
+    return reader.get_page_number(to[0].get_object())
+
+
 def _page_with(reader: PdfReader, words: str):
     return next(each for each in reader.pages if words in each.extract_text())
 

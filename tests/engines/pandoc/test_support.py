@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from engines.pandoc.bench import Bench
 
 
@@ -70,7 +71,9 @@ def test_what_is_rendered_is_no_finding(bench: Bench, text: str) -> None:
 def test_blocks_must_stand_alone(bench: Bench, code: str) -> None:
     from tieout.ledger import fragments as look
 
-    bench.uses["figure x"] = look.Figure("fig-x", "_tieout/figures/rise.svg", "A", look.Marked("C"), (), 1, 1)
+    bench.uses["figure x"] = look.Figure(
+        "fig-x", "_tieout/figures/rise.svg", "A", look.Marked("C"), (), 1, 1
+    )
     bench.uses["register"] = look.Register(("N",), ())
     bench.write(c=f"# C\n\nText {{{{< {code} >}}}} more.\n")
     found = bench.findings()
@@ -99,4 +102,6 @@ def test_a_shortcode_in_the_front_matter(bench: Bench) -> None:
 def test_settings_without_effect_are_noted(bench: Bench) -> None:
     bench.extra = "format:\n  html:\n    css: own.css\nfilters: [tieout]\n"
     found = bench.write(c="# C\n").render().findings
-    assert [(f.code, str(f.severity), "css" in f.message) for f in found] == [("TIE317", "note", True)]
+    assert [(f.code, str(f.severity), "css" in f.message) for f in found] == [
+        ("TIE317", "note", True)
+    ]

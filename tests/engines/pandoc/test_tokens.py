@@ -55,7 +55,13 @@ def test_escaped_shortcodes_are_text() -> None:
 def test_what_pandoc_sees_does_not_depend_on_values() -> None:
     def seen(value: str):
         figure = look.Figure(
-            "fig-x", "x.svg", f"Alt {value}", look.Marked("By \ue0000\ue001.", ("stat x",)), (), 16, 9
+            "fig-x",
+            "x.svg",
+            f"Alt {value}",
+            look.Marked("By \ue0000\ue001.", ("stat x",)),
+            (),
+            16,
+            9,
         )
         table = look.Table("tbl-x", look.Marked("T"), ("H",), ("left",), ((value,), (value,)))
         register = look.Register(("N",), (look.RegisterRow("n-x", (value,)),))

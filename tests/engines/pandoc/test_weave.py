@@ -17,7 +17,8 @@ from tieout.prose.book import Entry, Role
 
 # Anything a cell may hold: no control characters (HTML has none) and no halves of pairs.
 VALUES = st.text(
-    st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from('\ue000\ue001\ue002\ue0037"<&#[]\\`*'),
+    st.characters(exclude_categories=["Cc", "Cs"])
+    | st.sampled_from('\ue000\ue001\ue002\ue0037"<&#[]\\`*'),
     max_size=40,
 )
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from tieout.engines import panel
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import navigation, programs, search
 from tieout.engines.pandoc.destinations import Picture
@@ -44,6 +45,10 @@ def write(
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+    for name, data in panel.files(job.fragments).items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
     return search.Pending.none() if job.only else search.start(folder)
 
 
@@ -63,7 +68,7 @@ def page(job: Job, settings: Settings, chapters: Sequence[WovenChapter], positio
         lang=escape_html(settings.lang),
         root=root,
         meta=_meta(job),
-        title=escape_html(job.book.title if cover else f"{title} – {job.book.title}"),  # noqa: RUF001
+        title=escape_html(job.book.title if cover else f"{title} – {job.book.title}"),
         links=_links(chapter, before, after),
         home=escape_html(navigation.way(chapter, chapters[0])),
         book=escape_html(job.book.title),

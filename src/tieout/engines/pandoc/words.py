@@ -36,8 +36,8 @@ _ENGLISH: Mapping[str, str] = {
     "close": "Close",
     "quote-open": "“",
     "quote-close": "”",
-    "quote-open-inner": "‘",  # noqa: RUF001
-    "quote-close-inner": "’",  # noqa: RUF001
+    "quote-open-inner": "‘",
+    "quote-close-inner": "’",
 }
 
 _FRENCH = {
@@ -102,8 +102,8 @@ _GERMAN = {
     "close": "Schließen",
     "quote-open": "„",
     "quote-close": "“",
-    "quote-open-inner": "‚",  # noqa: RUF001
-    "quote-close-inner": "‘",  # noqa: RUF001
+    "quote-open-inner": "‚",
+    "quote-close-inner": "‘",
 }
 
 _SPANISH = {

@@ -1,0 +1,77 @@
+"""Comparisons: "more than men", "higher than in the capital", "outnumber", against both numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tieout import catalogue
+from tieout.checks.grammar import alike
+from tieout.checks.language import Language
+from tieout.checks.quantities import quantity
+from tieout.checks.report import Report
+from tieout.checks.text import Sentence
+from tieout.findings import Finding
+
+RULES = (catalogue.FALSE_COMPARISON,)
+
+_WORD = r"\b(?:(?P<more>(?i:{comparison.more}))|(?P<less>(?i:{comparison.less})))\b"
+_CLOSE = r"[^⟦⟧;]{0,60}?"
+_PART = r"(?! (?:doubl|tripl|trebl|quadrupl|halv|half|twice|double|an? (?:third|quarter|fifth|tenth)|one|two|three))"
+_TO = (
+    _PART
+    + r"[^⟦⟧;:,()]{0,55}(?:, which (?:is|was|has|had|stands at|stood at))?[,(:]? ?(?:at |with |of |only |just |by )?"
+)
+_PATTERNS = (
+    rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE}){_WORD}(?P<mid>{_CLOSE}) than{_TO}⟦(?P<b>\d+)⟧",
+    rf"{_WORD}(?P<mid>[^⟦⟧;]{{0,45}}?)⟦(?P<a>\d+)⟧(?P<gap>[^⟦⟧;]{{0,30}}?) than{_TO}⟦(?P<b>\d+)⟧",
+    rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE})\b(?P<verb>{{comparison.verbs}})\b(?P<mid>){_TO}⟦(?P<b>\d+)⟧",
+)
+_BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
+_NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
+_IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
+
+
+def find(report: Report) -> Iterator[Finding]:
+    """A finding for each comparison that the two numbers contradict."""
+    language = report.language
+    if language is None:
+        return
+    for sentence in report.claims:
+        if len(sentence.numbers) < 2:
+            continue
+        seen: set[tuple[str, str]] = set()
+        for pattern in _PATTERNS:
+            for hit in language.compiled(pattern).finditer(sentence.marked):
+                if (hit["a"], hit["b"]) not in seen:
+                    seen.add((hit["a"], hit["b"]))
+                    yield from _one(report, sentence, hit, language)
+
+
+def _one(
+    report: Report, sentence: Sentence, hit: re.Match[str], language: Language
+) -> Iterator[Finding]:
+    first, second = sentence.number(hit["a"]), sentence.number(hit["b"])
+    if not alike(first, second) or _BREAK.search(hit["gap"]):
+        return
+    groups = hit.groupdict()
+    word = groups.get("verb") or groups.get("more") or groups.get("less") or ""
+    which = next(name for name in ("verb", "more", "less") if groups.get(name))
+    start = hit.start(which)
+    beside = sentence.marked[hit.start() : start].endswith("⟧ ")
+    if beside and quantity(first.record) == "change":
+        return  # "4% higher than": the number is the difference itself
+    if word.lower().startswith(("more", "less", "fewer")) and hit.group().endswith(
+        f"than ⟦{hit['b']}⟧"
+    ):
+        between = sentence.marked[sentence.marked.index(f"⟦{hit['a']}⟧") : start].partition("⟧")[2]
+        if not hit["mid"].strip() and not _IS.search(between):
+            return  # "… in May more than 40": a hedge
+    if _NOT.search(sentence.marked[:start]):
+        return
+    more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None
+    if first.signed > second.signed if more else first.signed < second.signed:
+        return
+    message = f"'{word}', but it is {first.display} against {second.display}"
+    remedy = "Correct the word, or turn the two numbers round."
+    yield report.finding(catalogue.FALSE_COMPARISON, sentence, start, message, remedy)

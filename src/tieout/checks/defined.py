@@ -1,0 +1,105 @@
+"""Defined: the statistics, figures and tables that scripts define, read from their text; no script is run."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tieout.findings import Place
+from tieout.project import Project
+
+KINDS = ("statistic", "figure", "table")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text of a decorator as it is written: `offsets` maps its characters to lines and columns of the file."""
+
+    text: str
+    path: str
+    spots: tuple[tuple[int, int, int], ...] = field(repr=False)
+
+    def place(self, offset: int) -> Place:
+        """The line and column of an offset; within an escape, of the string's piece."""
+        first, line, column = max(
+            (spot for spot in self.spots if spot[0] <= offset), default=self.spots[0]
+        )
+        return Place(self.path, line, column + offset - first)
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A marked function: what it is, where it stands and what it takes."""
+
+    kind: str
+    name: str
+    place: Place
+    takes: tuple[str, ...]
+    texts: dict[str, Written] = field(hash=False)
+
+
+def defined(project: Project) -> Iterator[Defined]:
+    """Every marked function of the project's scripts, in order of files and lines."""
+    folders = dict.fromkeys((project.scripts, project.figures))
+    files = {file for folder in folders for file in folder.rglob("*.py")}
+    for file in sorted(files):
+        if "__pycache__" not in file.parts:
+            yield from _of(file, project.relative(file))
+
+
+def _of(file: Path, path: str) -> Iterator[Defined]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        if not any(f"@{prefix}{kind}" in text for kind in KINDS for prefix in ("", "tieout.")):
+            return
+        tree = ast.parse(text)
+    except (OSError, SyntaxError, ValueError):
+        return  # the build says what is wrong with it
+    lines = text.splitlines(keepends=True)
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for call in node.decorator_list:
+            kind = _kind(call)
+            if kind and isinstance(call, ast.Call):
+                arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+                texts = {
+                    each.arg: _written(each.value, lines, path)
+                    for each in call.keywords
+                    if each.arg and isinstance(each.value, ast.Constant)
+                    if isinstance(each.value.value, str) and kind != "statistic"
+                }
+                place = Place(path, node.lineno, node.col_offset + 1)
+                takes = tuple(each.arg for each in arguments)
+                yield Defined(kind, node.name, place, takes, texts)
+
+
+def _kind(call: ast.expr) -> str:
+    function = call.func if isinstance(call, ast.Call) else call
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name if name in KINDS else ""
+
+
+def _written(node: ast.Constant, text: list[str], path: str) -> Written:
+    """The string of a node, its pieces (`"one " "two"`) each with its place."""
+    lines = text[node.lineno - 1 : node.end_lineno]
+    spots: list[tuple[int, int, int]] = []
+    length = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO("".join(lines)).readline):
+            line = node.lineno + token.start[0] - 1
+            if (line, token.start[1]) < (node.lineno, node.col_offset):
+                continue
+            if token.type != tokenize.STRING or length >= len(str(node.value)):
+                continue
+            opening = len(token.string) - len(token.string.lstrip("rRbBuU"))
+            quotes = 3 if token.string[opening : opening + 3] in {'"""', "'''"} else 1
+            spots.append((length, line, token.start[1] + opening + quotes + 1))
+            length += len(str(ast.literal_eval(token.string)))
+    except (tokenize.TokenError, SyntaxError, ValueError):
+        pass
+    return Written(str(node.value), path, tuple(spots) or ((0, node.lineno, node.col_offset + 1),))

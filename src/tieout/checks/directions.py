@@ -1,0 +1,162 @@
+"""Directions: "rose", "fell", "a decline of", against the sign of a change or the order of two numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tieout import catalogue
+from tieout.checks.grammar import ASIDE, GAP, UP, before, changes, denied
+from tieout.checks.language import Language
+from tieout.checks.quantities import quantity
+from tieout.checks.report import Report
+from tieout.checks.text import Sentence, Stated
+from tieout.findings import Finding
+from tieout.number import UnitKind
+
+RULES = (catalogue.FALSE_DIRECTION,)
+
+_SIGN = r"(?P<sign>[▲▼]+)"
+_BARE = r"(?<!made )(?<!make )(?<!makes )(?<!making )(?<!took )(?<!take )(?<!ended )\b(?:up|down)"
+# Before a number: "rose … by", "a rise of", "rose", "up".
+_HEADS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_SIGN}{GAP}{{0,60}}?\bby {ASIDE}$",
+        rf"{_SIGN}(?: [\w-]+){{0,5}},? of {ASIDE}$",
+        rf"{_SIGN},? {ASIDE}$",
+        rf"{_BARE} (?:by )?{ASIDE}$",
+    )
+)
+_IN_BRACKETS = re.compile(rf"{_SIGN}{GAP}{{0,60}}?(?:\(|: )(?:by )?{ASIDE}$")
+_BY = re.compile(rf"\bby {ASIDE}$")
+_WORDS = re.compile(r"[▲▼]+|\b(?:up|down)\b")
+# After a number: "3% increase", "3% higher".
+_UNIT = r" ?(?:per ?cent|percent|%|percentage points?|points?)?(?: (?!more|less|fewer)[a-z]+)?"
+_NO_PART = r"(?! than (?:half|an? (?:third|quarter|fifth|tenth)|one|two|three)\b)"
+_TAIL = (
+    rf"(?i:{_UNIT} (?P<word>{{direction.noun_up}}|{{direction.noun_down}}"
+    rf"|{{direction.up_beside}}|{{direction.down_beside}}){_NO_PART}\b)"
+)
+_NEEDS_THAN = {"more", "less", "fewer", "greater"}
+
+
+def find(report: Report) -> Iterator[Finding]:
+    """A finding for each rise that is a fall, and the other way round."""
+    language = report.language
+    if language is None:
+        return
+    for sentence in report.claims:
+        yield from _by_pairs(report, sentence, language)
+        for index in range(len(sentence.numbers)):
+            yield from _by_sign(report, sentence, index, language)
+
+
+def _by_pairs(report: Report, sentence: Sentence, language: Language) -> Iterator[Finding]:
+    for change in changes(sentence):
+        word, start, up = change.word, change.start, change.word == "up"
+        if not word:
+            found = _nearest(sentence, change.start, change.end)
+            if found is None:
+                continue
+            word, start, up = found
+        first, last = change.first.signed, change.last.signed
+        if denied(sentence, start, language) or (last > first if up else last < first):
+            continue
+        said = "does not change" if first == last else "goes down" if up else "goes up"
+        message = f"'{word}', but from {change.first.display} to {change.last.display} it {said}"
+        remedy = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
+        yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
+
+
+def _nearest(sentence: Sentence, start: int, end: int) -> tuple[str, int, bool] | None:
+    """The word of direction that a pair belongs to: the last before it, else the first after it."""
+    signs = re.compile("[▲▼]+")
+    left = max(sentence.tagged.rfind(";", 0, start), 0)
+    hits = list(signs.finditer(sentence.tagged, left, start))[-1:]
+    hits = hits or list(signs.finditer(sentence.tagged, end, end + 60))[:1]
+    hits = hits or list(signs.finditer(sentence.tagged, start, end))[:1]
+    return _said(sentence, hits[0]) if hits else None
+
+
+def _said(sentence: Sentence, hit: re.Match[str]) -> tuple[str, int, bool]:
+    """A word of direction as written, where it stands, and whether it says up."""
+    word = sentence.marked[hit.start() : hit.end()]
+    return word, hit.start(), hit.group().startswith((UP, "up"))
+
+
+def _by_sign(
+    report: Report, sentence: Sentence, index: int, language: Language
+) -> Iterator[Finding]:
+    stated = sentence.numbers[index]
+    found = _word(sentence, index, language)
+    if found is None:
+        return
+    word, start, up, beside = found
+    if denied(sentence, start, language):
+        return
+    bracketed = before(sentence, index).endswith(("(", ": "))
+    problem = _problem(stated, up, beside, bracketed, report, language)
+    if problem:
+        message = f"'{word}' with {stated.display}: {problem}"
+        remedy = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
+        if stated.signed < 0 and not up:
+            remedy = f"Write {{{{< stat {stated.record.name} format=absolute >}}}}."
+        yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
+
+
+def _problem(
+    stated: Stated, up: bool, beside: bool, bracketed: bool, report: Report, language: Language
+) -> str:
+    """What is wrong between a word of direction and its number; empty when nothing is."""
+    value = stated.signed
+    is_change = quantity(stated.record) == "change" or stated.kind is UnitKind.POINTS
+    falls = _names_fall(stated, language)
+    exact = report.precisely(stated)
+    if value < 0 and up:
+        return f"{stated.record.name} is negative ({exact})" if not falls else ""
+    if value < 0:
+        shows = not stated.style.absolute and not beside and not bracketed
+        return "the minus says it a second time" if shows else ""
+    if value == 0:
+        return f"{stated.record.name} is zero" if is_change else ""
+    if not is_change or falls:
+        return ""
+    if beside and stated.kind not in {UnitKind.PERCENT, UnitKind.POINTS}:
+        return ""
+    return "" if up else f"{stated.record.name} is positive ({exact})"
+
+
+def _names_fall(stated: Stated, language: Language) -> bool:
+    name = f"{stated.record.name.replace('_', ' ')} {stated.record.title}"
+    return language.compiled(r"(?i:\b{direction.names_fall})").search(name) is not None
+
+
+def _word(sentence: Sentence, index: int, language: Language) -> tuple[str, int, bool, bool] | None:
+    """The word of direction a number belongs to: the word, its offset, whether up, whether it follows."""
+    start, end = sentence.span(index)
+    head, tail = sentence.tagged[:start], sentence.marked[end:]
+    if re.match(r" short\b", tail):
+        return None  # "falls 1.25 short": no change
+    change = quantity(sentence.numbers[index].record) == "change"
+    for pattern in (*_HEADS, _IN_BRACKETS) if change else _HEADS:
+        hit = pattern.search(head)
+        if hit:
+            return _last(sentence, head, hit.start())
+    if _BY.search(head):
+        return _last(sentence, head, head.rfind(";") + 1)  # "rose by 3% in May and by 4% in June"
+    following = language.compiled(_TAIL).match(tail)
+    if following is None:
+        return None
+    word = following["word"].lower()
+    if word in _NEEDS_THAN and not re.match(r"(?: [\w’'-]+){0,3} than\b", tail[following.end() :]):
+        return None
+    pattern = language.compiled(r"(?i:{direction.up_beside}|{direction.noun_up})")
+    up = pattern.fullmatch(word) is not None
+    return following["word"], end + following.start("word"), up, True
+
+
+def _last(sentence: Sentence, head: str, start: int) -> tuple[str, int, bool, bool] | None:
+    """The last word of direction from an offset on."""
+    hits = list(_WORDS.finditer(head, start))
+    return (*_said(sentence, hits[-1]), False) if hits else None

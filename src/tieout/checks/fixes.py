@@ -1,0 +1,93 @@
+"""Fixes: typed numbers that have one right answer, put in their files; nothing else is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout.cache import write_whole
+from tieout.checks.report import Report
+from tieout.checks.typed import Typed, typed
+from tieout.findings import Finding, Place
+from tieout.project import Project
+
+_SMALL = re.compile(r"\d{1,2}")
+_STEM = 5  # letters that two forms of a word share: prison, prisoners
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A piece of a file and what is to stand there instead."""
+
+    place: Place
+    old: str
+    new: str
+
+
+def fixes(report: Report, standing: Iterable[Finding]) -> tuple[Fix, ...]:
+    """The fixes of the findings that stand: a typed number that only one known number looks like."""
+    places = {each.place for each in standing if each.code in {"TIE801", "TIE802"}}
+    return tuple(_fixes(report, places))
+
+
+def _fixes(report: Report, places: set[Place]) -> Iterator[Fix]:
+    for each in typed(report):
+        chapter = each.text.passage.chapter
+        if len(each.names) != 1 or chapter is None or each.place not in places:
+            continue
+        start = each.text.source[each.numeral.start]
+        end = start + len(each.written)
+        if chapter.text[start:end] != each.written or not _is_sure(report, each):
+            continue  # written with markup between its digits
+        yield Fix(each.place, each.written, f"{{{{< stat {each.names[0]} >}}}}")
+
+
+def _is_sure(report: Report, each: Typed) -> bool:
+    """Whether the look alone decides: a bare number below 100 must also be spoken of in its name's words."""
+    if not _SMALL.fullmatch(each.written):
+        return True
+    record = report.record(each.names[0])
+    if record is None:
+        return False
+    named = f"{record.name} {record.title}".lower()
+    said = re.findall(r"[a-z]{4,}", each.text.text.lower())
+    return any(word[:_STEM] in named for word in said)
+
+
+def apply(project: Project, wanted: Iterable[Fix]) -> tuple[Fix, ...]:
+    """Put the fixes in their files, each file written whole or not at all; those that were made.
+
+    A place that no longer holds the old text is left alone.
+
+    Raises:
+        OSError: a file cannot be written; it is as it was.
+    """
+    by_file: dict[str, list[Fix]] = {}
+    for fix in wanted:
+        by_file.setdefault(fix.place.path, []).append(fix)
+    made: list[Fix] = []
+    for name, several in by_file.items():
+        path = (project.root / name).resolve()
+        made += _in_file(path, several)
+    return tuple(made)
+
+
+def _in_file(path: Path, several: list[Fix]) -> list[Fix]:
+    text = path.read_bytes().decode("utf-8")
+    lines = text.split("\n")
+    made: list[Fix] = []
+    for fix in sorted(several, key=lambda each: each.place, reverse=True):
+        line = lines[fix.place.line - 1]
+        mark = "\ufeff" if fix.place.line == 1 and line.startswith("\ufeff") else ""
+        start = fix.place.column - 1 + len(mark)
+        if line[start : start + len(fix.old)] != fix.old:
+            continue
+        lines[fix.place.line - 1] = line[:start] + fix.new + line[start + len(fix.old) :]
+        made.append(fix)
+    if made:
+        mode = path.stat().st_mode
+        write_whole(path, "\n".join(lines).encode())
+        path.chmod(mode)
+    return made[::-1]

@@ -1,0 +1,149 @@
+"""Grammar: how words stand to the numbers of a sentence: beside them, in apposition, in pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tieout.checks.language import Language
+from tieout.checks.text import Sentence, Stated
+from tieout.number import UnitKind
+
+NUMBER = r"⟦\d+⟧"
+UP, DOWN, HEDGE = "▲", "▼", "~"
+# Words before a number that change nothing of how it stands to the rest.
+ASIDE = r"[~ ]*"
+# Between two parts of one statement: no other number, no end of a clause.
+GAP = r"[^⟦⟧;]"
+_COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT, UnitKind.PLAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Two numbers of which one became the other: `from 4,100 to 4,620`, `4,620, up from 4,100`.
+
+    `start` is where it begins in the sentence; `word` the word that says up or down, if it holds one.
+    """
+
+    first: Stated
+    last: Stated
+    start: int
+    end: int
+    word: str = ""
+
+
+def alike(one: Stated, other: Stated) -> bool:
+    """Whether two numbers count in the same unit."""
+    if one.kind in _COUNTS and other.kind in _COUNTS:
+        return True
+    return one.record.unit == other.record.unit
+
+
+def before(sentence: Sentence, index: int) -> str:
+    """The sentence up to a number."""
+    return sentence.marked[: sentence.span(index)[0]]
+
+
+def after(sentence: Sentence, index: int) -> str:
+    """The sentence after a number."""
+    return sentence.marked[sentence.span(index)[1] :]
+
+
+def tagged(marked: str, language: Language) -> str:
+    """A sentence with its words of direction and its hedges as signs, every offset kept."""
+
+    def sign(hit: re.Match[str]) -> str:
+        mark = HEDGE if hit["hedge"] else UP if hit["up"] else DOWN
+        return mark * len(hit.group().rstrip()) + " " * (
+            len(hit.group()) - len(hit.group().rstrip())
+        )
+
+    pattern = (
+        r"(?i:\b(?:(?P<hedge><hedge>)(?<= )(?=⟦)"
+        r"|(?P<up>{direction.up}|{direction.noun_up})\b|(?P<down>{direction.down}|{direction.noun_down})\b))"
+    )
+    return language.compiled(pattern).sub(sign, marked)
+
+
+_A, _B = r"⟦(?P<a>\d+)⟧", r"⟦(?P<b>\d+)⟧"
+_PAIRS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\bfrom {ASIDE}{_A}{GAP}{{0,80}}?\bto {ASIDE}(?:the |a )?{_B}",
+        rf"\bto {ASIDE}(?:the |a )?{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_A}",
+        rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
+        rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}⟦)",
+        rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b(?:compared (?:with|to)|against|versus|after) {GAP}{{0,30}}?{_A}",
+    )
+)
+
+
+def changes(sentence: Sentence) -> Iterator[Change]:
+    """The changes a sentence states by both their ends."""
+    seen: set[tuple[str, str]] = set()
+    for pattern in _PAIRS:
+        for hit in pattern.finditer(sentence.tagged):
+            pair = hit["a"], hit["b"]
+            first, last = sentence.number(hit["a"]), sentence.number(hit["b"])
+            if pair in seen or not alike(first, last):
+                continue
+            seen.add(pair)
+            yield Change(first, last, hit.start(), hit.end(), _word_of(sentence, hit))
+
+
+def _word_of(sentence: Sentence, hit: re.Match[str]) -> str:
+    """The word in a pair itself that says up or down; empty where it stands elsewhere."""
+    groups = hit.groupdict()
+    if groups.get("word"):
+        return groups["word"] or ""
+    if groups.get("sign"):
+        return "up" if groups["sign"] == UP else "down"
+    inside = re.search(r"\b(up|down),? from", hit.group())
+    beside = re.search(r"\b(up|down) $", sentence.marked[: hit.start()])
+    if inside:
+        return inside[1]
+    return (
+        beside[1] if beside and hit.group().startswith("to ") else ""
+    )  # "edged up to 4%, from 3%"
+
+
+def denied(sentence: Sentence, start: int, language: Language) -> bool:
+    """Whether what begins here is denied or only supposed: `did not rise`, `whether it fell`."""
+    near = sentence.marked[max(0, start - 28) : start]
+    return language.compiled(r"\b(?:{direction.denied})\b(?![^.;]*[,⟧])").search(near) is not None
+
+
+_LOOSE = (
+    r"(?:(?:or|at|that is|some|only|just|nearly|about|around|more than|over|at least|almost|up to|an? total of"
+    r"|accounting for|making up|representing|comprising|with) )*"
+)
+_FOLLOWING = re.compile(
+    rf"[^⟦⟧;(]{{0,90}}?(?:\(|, |: | [–—-] |— ?){_LOOSE}⟦(?P<n>\d+)⟧(?P<rest>[^⟦⟧]{{0,14}})"
+)
+_PRECEDING = re.compile(
+    r"⟦(?P<n>\d+)⟧(?:\)|(?: [\w’'-]+){0,8}(?:, | \(| [–—-] )(?:or |that is,? |well |which is )?"
+    r"|(?: [\w’'-]+){0,6},? (?:is|are|was|were|makes?|made|represents?|means?) )"
+    rf"{_LOOSE}$"
+)
+
+
+def in_apposition(sentence: Sentence, start: int, end: int) -> Iterator[int]:
+    """The numbers that say in figures what the words from `start` to `end` say: `half of them (48%)`."""
+    marked = sentence.marked
+    following = _FOLLOWING.match(marked, end)
+    if following and _closes(following["rest"], following.group()):
+        yield int(following["n"])
+        return
+    preceding = _PRECEDING.search(marked[:start])
+    if preceding:
+        yield int(preceding["n"])
+
+
+def _closes(rest: str, whole: str) -> bool:
+    """Whether a number stands alone between its marks, and begins no new statement: `, 20% said no`."""
+    if re.match(r" ?(?:[),.;:!?–—]|$| [–—-] )", rest) or re.match(
+        r" of (?:them|those|all|the total)\b", rest
+    ):
+        return True
+    return "(" in whole or whole.rstrip().endswith(":")

@@ -1,0 +1,169 @@
+"""Numerals: the numbers a text itself holds, in digits or in words, and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from tieout.checks.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as typed: where it stands, its value, and what is written beside it.
+
+    Attributes:
+        value: as written, so 78 for `78%`; a fraction in words is its value (a third: 1/3).
+        unit: `percent`, `money` or empty.
+        words: whether it is spelt out.
+        part: whether it is a part of a whole: `a third`, `one in five`.
+    """
+
+    start: int
+    end: int
+    value: Fraction
+    unit: str = ""
+    words: bool = False
+    part: bool = False
+
+
+_DIGITS = re.compile(
+    r"(?P<money>(?:US|A|C|NZ|HK)?[$€£¥₹៛]\s?|\b(?:USD|EUR|GBP|KHR|CHF|JPY|CNY|INR|AUD|CAD)\s?)?"
+    r"(?<![\w.,])(?P<sign>[-−+](?=\d))?"
+    r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+)
+
+
+def digits(text: str, language: Language) -> Iterator[Numeral]:
+    """Every number written in digits, with its sign, currency, per cent sign and magnitude."""
+    scale_words = "|".join(language.data["number"]["scales"])
+    tail = _tail(scale_words, language)
+    for hit in _DIGITS.finditer(text):
+        before = text[hit.start("digits") - 1 : hit.start("digits")]
+        if hit["money"] is None and before and (before.isalpha() or before == "_"):
+            continue
+        value = Fraction(re.sub(r"[, \u00a0\u202f']", "", hit["digits"]))
+        end = hit.end()
+        unit = "money" if hit["money"] else ""
+        after = tail.match(text, end)
+        if after:
+            if after["scale"]:
+                value *= language.data["number"]["scales"].get(after["scale"].lower(), 1)
+            if after["percent"]:
+                unit = "percent"
+            end = after.end()
+        if hit["sign"] in {"-", "\N{MINUS SIGN}"} and not text[: hit.start("sign")][-1:].isalnum():
+            value = -value
+        start = hit.start("money") if hit["money"] else hit.start("digits")
+        if hit["sign"]:
+            start = min(start, hit.start("sign"))
+        yield Numeral(start, end, value, unit)
+
+
+@cache
+def _tail(scales: str, language: Language) -> re.Pattern[str]:
+    percent = language.terms["percent"]
+    return re.compile(
+        rf"(?:[ \u00a0]?(?P<percent>{percent})(?!\w)|[ \u00a0](?P<scale>{scales})s?\b|(?P<short>bn|m|k)\b)?"
+    )
+
+
+@cache
+def _word_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    number = language.data["number"]
+    word, joiner, article = language.number_words, number["joiner"], number["article"]
+    run = rf"(?:{word}(?:(?:[- ]|\s(?:{joiner})\s){word})*)"
+    scale = "|".join((*number["scales"], *number["dozen"]))
+    plain = rf"\b(?:(?:{article}) (?:{scale})(?:(?: {joiner} | ){run})?|{run})\b"
+    parts = "|".join(sorted(number["denominators"], key=len, reverse=True))
+    hedged = (
+        "over",
+        "than",
+        "under",
+        "nearly",
+        "almost",
+        "about",
+        "around",
+        "roughly",
+        "least",
+        "exactly",
+    )
+    after_hedge = "|".join(f"(?<={word} half)" for word in hedged)
+    fraction = (
+        rf"\b(?P<top>{article}|{run})[- ](?P<part>{parts})\b(?!-)"
+        r"|\b(?P<half>half)(?:(?= (?:of|the|all|its|their|these|those)\b)"
+        rf"|(?! an?\b)(?:{after_hedge}))"
+    )
+    among = "|".join(number["ratio"])
+    ratio = rf"\b(?P<some>{run}|\d+) (?:{among}) (?:the |every )?(?P<whole>{run}|\d+)\b"
+    flags = re.IGNORECASE
+    return re.compile(plain, flags), re.compile(fraction, flags), re.compile(ratio, flags)
+
+
+def words(text: str, language: Language) -> Iterator[Numeral]:
+    """Every number spelt out; parts of a whole (`two thirds`, `one in five`) as such."""
+    plain, fraction, ratio = _word_patterns(language)
+    taken: list[tuple[int, int]] = []
+    for hit in ratio.finditer(text):
+        some, whole = _worth(hit["some"], language), _worth(hit["whole"], language)
+        if some is None or not whole or some >= whole:
+            continue
+        if hit["some"].isdigit() and hit["whole"].isdigit() and "out" not in hit.group():
+            continue
+        taken.append(hit.span())
+        yield Numeral(*hit.span(), some / whole, words=True, part=True)
+    for hit in fraction.finditer(text):
+        if _overlaps(hit.span(), taken):
+            continue
+        top = Fraction(1) if hit["half"] else _top(hit["top"], language)
+        part = language.denominators[(hit["half"] or hit["part"]).lower()]
+        plural = (hit["part"] or "").lower().endswith(("s", "ves"))
+        if top is None or top >= part or (top > 1 and not plural):
+            continue
+        taken.append(hit.span())
+        yield Numeral(*hit.span(), top / part, words=True, part=True)
+    for hit in plain.finditer(text):
+        if not _overlaps(hit.span(), taken):
+            value = _worth(hit.group(), language)
+            if value is not None:
+                yield Numeral(*hit.span(), value, words=True)
+
+
+def _top(text: str, language: Language) -> Fraction | None:
+    article = re.fullmatch(language.data["number"]["article"], text, re.I)
+    return Fraction(1) if article else _worth(text, language)
+
+
+def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _worth(text: str, language: Language) -> Fraction | None:
+    """What a run of number words is worth; None where they make no number."""
+    if text.isdigit():
+        return Fraction(text)
+    number = language.data["number"]
+    small = {**number["units"], **number["tens"]}
+    total = current = 0
+    seen = False
+    for word in re.split(r"[-\s]+", text.lower()):
+        if word in small:
+            current += small[word]
+        elif word in number["dozen"]:
+            current = max(current, 1) * number["dozen"][word]
+        elif word in number["scales"]:
+            scale = number["scales"][word]
+            if scale == 100:
+                current = max(current, 1) * scale
+            else:
+                total += max(current, 1) * scale
+                current = 0
+        elif word == number["joiner"] or re.fullmatch(number["article"], word):
+            continue
+        else:
+            return None
+        seen = True
+    return Fraction(total + current) if seen else None

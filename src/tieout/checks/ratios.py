@@ -1,0 +1,95 @@
+"""Ratios told as changes: "an increase of 256%" where it is 256% of; "463% over capacity" where it is of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tieout import catalogue
+from tieout.checks.grammar import ASIDE, GAP, after, before, denied
+from tieout.checks.language import Language
+from tieout.checks.quantities import quantity
+from tieout.checks.report import Report
+from tieout.checks.text import Sentence
+from tieout.findings import Finding
+from tieout.number import UnitKind
+
+RULES = (catalogue.RATIO_AS_CHANGE,)
+
+_BARE = r"(?<!made )(?<!make )(?<!makes )(?<!making )(?<!took )(?<!take )(?<!ended )\b(?:up|down)"
+_HEADS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[▲▼]{GAP}{{0,50}}?\bby {ASIDE}$",
+        rf"\b(?:exceed(?:ed|s|ing)?|outstripp?(?:ed|s))\b{GAP}{{0,30}}\bby {ASIDE}$",
+        rf"[▲▼](?: [\w-]+){{0,4}},? of {ASIDE}$",
+        rf"[▲▼] {ASIDE}$",
+        rf"{_BARE} {ASIDE}$",
+    )
+)
+_CHAINED = re.compile(rf"[▲▼].*⟦\d+⟧[^⟦⟧;]*\band by {ASIDE}$")
+_TAILS = (
+    r"(?i: {capacity.over} {capacity.what}\b)",
+    r"(?i: (?:more|less|fewer)(?: [\w-]+){0,2} than\b)",
+    r"(?i: (?:higher|lower|larger|greater|smaller|above|below)(?: [\w-]+){0,4} than\b)",
+    r"(?i: (?:[a-z]+ )?(?:{direction.noun_up}|{direction.noun_down})\b(?! (?:rate|in prices of)))",
+    (
+        r"(?i: (?:above|below) (?:the |its |their )?"
+        r"(?:normal|average|level|supply|demand|capacity|baseline|previous|last))"
+    ),
+    r"(?i: {capacity.crowded}\b)",
+)
+
+
+def find(report: Report) -> Iterator[Finding]:
+    """A finding for each ratio or share that is told as a change, and each change told as a ratio."""
+    language = report.language
+    if language is None:
+        return
+    for sentence in report.claims:
+        for index, stated in enumerate(sentence.numbers):
+            said = quantity(stated.record)
+            if stated.kind is not UnitKind.PERCENT or not said:
+                continue
+            place = sentence.span(index)[0]
+            if said in {"ratio", "share"} and _told_as_change(sentence, index, language):
+                what = "a ratio" if said == "ratio" else "a share"
+                message = (
+                    f"{stated.display} is told as a change, but {stated.record.name} is {what}"
+                )
+                remedy = _remedy(said)
+            elif said == "change" and _told_as_ratio(sentence, index, language):
+                message = f"{stated.display} is told as 'of', but {stated.record.name} is a change"
+                remedy = "Write 'over', or give the ratio."
+            else:
+                continue
+            yield report.finding(catalogue.RATIO_AS_CHANGE, sentence, place, message, remedy)
+
+
+def _remedy(said: str) -> str:
+    if said == "ratio":
+        return "Write '… % of', or give the change: the ratio minus one."
+    return "Give the change itself, or write 'to' instead of 'by'."
+
+
+def _told_as_change(sentence: Sentence, index: int, language: Language) -> bool:
+    head, tail = before(sentence, index), after(sentence, index)
+    if re.match(r" ?(?:percentage )?points?\b", tail):
+        return False
+    for pattern in _TAILS:
+        if language.compiled(pattern).match(tail):
+            return True
+    tagged = sentence.tagged[: len(head)]
+    for each in _HEADS:
+        hit = each.search(tagged)
+        if hit and not denied(sentence, hit.start(), language):
+            return True
+    return _CHAINED.search(tagged) is not None
+
+
+def _told_as_ratio(sentence: Sentence, index: int, language: Language) -> bool:
+    head, tail = before(sentence, index), after(sentence, index)
+    if language.compiled(r"(?i: {capacity.of}\b)").match(tail):
+        return True
+    pattern = rf"(?i:\b{{capacity.occupancy}} (?:rate )?(?:of|at|was|is|stood at|reached) {ASIDE}$)"
+    return language.compiled(pattern).search(sentence.tagged[: len(head)]) is not None

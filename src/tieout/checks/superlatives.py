@@ -1,0 +1,112 @@
+"""Superlatives: "the highest since 2014", "the lowest ever", against the other numbers of the series or list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tieout import catalogue
+from tieout.checks.grammar import alike
+from tieout.checks.language import Language
+from tieout.checks.report import Report
+from tieout.checks.text import Sentence, Stated
+from tieout.findings import Finding
+from tieout.number import UnitKind, exact
+
+RULES = (catalogue.FALSE_SUPERLATIVE,)
+
+_YEAR = re.compile(r"(?<![A-Za-z0-9])(?P<year>(?:1[5-9]|20)\d\d)(?![0-9A-Za-z])(?:-\d\d)?")
+_LIST = re.compile(
+    r"\b(?:against|compared (?:with|to)|followed by|ahead of|versus|of the (?:two|three|four|five|six|⟦\d+⟧))\b",
+    re.I,
+)
+
+
+def find(report: Report) -> Iterator[Finding]:
+    """A finding for each superlative that another number contradicts."""
+    language = report.language
+    if language is None:
+        return
+    pattern = language.compiled(
+        r"(?i:\b(?:the|its|their|an?) (?!{superlative.ordinal})"
+        r"(?:(?P<low>{superlative.lowest})|(?P<high>{superlative.highest}))\b)(?!-)"
+    )
+    for sentence in report.claims:
+        for hit in pattern.finditer(sentence.marked):
+            if re.search(
+                r"\b(?:among|one of|some of|nearly|almost|not)\s*$", sentence.marked[: hit.start()]
+            ):
+                continue
+            index = _nearest(sentence, hit)
+            if index is None:
+                continue
+            other = _contradiction(report, sentence, hit, index, language)
+            if other:
+                word = sentence.marked[hit.start() : hit.end()]
+                message = f"'{word}' of {sentence.numbers[index].display}, but {other}"
+                remedy = "Correct the word, or say among which it is so."
+                yield report.finding(
+                    catalogue.FALSE_SUPERLATIVE, sentence, hit.start(), message, remedy
+                )
+
+
+def _nearest(sentence: Sentence, hit: re.Match[str]) -> int | None:
+    """The number that is called the highest: the nearest before, or one that follows close."""
+    spans = [sentence.span(index) for index in range(len(sentence.numbers))]
+    following = [i for i, (start, _) in enumerate(spans) if 0 <= start - hit.end() <= 45]
+    preceding = [i for i, (_, end) in enumerate(spans) if 0 <= hit.start() - end <= 70]
+    named = re.match(
+        r"[^⟦⟧;,]{0,40}(?:: |, | of | at | \(|, at )(?:only |just )?⟦", sentence.marked[hit.end() :]
+    )
+    if following and (named or not preceding):
+        return following[0]
+    return preceding[-1] if preceding else None
+
+
+def _contradiction(
+    report: Report, sentence: Sentence, hit: re.Match[str], index: int, language: Language
+) -> str:
+    stated = sentence.numbers[index]
+    high = hit["high"] is not None
+    rest = sentence.marked[hit.start() :]
+    since = language.compiled(r"(?i:{superlative.since})").search(rest)
+    ever = language.compiled(r"(?i:\b{superlative.ever}\b)").search(rest)
+    if since or ever:
+        year = int(since["year"]) if since else 0
+        for name, value in _series(report, stated, year):
+            if value > exact(stated.record.value) if high else value < exact(stated.record.value):
+                record = report.record(name)
+                return f"{name} is {record.display if record else value}"
+        return ""
+    if not _LIST.search(sentence.marked):
+        return ""
+    for other in sentence.numbers:
+        if other is stated or not alike(other, stated) or other.kind is UnitKind.YEAR:
+            continue
+        if other.signed > stated.signed if high else other.signed < stated.signed:
+            return f"{other.record.name} is {other.display}"
+    return ""
+
+
+def _series(report: Report, stated: Stated, since: int) -> Iterator[tuple[str, Fraction]]:
+    """The numbers named alike but for the year: earlier ones, and later than `since`."""
+    name = stated.record.name
+    years = list(_YEAR.finditer(name.replace("_", ".")))
+    if len(years) != 1:
+        return
+    own, (start, end) = int(years[0]["year"]), years[0].span()
+    head, tail = name[:start], name[end:]
+    names = {*report.records}
+    table = report.tables.get(name.partition(".")[0])
+    if table is not None and not table.dataset.confidential:
+        names |= set(table.names)
+    for other in sorted(names):
+        if other == name or not other.startswith(head) or not other.endswith(tail):
+            continue
+        between = other[len(head) : len(other) - len(tail)]
+        found = _YEAR.fullmatch(between)
+        if found and since < int(found["year"]) < own:
+            record = report.record(other)
+            if record is not None:
+                yield other, exact(record.value)

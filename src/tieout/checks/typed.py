@@ -1,0 +1,157 @@
+"""Typed numbers: a statistic written out in digits or words instead of by its name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tieout import catalogue
+from tieout.checks import numerals
+from tieout.checks.known import Known
+from tieout.checks.language import Language
+from tieout.checks.numerals import Numeral
+from tieout.checks.report import Report
+from tieout.checks.text import Text
+from tieout.findings import Finding, Place
+from tieout.prose.reading import Kind
+
+RULES = (catalogue.TYPED_DIGITS, catalogue.TYPED_WORDS)
+
+_SMALL = 12  # up to here a number word is a statistic only where it counts something
+_NAME = re.compile(r"\b[A-Z][A-Za-z+#]* \d{1,3}(?:\.\d+)*\b")
+_OFTEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number somebody typed, and the names of known numbers that look just like it."""
+
+    text: Text
+    numeral: Numeral
+    written: str
+    names: tuple[str, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.text.place(self.numeral.start)
+
+
+def find(report: Report) -> Iterator[Finding]:
+    """A finding for every typed number."""
+    for each in typed(report):
+        rule = catalogue.TYPED_WORDS if each.numeral.words else catalogue.TYPED_DIGITS
+        where = "" if each.text.passage.kind is Kind.PROSE else f" in a {each.text.passage.kind}"
+        message = f"the number '{each.written}' is typed{where}"
+        yield Finding(rule, each.place, message, _remedy(each, rule.code))
+
+
+def typed(report: Report) -> Iterator[Typed]:
+    """Every typed number of the report."""
+    language = report.language
+    if language is None:
+        return
+    known = Known(report)
+    names = _names(report)
+    for text in report.texts:
+        for numeral in _numerals(text, language, names):
+            written = text.text[numeral.start : numeral.end]
+            alike = () if numeral.words else known.names(written)
+            yield Typed(text, numeral, written, alike)
+
+
+def _names(report: Report) -> frozenset[str]:
+    """Names that end in a number (`Python 3`, `Apollo 11`): a name comes back, a count does not."""
+    counted = Counter(hit.group() for text in report.texts for hit in _NAME.finditer(text.text))
+    return frozenset(name for name, count in counted.items() if count >= _OFTEN)
+
+
+def _remedy(each: Typed, code: str) -> str:
+    if len(each.names) == 1:
+        return f"Write {{{{< stat {each.names[0]} >}}}}."
+    if each.names:
+        return f"Write the one that is meant: {', '.join(each.names[:4])}."
+    allow = f"<!-- tieout: allow {code} because … -->"
+    return f"Write the name of a statistic or a datum; if it is neither, say why: {allow}"
+
+
+def _numerals(text: Text, language: Language, names: frozenset[str]) -> Iterator[Numeral]:
+    taken = [(each.start, each.end) for each in text.numbers]
+    taken += [hit.span() for hit in language.quoted.finditer(text.text)]
+    if re.search(r"\d", text.text):
+        passed = taken + [hit.span() for hit in language.passed.finditer(text.text)]
+        passed += [hit.span() for hit in _NAME.finditer(text.text) if hit.group() in names]
+        if "(1)" in text.text and "(2)" in text.text:
+            enumerated = language.compiled(language.data["typed"]["enumerated"])
+            passed += [hit.span() for hit in enumerated.finditer(text.text)]
+        for numeral in numerals.digits(text.text, language):
+            if not _touches(numeral, taken) and not _within(numeral, passed):
+                yield numeral
+    passed = taken + [hit.span() for hit in language.passed_words.finditer(text.text)]
+    for numeral in numerals.words(text.text, language):
+        if not _touches(numeral, passed) and _counts(numeral, text, language):
+            yield numeral
+
+
+def _counts(numeral: Numeral, text: Text, language: Language) -> bool:
+    """Whether a number word is a statistic: it measures, or it counts people or things."""
+    written = text.text[numeral.start : numeral.end]
+    after = text.text[numeral.end : numeral.end + 60]
+    if after[:1] == "-":
+        return False
+    if numeral.part:
+        return _is_part(numeral, written, after, text, language)
+    if language.compiled(r" ?(?:per ?cent|percent|percentage points?)\b").match(after):
+        return True
+    if re.match(r" times (?:as|more|less|higher|larger|greater)\b", after):
+        return not any(_sentence(text, numeral, language))  # else held against its numbers
+    single = not re.search(r"[- ]", written)
+    if single and numeral.value in _scales(language):
+        return False  # "several hundred", "thousands"
+    if numeral.value > _SMALL or not single:
+        return True
+    if numeral.value < 2:
+        return False
+    counted = language.compiled(
+        r" (?:of (?:the|these|those|all|its|their|our) )?(?:\w+ )?<counted>\b"
+    )
+    return counted.match(after) is not None
+
+
+def _is_part(numeral: Numeral, written: str, after: str, text: Text, language: Language) -> bool:
+    """A part of a whole is typed where no number of the ledger stands in its sentence to back it."""
+    if any(_sentence(text, numeral, language)):
+        return False
+    if re.search(r"\d|\bin\b|\bout\b|\bof\b", written):
+        return True
+    if not re.match(r" (?:of|the|all)\b", after):
+        return False
+    if numeral.value != Fraction(1, 2):
+        return True
+    # "half the village knows" is a way to speak; "half of the new members" is a statistic
+    counted = (
+        r" (?:of )?(?:(?:the|all|its|their|these|those|our) )*(?:\w+ ){0,2}?(?:<counted>|them)\b"
+    )
+    return language.compiled(counted).match(after) is not None
+
+
+def _sentence(text: Text, numeral: Numeral, language: Language) -> Iterator[bool]:
+    for sentence in text.sentences(language.code):
+        if sentence.start <= numeral.start < sentence.end:
+            yield from (True for _ in sentence.numbers)
+
+
+def _scales(language: Language) -> set[int]:
+    number = language.data["number"]
+    return {*number["scales"].values(), *number["dozen"].values()}
+
+
+def _within(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= numeral.start and numeral.end <= end for start, end in spans)
+
+
+def _touches(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
+    return any(start < numeral.end and numeral.start < end for start, end in spans)

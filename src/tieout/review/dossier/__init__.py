@@ -1,0 +1,1 @@
+"""Dossier: everything a reviewer needs of a report, in one file that needs neither network nor tieout."""

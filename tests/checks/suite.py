@@ -1,0 +1,160 @@
+"""The suite of planted faults: each with a clean twin, in several fields; what the rules make of them.
+
+Run as a script it prints the table of docs/checks/README.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tieout.checks import runner
+from tieout.checks.report import Report
+from tieout.display import display
+from tieout.findings import Finding, Place, Severity
+from tieout.ledger.record import Record
+from tieout.number import Unit
+from tieout.prose import shortcodes, yaml
+from tieout.prose.book import Entry, Role
+from tieout.prose.chapter import Chapter, Piece
+
+FOLDER = Path(__file__).parent / "faults"
+CLEAN = Path(__file__).parent / "clean"
+TYPED = ("digits", "words")
+# Fields whose findings nobody looked at while the rules were tuned.
+HELD_OUT = ("climate", "education", "migration")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A planted fault and its twin: a text and the numbers it uses."""
+
+    id: str
+    field: str
+    kind: str
+    fault: tuple[str, Mapping[str, Any]]
+    clean: tuple[str, Mapping[str, Any]]
+
+
+def cases() -> Iterator[Case]:
+    """Every case of every field."""
+    for file in sorted(FOLDER.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            item = json.loads(line)
+            if "text" in item:
+                fault, clean = (item["text"], item["false"]), (item["text"], item["true"])
+            else:
+                fault = (item["fault"], item["numbers"])
+                clean = (item["clean"], item["numbers"])
+            yield Case(item["id"], file.stem, item["kind"], fault, clean)
+
+
+def chapter(text: str, path: str = "report/chapter.qmd") -> Chapter:
+    """A chapter of that text alone."""
+    codes = tuple(each for each in shortcodes.scan(text) if isinstance(each, shortcodes.Shortcode))
+    entry = Entry(path.rpartition("/")[2], Role.CHAPTER)
+    return Chapter(
+        entry, path, yaml.Document({}, path), text, codes, (path,), (Piece(0, path, 1, 1),)
+    )
+
+
+def record(name: str, spec: Mapping[str, Any]) -> Record:
+    """A number as the ledger knows it."""
+    unit = Unit.parse(spec["unit"])
+    return Record(
+        name=name,
+        kind="statistic",
+        title=spec.get("title", name.replace("_", " ")),
+        doc="",
+        unit=unit,
+        value=spec["value"],
+        display=display(spec["value"], unit, "en_GB"),
+        file="scripts/numbers.py",
+        line=1,
+        quantity=spec.get("quantity", ""),
+        bound=spec.get("bound", ""),
+    )
+
+
+def report(text: str, numbers: Mapping[str, Any] | None = None) -> Report:
+    """A report of one chapter and some numbers."""
+    records = {name: record(name, spec) for name, spec in (numbers or {}).items()}
+    return Report((chapter(text),), records)
+
+
+def blamed(text: str, numbers: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What the rules on numbers and words find in a text; notes left aside."""
+    return tuple(
+        each
+        for each in runner.found(report(text, numbers))
+        if each.severity is not Severity.NOTE and "TIE801" <= each.code <= "TIE832"
+    )
+
+
+def is_found(case: Case) -> bool:
+    """Whether the fault is found, by a rule of its family."""
+    codes = [each.code for each in blamed(*case.fault)]
+    if case.kind in TYPED:
+        return any(code in {"TIE801", "TIE802"} for code in codes)
+    return any("TIE811" <= code <= "TIE821" for code in codes)
+
+
+def words(text: str) -> int:
+    """How many words a text has."""
+    return len(re.findall(r"\w+", text))
+
+
+def clean_texts() -> Iterator[tuple[str, str]]:
+    """Foreign texts without a typed statistic: none is a report of this project."""
+    for file in sorted(CLEAN.glob("*.md")):
+        yield file.stem, file.read_text(encoding="utf-8")
+
+
+def place() -> Place:
+    """A place for tests."""
+    return Place("report/chapter.qmd", 1, 1)
+
+
+def table() -> str:
+    """Recall and false alarms, by kind and by field, as Markdown."""
+    everything = list(cases())
+    lines = [
+        "| kind of fault | planted | found | true twins blamed |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    kinds = list(dict.fromkeys(each.kind for each in everything))
+    groups = [(kind, [c for c in everything if c.kind == kind]) for kind in kinds]
+    groups.append(("**typed numbers**", [c for c in everything if c.kind in TYPED]))
+    groups.append(("**words against values**", [c for c in everything if c.kind not in TYPED]))
+    held = [c for c in everything if c.field in HELD_OUT]
+    groups.append(("fields held out while tuning", held))
+    for name, chosen in groups:
+        found = sum(is_found(case) for case in chosen)
+        twins = sum(bool(blamed(*case.clean)) for case in chosen)
+        share = f"{found} ({found / len(chosen):.0%})"
+        lines.append(f"| {name} | {len(chosen)} | {share} | {twins} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    import sys
+
+    if "-v" in sys.argv:
+        for case in cases():
+            if case.field in HELD_OUT and "--all" not in sys.argv:
+                continue
+            if not is_found(case):
+                print(
+                    "MISSED",
+                    case.id,
+                    case.kind,
+                    case.fault[0],
+                    [f.code for f in blamed(*case.fault)],
+                )
+            for finding in blamed(*case.clean):
+                print("BLAMED", case.id, case.kind, case.clean[0], finding)
+    print(table())

@@ -1,0 +1,82 @@
+"""A report with a past, for tests of what changed: committed with its lock, then changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from projects import Report
+from tieout.diff.changes import Diff
+from tieout.diff.since import since
+from tieout.ledger import lockfile, locking, signoff
+from tieout.ledger.load import load
+
+_WHO = {
+    f"GIT_{role}_{part}": text
+    for role in ("AUTHOR", "COMMITTER")
+    for part, text in (("NAME", "A. Writer"), ("EMAIL", "writer@example.org"))
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git as somebody, whatever this machine's own settings."""
+    environment = {
+        **os.environ,
+        **_WHO,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }
+    command = ["git", "-C", str(folder), "-c", "init.defaultBranch=main", *arguments]
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, env=environment
+    ).stdout
+
+
+@dataclass(frozen=True)
+class Past:
+    """A report in a repository."""
+
+    report: Report
+
+    def renew(self, *, lock: bool = False) -> None:
+        """What a build does to the ledger, and `tieout lock` to the lock."""
+        ledger = self.report.compiled().ledger
+        self.report.write("_output/ledger.json", ledger.as_json())
+        if lock:
+            lockfile.write(self.report.project, locking.lock_of(self.report.project, ledger))
+
+    def commit(self, message: str = "one") -> None:
+        """Commit everything that is not ignored."""
+        git(self.report.root, "add", "--all")
+        git(self.report.root, "commit", "--quiet", "--message", message)
+
+    def since(self, revision: str = "HEAD", *, renew: bool = True) -> Diff:
+        """What changed, after a build."""
+        if renew:
+            self.renew()
+        return since(self.report.project, load(self.report.project), revision)
+
+    def sign(self, name: str, kind: str = "number") -> None:
+        """Sign something off as it is."""
+        lock = lockfile.read(self.report.project)
+        digest = lock.numbers[name].digest if kind == "number" else lock.shown[f"{kind}:{name}"]
+        signed = (
+            *signoff.read(self.report.project),
+            signoff.SignOff(kind, name, "B. Late", digest),
+        )
+        signoff.write(self.report.project, signed)
+
+
+@pytest.fixture
+def past(built: Report) -> Past:
+    """The sample report, committed with its lock."""
+    built.write(".gitignore", "_output/\n.tieout/\n")
+    made = Past(built)
+    made.renew(lock=True)
+    git(built.root, "init", "--quiet")
+    made.commit()
+    return made
