@@ -1,12 +1,13 @@
 """The suite of planted faults: each with a clean twin, in several fields; what the rules make of them.
 
-Run as a script it prints the table of docs/checks/README.md.
+Run as a script it prints the table of docs/checks/README.md, and with `--write` puts it there.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 from tieout.checks import runner
 from tieout.checks.report import Report
 from tieout.display import display
-from tieout.findings import Finding, Place, Severity
+from tieout.findings import Finding, Severity
 from tieout.ledger.record import Record
 from tieout.number import Unit
 from tieout.prose import shortcodes, yaml
@@ -114,47 +115,56 @@ def clean_texts() -> Iterator[tuple[str, str]]:
         yield file.stem, file.read_text(encoding="utf-8")
 
 
-def place() -> Place:
-    """A place for tests."""
-    return Place("report/chapter.qmd", 1, 1)
+def unindented(text: str) -> str:
+    """A plain text without the spaces its lines begin with, which Markdown would take for code."""
+    return re.sub(r"^[ \t]{1,12}", "", text, flags=re.M)
 
 
 def table() -> str:
     """Recall and false alarms, by kind and by field, as Markdown."""
     everything = list(cases())
-    lines = [
-        "| kind of fault | planted | found | true twins blamed |",
-        "| --- | ---: | ---: | ---: |",
+    hits = {case.id: is_found(case) for case in everything}
+    blames = {case.id: bool(blamed(*case.clean)) for case in everything}
+    groups = [(kind, [kind]) for kind in dict.fromkeys(each.kind for each in everything)]
+    wordy = [kind for kind, _ in groups if kind not in TYPED]
+    groups += [("**typed numbers**", list(TYPED)), ("**words against values**", wordy)]
+    lines = ["| | planted | found | | true twins blamed |", "| --- | ---: | ---: | ---: | ---: |"]
+
+    def row(name: str, chosen: list[Case]) -> str:
+        count = sum(hits[case.id] for case in chosen)
+        twins = sum(blames[case.id] for case in chosen)
+        return f"| {name} | {len(chosen)} | {count} | {count / len(chosen):.0%} | {twins} |"
+
+    for name, kinds in groups:
+        lines.append(row(name, [case for case in everything if case.kind in kinds]))
+    for field in dict.fromkeys(each.field for each in everything):
+        held = " (held out)" if field in HELD_OUT else ""
+        lines.append(row(f"{field}{held}", [case for case in everything if case.field == field]))
+    lines += [
+        "",
+        "| text without a typed statistic | words | false alarms |",
+        "| --- | ---: | ---: |",
     ]
-    kinds = list(dict.fromkeys(each.kind for each in everything))
-    groups = [(kind, [c for c in everything if c.kind == kind]) for kind in kinds]
-    groups.append(("**typed numbers**", [c for c in everything if c.kind in TYPED]))
-    groups.append(("**words against values**", [c for c in everything if c.kind not in TYPED]))
-    held = [c for c in everything if c.field in HELD_OUT]
-    groups.append(("fields held out while tuning", held))
-    for name, chosen in groups:
-        found = sum(is_found(case) for case in chosen)
-        twins = sum(bool(blamed(*case.clean)) for case in chosen)
-        share = f"{found} ({found / len(chosen):.0%})"
-        lines.append(f"| {name} | {len(chosen)} | {share} | {twins} |")
+    for name, text in clean_texts():
+        lines.append(f"| {name} | {words(text):,} | {len(blamed(text, {}))} |")
     return "\n".join(lines)
 
 
-if __name__ == "__main__":
-    import sys
+def write(page: Path) -> None:
+    """Put the table into a page, between its marks."""
+    text = page.read_text(encoding="utf-8")
+    head, _, rest = text.partition("<!-- benchmark -->")
+    tail = rest.partition("<!-- end of benchmark -->")[2] or rest
+    body = f"<!-- benchmark -->\n\n{table()}\n\n<!-- end of benchmark -->"
+    page.write_text(head + body + tail, encoding="utf-8")
 
-    if "-v" in sys.argv:
-        for case in cases():
-            if case.field in HELD_OUT and "--all" not in sys.argv:
-                continue
-            if not is_found(case):
-                print(
-                    "MISSED",
-                    case.id,
-                    case.kind,
-                    case.fault[0],
-                    [f.code for f in blamed(*case.fault)],
-                )
-            for finding in blamed(*case.clean):
-                print("BLAMED", case.id, case.kind, case.clean[0], finding)
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        write(Path(__file__).parents[2] / "docs" / "checks" / "README.md")
+    for case in cases() if "--missed" in sys.argv else ():
+        if case.field not in HELD_OUT and not is_found(case):
+            print("missed", case.id, case.fault[0])
+        if case.field not in HELD_OUT and blamed(*case.clean):
+            print("blamed", case.id, case.clean[0])
     print(table())

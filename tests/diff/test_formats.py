@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from lxml import html
 
 from tieout import catalogue
 from tieout.diff import page, tree
@@ -63,29 +63,21 @@ def hostile() -> Diff:
 
 
 def test_the_page_holds_no_markup_but_its_own():
-    text = page.html(hostile(), HOSTILE)
-    assert "<script" not in text
-    assert "<b>" not in text
-    root = ET.fromstring(
-        text.removeprefix("<!DOCTYPE html>")
-        .replace('<meta charset="utf-8">', "")
-        .replace('<meta name="viewport" content="width=device-width, initial-scale=1">', "")
-        .replace("'none'\">", "'none'\"/>")
-    )
-    said = " ".join("".join(root.itertext()).split())
-    assert said.count("<script>alert(1)</script>") >= 6
+    root = html.document_fromstring(page.html(hostile(), HOSTILE))
+    assert root.xpath("//script | //b | //a | //img") == []
+    assert " ".join(root.text_content().split()).count("<script>alert(1)</script>") >= 6
 
 
 def test_the_page_needs_nothing_else():
     text = page.html(hostile(), "T")
-    assert "default-src 'none'" in text
+    assert "default-src &#39;none&#39;" in text
     assert "http" not in text.replace("http-equiv", "")
     assert "src=" not in text.replace("-src", "")
 
 
 def test_the_comment_holds_no_markup_but_its_own():
     text = markdown(hostile())
-    assert "<script" not in text
+    assert "<script" not in text.replace("\\<", "")
     assert "\\<script\\>alert(1)\\</script\\>" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert all(line.replace("\\|", "").count("|") == 5 for line in rows)
@@ -144,7 +136,7 @@ def test_the_headline():
         ("USD", 1, 0.5, "-US$0.50", "-50%"),
         ("count", 0, 5, "+5", ""),
         ("count", -5, 5, "+10", "+200%"),
-        ("ratio", 1, 123456, "+123,455", "+12,345,500%"),
+        ("ratio", 1, 123456, "+123,455", "+12,300,000%"),
         ("plain", 1e-9, 2e-9, "+0.0000000010", "+100%"),
         ("count", 5, 5, "", ""),
     ],

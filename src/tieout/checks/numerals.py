@@ -31,23 +31,33 @@ class Numeral:
 
 
 _DIGITS = re.compile(
-    r"(?P<money>(?:US|A|C|NZ|HK)?[$€£¥₹៛]\s?|\b(?:USD|EUR|GBP|KHR|CHF|JPY|CNY|INR|AUD|CAD)\s?)?"
-    r"(?<![\w.,])(?P<sign>[-−+](?=\d))?"
-    r"(?P<digits>\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?",
+)
+_MONEY = re.compile(
+    r"(?:(?:US|A|C|NZ|HK)?[$€£¥₹៛]|\b(?:USD|EUR|GBP|KHR|CHF|JPY|CNY|INR|AUD|CAD))\s?[-−+]?$"
 )
 
 
 def digits(text: str, language: Language) -> Iterator[Numeral]:
     """Every number written in digits, with its sign, currency, per cent sign and magnitude."""
-    scale_words = "|".join(language.data["number"]["scales"])
-    tail = _tail(scale_words, language)
+    tail = _tail("|".join(language.data["number"]["scales"]), language)
     for hit in _DIGITS.finditer(text):
-        before = text[hit.start("digits") - 1 : hit.start("digits")]
-        if hit["money"] is None and before and (before.isalpha() or before == "_"):
-            continue
-        value = Fraction(re.sub(r"[, \u00a0\u202f']", "", hit["digits"]))
-        end = hit.end()
-        unit = "money" if hit["money"] else ""
+        start, end = hit.span()
+        before = text[max(0, start - 6) : start]
+        value = Fraction(re.sub(r"[, \u00a0\u202f']", "", hit.group()))
+        if before.endswith(".") and not before[-2:-1].isalnum():
+            start -= 1  # ".05"
+            value /= 10 ** len(hit.group())
+            before = before[:-1]
+        money = _MONEY.search(before)
+        if money is None and before and (before[-1].isalnum() or before[-1] in "_.,"):
+            continue  # part of a word or of another number
+        unit = "money" if money else ""
+        if before[-1:] in {"-", "\N{MINUS SIGN}", "+"} and not before[-2:-1].isalnum():
+            start -= 1
+            value = value if before[-1] == "+" else -value
+        if money:
+            start = hit.start() - len(money.group())
         after = tail.match(text, end)
         if after:
             if after["scale"]:
@@ -55,11 +65,6 @@ def digits(text: str, language: Language) -> Iterator[Numeral]:
             if after["percent"]:
                 unit = "percent"
             end = after.end()
-        if hit["sign"] in {"-", "\N{MINUS SIGN}"} and not text[: hit.start("sign")][-1:].isalnum():
-            value = -value
-        start = hit.start("money") if hit["money"] else hit.start("digits")
-        if hit["sign"]:
-            start = min(start, hit.start("sign"))
         yield Numeral(start, end, value, unit)
 
 
@@ -72,7 +77,7 @@ def _tail(scales: str, language: Language) -> re.Pattern[str]:
 
 
 @cache
-def _word_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     number = language.data["number"]
     word, joiner, article = language.number_words, number["joiner"], number["article"]
     run = rf"(?:{word}(?:(?:[- ]|\s(?:{joiner})\s){word})*)"
@@ -100,12 +105,15 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]
     among = "|".join(number["ratio"])
     ratio = rf"\b(?P<some>{run}|\d+) (?:{among}) (?:the |every )?(?P<whole>{run}|\d+)\b"
     flags = re.IGNORECASE
-    return re.compile(plain, flags), re.compile(fraction, flags), re.compile(ratio, flags)
+    any_word = rf"\b(?:{word}|{parts})|\d (?:{among}) "
+    return tuple(re.compile(each, flags) for each in (plain, fraction, ratio, any_word))
 
 
 def words(text: str, language: Language) -> Iterator[Numeral]:
     """Every number spelt out; parts of a whole (`two thirds`, `one in five`) as such."""
-    plain, fraction, ratio = _word_patterns(language)
+    plain, fraction, ratio, any_word = _word_patterns(language)
+    if not any_word.search(text):
+        return
     taken: list[tuple[int, int]] = []
     for hit in ratio.finditer(text):
         some, whole = _worth(hit["some"], language), _worth(hit["whole"], language)

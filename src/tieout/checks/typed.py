@@ -23,6 +23,8 @@ RULES = (catalogue.TYPED_DIGITS, catalogue.TYPED_WORDS)
 _SMALL = 12  # up to here a number word is a statistic only where it counts something
 _NAME = re.compile(r"\b[A-Z][A-Za-z+#]* \d{1,3}(?:\.\d+)*\b")
 _OFTEN = 3
+_AROUND = 60  # characters that decide what a number is
+_SECTION = re.compile(r"\d+(?:\.\d+)* (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +81,37 @@ def _remedy(each: Typed, code: str) -> str:
 
 
 def _numerals(text: Text, language: Language, names: frozenset[str]) -> Iterator[Numeral]:
+    """The statistics typed in a text: first what might be one, then what of it is none after all."""
     taken = [(each.start, each.end) for each in text.numbers]
     taken += [hit.span() for hit in language.quoted.finditer(text.text)]
-    if re.search(r"\d", text.text):
-        passed = taken + [hit.span() for hit in language.passed.finditer(text.text)]
-        passed += [hit.span() for hit in _NAME.finditer(text.text) if hit.group() in names]
-        if "(1)" in text.text and "(2)" in text.text:
-            enumerated = language.compiled(language.data["typed"]["enumerated"])
-            passed += [hit.span() for hit in enumerated.finditer(text.text)]
-        for numeral in numerals.digits(text.text, language):
-            if not _touches(numeral, taken) and not _within(numeral, passed):
-                yield numeral
-    passed = taken + [hit.span() for hit in language.passed_words.finditer(text.text)]
-    for numeral in numerals.words(text.text, language):
-        if not _touches(numeral, passed) and _counts(numeral, text, language):
-            yield numeral
+    digits = [n for n in numerals.digits(text.text, language) if not _touches(n, taken)]
+    if digits:
+        passed = _passed(text, digits, language, names)
+        yield from (numeral for numeral in digits if not _within(numeral, passed))
+    words = [n for n in numerals.words(text.text, language) if not _touches(n, taken)]
+    words = [numeral for numeral in words if _counts(numeral, text, language)]
+    if words:
+        passed = [hit.span() for hit in language.passed_words.finditer(text.text)]
+        yield from (numeral for numeral in words if not _touches(numeral, passed))
+
+
+def _passed(
+    text: Text, digits: list[Numeral], language: Language, names: frozenset[str]
+) -> list[tuple[int, int]]:
+    """The stretches of a text whose digits are no statistics; looked for only around digits."""
+    passed: list[tuple[int, int]] = []
+    for numeral in digits:
+        if any(start <= numeral.start and numeral.end <= end for start, end in passed):
+            continue
+        begin, end = max(0, numeral.start - _AROUND), numeral.end + _AROUND
+        passed += [hit.span() for hit in language.passed.finditer(text.text, begin, end)]
+    passed += [hit.span() for hit in _NAME.finditer(text.text) if hit.group() in names]
+    if text.passage.kind is Kind.HEADING and (hit := _SECTION.match(text.text)):
+        passed.append(hit.span())
+    if "(1)" in text.text and "(2)" in text.text:
+        enumerated = language.compiled(language.data["typed"]["enumerated"])
+        passed += [hit.span() for hit in enumerated.finditer(text.text)]
+    return passed
 
 
 def _counts(numeral: Numeral, text: Text, language: Language) -> bool:
@@ -132,10 +150,11 @@ def _is_part(numeral: Numeral, written: str, after: str, text: Text, language: L
     if numeral.value != Fraction(1, 2):
         return True
     # "half the village knows" is a way to speak; "half of the new members" is a statistic
-    counted = (
-        r" (?:of )?(?:(?:the|all|its|their|these|those|our) )*(?:\w+ ){0,2}?(?:<counted>|them)\b"
+    of = (
+        r" of (?:(?:the|all|its|their|these|those|our) )*(?:\w+ ){0,2}?(?:\w{3,}s|them|<counted>)\b"
     )
-    return language.compiled(counted).match(after) is not None
+    plain = r" (?:(?:the|all|its|their|these|those|our) )+(?:\w+ ){0,2}?<counted>\b"
+    return language.compiled(rf"{of}|{plain}").match(after) is not None
 
 
 def _sentence(text: Text, numeral: Numeral, language: Language) -> Iterator[bool]:

@@ -16,6 +16,7 @@ from tieout.ledger.signoff import SignOff
 from tieout.number import UnitKind, as_json_number, exact, exact_text
 
 ARROW = "\N{RIGHTWARDS ARROW}"
+COMPARABLE = 40_000  # words of one sentence times words of the other
 Words: TypeAlias = tuple[tuple[str, bool], ...]  # runs of a sentence, each changed or not
 
 
@@ -224,10 +225,9 @@ def relative(old: Held, new: Held) -> str:
 def told_apart(before: str, after: str) -> tuple[Words, Words]:
     """Two sentences as runs of words, each with whether it is in one only."""
     old, new = _tokens(before), _tokens(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     first: list[tuple[str, bool]] = []
     second: list[tuple[str, bool]] = []
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in _opcodes(old, new):
         changed = kind != "equal"
         for runs, words in ((first, old[old_from:old_to]), (second, new[new_from:new_to])):
             if words:
@@ -235,8 +235,17 @@ def told_apart(before: str, after: str) -> tuple[Words, Words]:
     return tuple(first), tuple(second)
 
 
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    if len(old) * len(new) <= COMPARABLE:
+        return difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    # Longer than any sentence: what both begin with is the same, the rest another.
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return [("equal", 0, same, 0, same), ("replace", same, len(old), same, len(new))]
+
+
 def _tokens(text: str) -> Sequence[str]:
-    return re.findall(r"\s+|[^\s]+", text)
+    return re.findall(r"\s*\S+|\s+$", text)
 
 
 def _counted(count: int, what: str, several: str = "") -> str:

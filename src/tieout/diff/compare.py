@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tieout.checks import runner, waivers
 from tieout.diff.changes import (
+    COMPARABLE,
     Diff,
     Expired,
     NumberChange,
@@ -124,6 +125,8 @@ def _paired(old: list[Told], new: list[Told], touched: set[str]) -> dict[int, To
 
 def _likeness(one: Told, other: Told) -> float:
     first, second = _WORDS.findall(one.skeleton), _WORDS.findall(other.skeleton)
+    if len(first) * len(second) > COMPARABLE:
+        return float(first == second)
     return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 

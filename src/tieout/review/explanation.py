@@ -12,7 +12,7 @@ from tieout.ledger.record import Input, Record, Shown, cited
 from tieout.ledger.signoff import Standing
 from tieout.number import exact, exact_text
 from tieout.review.material import Material
-from tieout.review.spoken import Spoken
+from tieout.review.spoken import Spoken, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,11 @@ class ShownExplained:
     sources: tuple[Reference, ...]
     uses: tuple[Spoken, ...]
     standing: Standing
+
+    @property
+    def caption(self) -> str:
+        """The caption without its markup."""
+        return plain(self.shown.caption)
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as JSON data."""

@@ -197,8 +197,7 @@ def _asked(
     idle: bool = False,
 ) -> Iterator[CellImpact]:
     table = target.table
-    rows = (target.row,) if target.row >= 0 else table.rows()
-    for row in rows:
+    for row in _rows(target, parts, idle=idle):
         key = table.key(row)
         for column in ("", *(each.name for each in table.dataset.columns)):
             if target.column and column not in {"", target.column}:
@@ -213,6 +212,16 @@ def _asked(
             if involved or (asked_for and table.columns[column][row] is not None):
                 moved = tuple(sorted(involved, key=_size))
                 yield CellImpact(cell_input(table, row, column, ""), moved)
+
+
+def _rows(target: Target, parts: Iterable[tuple[int, str]], *, idle: bool) -> Iterable[int]:
+    """The rows to look at: of a large table only those that have a part in some number."""
+    if target.row >= 0:
+        return (target.row,)
+    if idle:
+        return target.table.rows()
+    lines = {line for line, _ in parts}
+    return [row for row, line in enumerate(target.table.lines) if line in lines]
 
 
 def _size(each: Moved) -> tuple[int, float, str]:

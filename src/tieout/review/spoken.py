@@ -51,6 +51,13 @@ class Spoken:
         return {**place, "where": self.where, "display": self.display, "sentence": self.sentence}
 
 
+def plain(markdown: str) -> str:
+    """A caption as a reader sees it: without its markup."""
+    nowhere = Place("")
+    passages = reading.passage(markdown, reading.Kind.CAPTION, lambda _offset: nowhere)
+    return " ".join(" ".join(each.text for each in passages).split())
+
+
 @dataclass(frozen=True)
 class Voice:
     """Finds the sentence around a use; reads every chapter once."""
@@ -102,9 +109,7 @@ class Voice:
             if (shown.file, shown.line) != (use.file, use.line):
                 continue
             for part, text in (("caption", shown.caption), ("alternative text", shown.alt)):
-                place = Place(shown.file, shown.line)
-                plain = reading.passage(text, reading.Kind.CAPTION, lambda _offset, at=place: at)  # type: ignore[misc]
-                read = " ".join(" ".join(each.text for each in plain).split())
+                read = plain(text)
                 # As a number of its own: 5 does not stand in 55.
                 hit = re.search(rf"(?<![\d.,]){re.escape(use.display)}(?!\d|[.,]\d)", read)
                 if hit:

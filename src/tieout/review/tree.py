@@ -67,7 +67,7 @@ def kind_of(record: Record) -> str:
 def _shown(explained: ShownExplained) -> Iterator[Node]:
     shown = explained.shown
     yield Node(shown.title, "title")
-    yield Node(shown.caption, "caption")
+    yield Node(explained.caption, "caption")
     if shown.alt:
         yield Node(shown.alt, "alt text")
     last = explained.formula[-1][0] if explained.formula else shown.line

@@ -16,11 +16,15 @@ local asked = pandoc.json.decode(read(calls), false)
 local shown = {}
 
 for _, call in ipairs(asked) do
+  local needs = {}
   local quarto = {
     project = { directory = call.directory or project, offset = call.offset or "." },
     doc = {
       is_format = function(name)
         return name == call.format
+      end,
+      add_html_dependency = function(dependency)
+        needs[#needs + 1] = dependency
       end,
     },
     FloatRefTarget = function(float)
@@ -78,6 +82,7 @@ for _, call in ipairs(asked) do
     })
     shown[#shown + 1] = {
       type = kind,
+      needs = needs,
       shortcodes = runs,
       native = pandoc.write(pandoc.Pandoc(blocks), "native"),
       html = pandoc.write(pandoc.Pandoc(blocks), "html"),

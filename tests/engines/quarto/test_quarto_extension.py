@@ -66,7 +66,8 @@ def test_what_nothing_names_any_more_goes(project, make_job):
     left = {
         p.relative_to(project.report).as_posix() for p in (project.report / "_tieout").rglob("*")
     }
-    assert left == {"_tieout/fragments.json", "_tieout/style.csl"}
+    panel = {f"_tieout/{name}" for name in ("numbers.js", "panel.css", "panel.js")}
+    assert left == {"_tieout/fragments.json", "_tieout/style.csl", *panel}
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,22 @@ def test_a_number_in_each_format(run):
     assert docx["native"].strip() == '[ Para [ Str "78%" ] ]'
 
 
+def test_a_page_with_numbers_asks_once_for_what_opens_them(run, project):
+    html, typst, source = run(
+        call("{{< stat rise >}}"),
+        call("{{< stat rise >}}", to="typst"),
+        call("{{< source rise >}}"),
+    )
+    (need,) = html["needs"]
+    assert not typst["needs"]
+    assert not source["needs"]
+    scripts = [each["path"] for each in need["scripts"]]
+    assert [Path(each).name for each in scripts] == ["numbers.js", "panel.js"]
+    assert all(each["attribs"] == {"defer": "defer"} for each in need["scripts"])
+    for path in (*scripts, *need["stylesheets"]):
+        assert (project.report / path).is_file()
+
+
 @pytest.mark.parametrize(
     "more",
     [

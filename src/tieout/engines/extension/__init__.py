@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tieout.cache import write_whole
+from tieout.engines import panel
 from tieout.engines.csl import style_file
 from tieout.ledger.fragments import Fragments
 from tieout.project import Project
@@ -73,8 +74,10 @@ def place_fragments(
     folder = report / GENERATED
     changed = [_update(report / path, file.read_bytes()) for path, file in _checked(assets)]
     changed.append(_update(folder / STYLE, style_file(project).read_bytes()))
+    opening = panel.files(fragments)
+    changed += [_update(report / path, data) for path, data in opening.items()]
     changed.append(_update(folder / FRAGMENTS, fragments.as_json().encode()))
-    wanted = {folder / STYLE, folder / FRAGMENTS, *(report / path for path in assets)}
+    wanted = {folder / STYLE, folder / FRAGMENTS, *(report / path for path in (*assets, *opening))}
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):

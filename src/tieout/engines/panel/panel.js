@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const here = document.currentScript.src;
+  const top = here.replace(/^(.*\/)(?:_tieout|site_libs)\/.*$/, "$1"); // the pages' top folder
   const links = document.querySelectorAll("a.tieout-number");
   if (!links.length || !window.HTMLDialogElement) return;
   links.forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
@@ -13,6 +14,7 @@
   let dialog = null;
 
   function load() {
+    if (window.tieoutNumbers) return Promise.resolve(window.tieoutNumbers);
     loading = loading || new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL("numbers.js", here).href;
@@ -27,9 +29,9 @@
   function findDossier() {
     dossier = dossier || new Promise((done) => {
       const sign = new Image();
-      sign.onload = () => done(new URL("../../audit/index.html", here).href);
+      sign.onload = () => done(new URL("../audit/index.html", top).href);
       sign.onerror = () => done("");
-      sign.src = new URL("../../audit/here.svg", here).href;
+      sign.src = new URL("../audit/here.svg", top).href;
     });
     return dossier;
   }

@@ -124,9 +124,36 @@ local function inert(element)
   })
 end
 
+--- Lets the numbers of a page open: the page asks for script, style and data once.
+local asked = false
+
+local function opens()
+  if asked or not quarto.doc.is_format("html") or quarto.doc.add_html_dependency == nil then
+    return
+  end
+  asked = true
+  local project = (quarto.project or {}).directory or os.getenv("QUARTO_PROJECT_DIR")
+  local from = project and pandoc.path.join({ project, "_tieout" })
+    or pandoc.path.join({ folder, "..", "..", "_tieout" })
+  if read(pandoc.path.join({ from, "panel.js" })) == nil then
+    return
+  end
+  local late = { defer = "defer" }
+  quarto.doc.add_html_dependency({
+    name = "tieout-panel",
+    version = "1",
+    scripts = {
+      { path = pandoc.path.join({ from, "numbers.js" }), attribs = late },
+      { path = pandoc.path.join({ from, "panel.js" }), attribs = late },
+    },
+    stylesheets = { pandoc.path.join({ from, "panel.css" }) },
+  })
+end
+
 --- What stands in a sentence, by kind.
 local inline = {
   stat = function(fragment)
+    opens()
     return pandoc.Inlines({ tieout.stat(fragment, format(), root()) })
   end,
   source = function(fragment)

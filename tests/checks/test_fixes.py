@@ -1,0 +1,63 @@
+"""Fixes: only what has one right answer, written whole, and nothing else touched."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.shorthand import n
+from checks.suite import report
+from tieout.checks import fixes, typed
+from tieout.project import Config, Project
+
+
+def wanted(text: str, **numbers) -> list[tuple[str, str]]:
+    made = report(text, numbers)
+    return [(each.old, each.new) for each in fixes.fixes(made, tuple(typed.find(made)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "expected"),
+    [
+        ("It held 1,200 people.", {"a": n("1200")}, [("1,200", "{{< stat a >}}")]),
+        ("It rose by 78%.", {"a": n("78%")}, [("78%", "{{< stat a >}}")]),
+        ("It held 1,200 people.", {"a": n("1200"), "b": n("1200")}, []),  # which of them?
+        ("It held 1,201 people.", {"a": n("1200")}, []),
+        ("There were 28 of them.", {"a": n("28")}, []),  # a number so small may be another
+        ("There were 28 prisons.", {"prisons": n("28")}, [("28", "{{< stat prisons >}}")]),
+        ("It held 1**,200** people.", {"a": n("1200")}, []),
+    ],
+)
+def test_what_is_fixed(text, numbers, expected):
+    assert wanted(text, **numbers) == expected
+
+
+def test_a_waived_number_stays():
+    made = report("It held 1,200 people.", {"a": n("1200")})
+    assert fixes.fixes(made, ()) == ()
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_nothing_else_is_touched(tmp_path, newline, mark):
+    lines = ["It held 1,200 people, 1,200 of them  men.", "", "\tTwo: 1,200.", "end"]
+    text = newline.join(lines)
+    file = tmp_path / "report" / "chapter.qmd"
+    file.parent.mkdir()
+    file.write_bytes((mark + text).encode())
+    file.chmod(0o640)
+    made = report(text.replace("\r\n", "\n"), {"a": n("1200")})
+    project = Project(tmp_path, Config())
+    done = fixes.apply(project, fixes.fixes(made, tuple(typed.find(made))))
+    assert len(done) == 3
+    assert file.read_bytes().decode() == mark + text.replace("1,200", "{{< stat a >}}")
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path):
+    made = report("It held 1,200 people.", {"a": n("1200")})
+    file = tmp_path / "report" / "chapter.qmd"
+    file.parent.mkdir()
+    file.write_text("It holds 1,200 people.")
+    wanted = fixes.fixes(made, tuple(typed.find(made)))
+    assert fixes.apply(Project(tmp_path, Config()), wanted) == ()
+    assert file.read_text() == "It holds 1,200 people."
