@@ -25,6 +25,11 @@ for name, examples in (("quick", 30), ("thorough", 500)):
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+# A shell starts jobs in the background with Ctrl-C ignored, and children inherit that: tests send it for real.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
     """The sample report, in a folder of its own, as an author has it before the first build."""

@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def run(
             for number, share in enumerate(_shares(tasks, jobs)):
                 job = folder / f"job{number}"
                 job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
-                processes.append((_start(job), share))
+                with _undisturbed():
+                    processes.append((_start(job), share))
             messages = [(_finish(process), share) for process, share in processes]
         except BaseException:
             for process, _ in processes:
@@ -84,6 +86,16 @@ def _start(job: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No Ctrl-C between a process's start and our knowing of it: nobody would end it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _finish(process: subprocess.Popen[bytes]) -> str:
