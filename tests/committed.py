@@ -22,14 +22,14 @@ _WHO = {
 }
 
 
+def identity() -> dict[str, str]:
+    """The environment of somebody whose git has no settings of its own."""
+    return {**_WHO, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
 def git(folder: Path, *arguments: str) -> str:
     """Run git as somebody, whatever this machine's own settings."""
-    environment = {
-        **os.environ,
-        **_WHO,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-    }
+    environment = {**os.environ, **identity()}
     command = ["git", "-C", str(folder), "-c", "init.defaultBranch=main", *arguments]
     return subprocess.run(
         command, check=True, capture_output=True, text=True, env=environment

@@ -105,6 +105,7 @@ FALSE_SUPERLATIVE = Rule("TIE818", "superlative ('the highest') that other value
 RATIO_AS_CHANGE = Rule("TIE819", "ratio or share told as a change, or the other way round")
 PERCENT_FOR_POINTS = Rule("TIE820", "per cent told as percentage points, or the other way round")
 FALSE_ARITHMETIC = Rule("TIE821", "numbers of one sentence that do not fit each other")
+FALSE_MAGNITUDE = Rule("TIE822", "order of magnitude ('dozens') that the value contradicts")
 
 # TIE83x: one number, one look
 SAME_QUANTITY = Rule(
@@ -118,6 +119,7 @@ BAD_SUM = Rule("TIE842", "sum declared wrongly")
 UNUSED_STATISTIC = Rule("TIE843", "statistic that nothing uses", Severity.NOTE)
 UNUSED_DATASET = Rule("TIE844", "dataset that nothing uses", Severity.NOTE)
 UNUSED_FIGURE = Rule("TIE845", "figure or table that no chapter shows", Severity.WARNING)
+EXPIRED_SIGN_OFF = Rule("TIE846", "sign-off that expired", Severity.WARNING)
 
 # TIE85x: reviewing
 NO_LEDGER = Rule("TIE851", "no ledger to read")

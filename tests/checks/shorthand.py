@@ -8,19 +8,20 @@ from typing import Any
 from checks.suite import report
 from tieout.findings import Finding
 
+_UNITS = {
+    "%": ("percent", "share"),
+    "pt": ("points", "change"),
+    "x": ("multiple", "ratio"),
+    "USD": ("USD", "level"),
+    "": ("people", "level"),
+}
+
 
 def n(written: str, quantity: str = "", bound: str = "") -> dict[str, Any]:
     """A number as a ledger holds it: `78%`, `1200` (people), `2.5x`, `16pt`, `30USD`."""
-    for mark, unit, usual in (
-        ("%", "percent", "share"),
-        ("pt", "points", "change"),
-        ("x", "multiple", "ratio"),
-        ("USD", "USD", "level"),
-        ("", "people", "level"),
-    ):
-        if written.endswith(mark):
-            value = Decimal(written.removesuffix(mark))
-            break
+    mark = next(mark for mark in _UNITS if written.endswith(mark))
+    unit, usual = _UNITS[mark]
+    value = Decimal(written.removesuffix(mark))
     if unit == "percent":
         exact: int | float = float(value / 100)
     else:

@@ -6,9 +6,11 @@ import pytest
 
 from checks.shorthand import codes, found, n
 from tieout.checks import (
+    arithmetic,
     comparisons,
     directions,
     hedges,
+    magnitudes,
     multiples,
     points,
     portions,
@@ -75,6 +77,10 @@ def test_a_bound_that_the_sentence_leaves_out_is_a_note():
         ("It stood at {b}, up from {a}.", {"a": n("20"), "b": n("10")}, True),
         ("It stood at {b}, having risen from {a}.", {"a": n("20"), "b": n("10")}, True),
         ("Open from {a} to {b}.", {"a": n("20"), "b": n("10")}, False),
+        ("It remained unchanged ({a}).", {"a": n("14%", "change")}, True),
+        ("It remained unchanged ({a}).", {"a": n("1%", "change")}, False),
+        ("It was stable, at {a} in May and {b} in June.", {"a": n("14"), "b": n("24")}, True),
+        ("It was stable, at {a} in May and {b} in June.", {"a": n("140"), "b": n("143")}, False),
         ("They lost {a} seats.", {"a": n("20")}, False),
         ("Women made up {a} of them.", {"a": n("8%")}, False),
         ("It falls short of the total by {a}.", {"a": n("20", "change")}, False),
@@ -121,6 +127,9 @@ def test_multiples(text, numbers, wrong):
         ("Half of them left, {a} of the others stayed.", {"a": n("12%")}, False),
         ("Of {b} schools, {a}, more than half, closed.", {"a": n("3"), "b": n("9")}, True),
         ("Of {b} schools, {a}, more than half, closed.", {"a": n("5"), "b": n("9")}, False),
+        ("Hardly any of them ({a}) left.", {"a": n("44%")}, True),
+        ("Hardly any of them ({a}) left.", {"a": n("4%")}, False),
+        ("Few of them ({a}) left.", {"a": n("64%")}, True),
         ("In the second half of the year {a} left.", {"a": n("12%")}, False),
     ],
 )
@@ -153,6 +162,9 @@ def test_wholes(text, numbers, wrong):
         ("The rate for women, {a}, is higher than for men, {b}.", "20%", "30%", True),
         ("The rate for women, {a}, is not higher than for men, {b}.", "20%", "30%", False),
         ("Women, {a}, outnumber men, {b}.", "20", "30", True),
+        ("More women than men were held: {a} against {b}.", "20", "30", True),
+        ("More women than men were held: {a} against {b}.", "30", "20", False),
+        ("Women came in larger numbers than men ({a} and {b}).", "20", "30", True),
         ("In April {a} came, in May more than {b}.", "20", "30", False),
         ("They numbered {a} and have more than tripled to {b}.", "20", "70", False),
         ("{a} of them paid more than {b}.", "20%", "30USD", False),
@@ -173,6 +185,11 @@ def test_comparisons(text, a, b, wrong):
         ("The highest rate is {d_2019}, against {d_2016}.", True),
         ("The highest rate is {d_2016}, against {d_2019}.", False),
         ("The largest prison held {d_2019}.", False),
+        ("There have never been more deaths: {d_2019}.", True),
+        ("Deaths peaked at {d_2019}.", True),
+        ("Deaths peaked at {d_2014}.", False),
+        ("In 2014, {d_2014} died, more than in any other year.", False),
+        ("In 2019, {d_2019} died, more than in any other year.", True),
     ],
 )
 def test_superlatives(text, wrong):
@@ -193,6 +210,9 @@ def test_superlatives(text, wrong):
         ("Their share rose by {a}.", n("57%", "share"), True),
         ("Prices were {a} higher than in May.", n("104%", "ratio"), True),
         ("Women made up {a} of them.", n("8%", "share"), False),
+        ("It was overcrowded by {a}.", n("163%", "ratio"), True),
+        ("It was {a format=bare} per cent over capacity.", n("163%", "ratio"), True),
+        ("It was {a format=bare} per cent over capacity.", n("63%", "change"), False),
     ],
 )
 def test_ratios(text, number, wrong):
@@ -205,25 +225,50 @@ def test_ratios(text, number, wrong):
         ("The gap is {a} per cent.", {"a": n("16pt")}, "TIE820"),
         ("The gap is {a} percentage points.", {"a": n("16pt")}, ""),
         ("It rose by {a format=bare} percentage points.", {"a": n("16%", "change")}, "TIE820"),
-        (
-            "It rose by {a}, from {b} to {c}.",
-            {"a": n("10%", "change"), "b": n("40%"), "c": n("50%")},
-            "TIE820",
-        ),
-        (
-            "It rose by {a}, from {b} to {c}.",
-            {"a": n("25%", "change"), "b": n("40%"), "c": n("50%")},
-            "",
-        ),
-        (
-            "It rose by {a}, from {b} to {c}.",
-            {"a": n("35%", "change"), "b": n("400"), "c": n("500")},
-            "TIE821",
-        ),
     ],
 )
 def test_points(text, numbers, code):
     assert codes(points, text, **numbers) == ([code] if code else [])
+
+
+RISE = "It rose by {a}, from {b} to {c}."
+PART = "{a} of {b} prisoners ({c}) were convicted."
+TIMES = "It holds {a} people, {c format=bare} times its capacity of {b}."
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "b", "c", "code"),
+    [
+        (RISE, n("10%", "change"), n("40%"), n("50%"), "TIE820"),
+        (RISE, n("25%", "change"), n("40%"), n("50%"), ""),
+        (RISE, n("35%", "change"), n("400"), n("500"), "TIE821"),
+        (RISE, n("25%", "change"), n("400"), n("500"), ""),
+        (PART, n("110"), n("390"), n("38%"), "TIE821"),
+        (PART, n("110"), n("390"), n("28.2%"), ""),
+        (PART, n("110"), n("390", bound="about"), n("31%"), ""),
+        ("{c} were convicted ({a} of {b}).", n("110"), n("390"), n("38%"), "TIE821"),
+        (TIMES, n("900"), n("300"), n("4.6x"), "TIE821"),
+        (TIMES, n("900"), n("300"), n("3x"), ""),
+    ],
+)
+def test_arithmetic(text, a, b, c, code):
+    assert codes(arithmetic, text, a=a, b=b, c=c) == ([code] if code else [])
+
+
+def test_a_range_runs_from_the_smaller_to_the_larger():
+    text = "Estimates lie between {a} and {b}."
+    (one,) = found(arithmetic, text, a=n("40%"), b=n("30%"))
+    assert (one.code, one.severity) == ("TIE821", "note")
+    assert not found(arithmetic, text, a=n("30%"), b=n("40%"))
+    text = "The difference between {a} and {b} is small."
+    assert not found(arithmetic, text, a=n("40%"), b=n("30%"))
+
+
+def test_magnitudes():
+    text = "Dozens of people ({a}) were hurt."
+    assert codes(magnitudes, text, a=n("9")) == ["TIE822"]
+    assert not codes(magnitudes, text, a=n("36"))
+    assert not codes(magnitudes, "Dozens of people saw it in {a} towns.", a=n("9"))
 
 
 def test_what_is_quoted_is_not_held_against_a_number():

@@ -101,3 +101,25 @@ def test_no_script_is_run(built: Report, inside: Callable[..., Run]):
     done = inside(built, "check", "--quiet")
     assert "a script ran" not in done.said
     assert done.status in {0, 1}
+
+
+def test_what_was_found_is_kept_until_something_changes(
+    built: Report, inside: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+):
+    built.append("report/prisons.qmd", "\nThe prisons held 12,345 people.\n")
+    first = inside(built, "check")
+    with monkeypatch.context() as patch:
+        patch.setattr("tieout.checks.runner.found", lambda *_: pytest.fail("checked again"))
+        assert inside(built, "check").out == first.out
+    built.change("report/prisons.qmd", "12,345", "12,346")
+    assert "12,346" in inside(built, "check").out
+    built.append("tieout.toml", '\n[severity]\nTIE801 = "off"\n')
+    assert "TIE801" not in inside(built, "check").out
+
+
+def test_a_sign_off_that_expired(built: Report, inside: Callable[..., Run]):
+    text = '[[number]]\nname = "prison_rise"\nby = "Ann"\ndigest = "old"\n'
+    built.write("reviews.toml", text)
+    done = inside(built, "check", "--quiet")
+    assert done.status == 1
+    assert "TIE846 'prison_rise' changed since Ann signed it off" in done.out

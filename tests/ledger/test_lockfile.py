@@ -197,6 +197,17 @@ def test_another_way_to_the_same_number_is_no_fault(computed):
     assert locking.held(computed.project, computed.compiled().ledger, locked=True) == ()
 
 
+def test_a_lock_that_a_merge_left_in_pieces(inside, computed):
+    computed.write("tieout.lock", "<<<<<<< HEAD\nversion = 1\n")
+    ledger = computed.compiled().ledger
+    (warning,) = locking.held(computed.project, ledger, locked=False)
+    assert (warning.code, warning.severity) == ("TIE875", "warning")
+    with pytest.raises(TieoutError, match="TIE875"):
+        locking.held(computed.project, ledger, locked=True)
+    assert inside(computed, "lock").status == 0
+    assert locking.held(computed.project, ledger, locked=True) == ()
+
+
 def test_without_a_lock(computed):
     ledger = computed.compiled().ledger
     with pytest.raises(TieoutError, match="TIE874"):

@@ -151,3 +151,5 @@ def test_it_builds_at_once_and_holds_its_lock(tmp_path):
     held = new.tieout("build", "--locked")
     assert held.status == 0, held.said
     assert new.tieout("diff", "--format", "json").status == 2  # nothing was committed yet
+    checked = new.tieout("check")
+    assert checked.status == 0, checked.said

@@ -22,9 +22,13 @@ _TO = (
     _PART
     + r"[^⟦⟧;:,()]{0,55}(?:, which (?:is|was|has|had|stands at|stood at))?[,(:]? ?(?:at |with |of |only |just |by )?"
 )
+_NEAR = r"[^⟦⟧;:,()]{0,45}"
+_OPENS = r"(?:: |, | \(|, at )(?:at |with )?"
+_AGAINST = r"(?: [\w’'-]+){0,3}?,? (?:against|and|to|versus|compared (?:with|to)|as against) "
 _PATTERNS = (
     rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE}){_WORD}(?P<mid>{_CLOSE}) than{_TO}⟦(?P<b>\d+)⟧",
     rf"{_WORD}(?P<mid>[^⟦⟧;]{{0,45}}?)⟦(?P<a>\d+)⟧(?P<gap>[^⟦⟧;]{{0,30}}?) than{_TO}⟦(?P<b>\d+)⟧",
+    rf"{_WORD}(?P<mid>{_NEAR}?) than(?P<gap>{_PART}{_NEAR}?){_OPENS}⟦(?P<a>\d+)⟧{_AGAINST}⟦(?P<b>\d+)⟧",
     rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE})\b(?P<verb>{{comparison.verbs}})\b(?P<mid>){_TO}⟦(?P<b>\d+)⟧",
 )
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import io
+import json
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from tieout.cache import Cache, digest
 from tieout.findings import Place
 from tieout.project import Project
 
 KINDS = ("statistic", "figure", "table")
+_PREFIXES = (b"", b"tieout.")
+_FORMAT = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,44 @@ def defined(project: Project) -> Iterator[Defined]:
     """Every marked function of the project's scripts, in order of files and lines."""
     folders = dict.fromkeys((project.scripts, project.figures))
     files = {file for folder in folders for file in folder.rglob("*.py")}
+    cache = Cache(project.work / "cache" / "defined")
     for file in sorted(files):
         if "__pycache__" not in file.parts:
-            yield from _of(file, project.relative(file))
+            yield from _kept(file, project.relative(file), cache)
 
 
-def _of(file: Path, path: str) -> Iterator[Defined]:
+def _kept(file: Path, path: str, cache: Cache) -> list[Defined]:
+    """The functions of a file, from the cache where it is as it was."""
     try:
-        text = file.read_text(encoding="utf-8")
-        if not any(f"@{prefix}{kind}" in text for kind in KINDS for prefix in ("", "tieout.")):
-            return
+        data = file.read_bytes()
+    except OSError:
+        return []
+    if not any(
+        b"@%s%s" % (prefix, kind.encode()) in data for kind in KINDS for prefix in _PREFIXES
+    ):
+        return []
+    key = digest(_FORMAT, path, data)
+    kept = cache.get(key)
+    if kept is not None:
+        return [_decoded(item) for item in json.loads(kept)]
+    found = list(_of(data, path))
+    cache.put(key, json.dumps([dataclasses.asdict(each) for each in found]).encode())
+    return found
+
+
+def _decoded(item: dict[str, Any]) -> Defined:
+    texts = {
+        name: Written(each["text"], each["path"], tuple(tuple(spot) for spot in each["spots"]))
+        for name, each in item["texts"].items()
+    }
+    return Defined(item["kind"], item["name"], Place(**item["place"]), tuple(item["takes"]), texts)
+
+
+def _of(data: bytes, path: str) -> Iterator[Defined]:
+    try:
+        text = data.decode("utf-8")
         tree = ast.parse(text)
-    except (OSError, SyntaxError, ValueError):
+    except (SyntaxError, ValueError):
         return  # the build says what is wrong with it
     lines = text.splitlines(keepends=True)
     for node in tree.body:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tieout import catalogue
-from tieout.checks.grammar import ASIDE, GAP, UP, before, changes, denied
+from tieout.checks.grammar import ASIDE, GAP, UP, alike, before, changes, denied, in_apposition
 from tieout.checks.language import Language
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
@@ -38,6 +38,8 @@ _TAIL = (
     rf"(?i:{_UNIT} (?P<word>{{direction.noun_up}}|{{direction.noun_down}}"
     rf"|{{direction.up_beside}}|{{direction.down_beside}}){_NO_PART}\b)"
 )
+# What still is no change to speak of.
+_STILL = {UnitKind.PERCENT: 3, UnitKind.POINTS: 2}
 _NEEDS_THAN = {"more", "less", "fewer", "greater"}
 
 
@@ -48,6 +50,7 @@ def find(report: Report) -> Iterator[Finding]:
         return
     for sentence in report.claims:
         yield from _by_pairs(report, sentence, language)
+        yield from _flat(report, sentence, language)
         for index in range(len(sentence.numbers)):
             yield from _by_sign(report, sentence, index, language)
 
@@ -67,6 +70,27 @@ def _by_pairs(report: Report, sentence: Sentence, language: Language) -> Iterato
         message = f"'{word}', but from {change.first.display} to {change.last.display} it {said}"
         remedy = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
         yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
+
+
+def _flat(report: Report, sentence: Sentence, language: Language) -> Iterator[Finding]:
+    """`Remained unchanged`, `was stable`, against a change beside it or two numbers after it."""
+    for hit in language.compiled(r"(?i:\b{direction.flat})").finditer(sentence.marked):
+        moved = ""
+        for index in in_apposition(sentence, hit.start(), hit.end()):
+            stated = sentence.numbers[index]
+            if quantity(stated.record) == "change" and abs(stated.signed) > _STILL.get(
+                stated.kind, stated.value
+            ):
+                moved = stated.display
+        ends = [each for i, each in enumerate(sentence.numbers) if sentence.span(i)[0] > hit.end()]
+        if len(ends) == 2 and len(sentence.numbers) == 2 and alike(*ends) and ends[0].signed:
+            relative = abs(ends[1].signed / ends[0].signed - 1) * 100
+            if relative > _STILL[UnitKind.PERCENT] * 2:
+                moved = f"{ends[0].display} and {ends[1].display}"
+        if moved:
+            message = f"'{hit.group()}', but: {moved}"
+            remedy = "Say how it moved."
+            yield report.finding(catalogue.FALSE_DIRECTION, sentence, hit.start(), message, remedy)
 
 
 def _nearest(sentence: Sentence, start: int, end: int) -> tuple[str, int, bool] | None:

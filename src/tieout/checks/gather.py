@@ -13,6 +13,7 @@ from tieout.data.read import read_table
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError
+from tieout.ledger import signoff
 from tieout.ledger.record import Ledger
 from tieout.project import Project
 from tieout.prose.book import read_book
@@ -49,6 +50,11 @@ def gather(project: Project, ledger: Ledger, changed: Mapping[str, str] | None) 
         found += cited.faults(tables, sources)
     except TieoutError as error:
         found += error.findings
+    signed: tuple[signoff.SignOff, ...] = ()
+    try:
+        signed = signoff.read(project)
+    except TieoutError as error:
+        found += error.findings
     definitions = tuple(defined(project))
     report = Report(
         chapters=tuple(chapters),
@@ -60,6 +66,7 @@ def gather(project: Project, ledger: Ledger, changed: Mapping[str, str] | None) 
         sources=sources,
         definitions=definitions,
         changed=changed,
+        signed=signed,
     )
     names = {name for chapter in chapters for name in chapter.files}
     names |= {each.place.path for each in definitions}

@@ -109,13 +109,14 @@ def _of_two(sentence: Sentence) -> tuple[Fraction, str] | None:
 
 def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
     marked = sentence.marked
-    passed = [hit.span() for hit in language.passed_words.finditer(marked)]
     special = [
         ("large_majority", Fraction(60, 100), Fraction(1), True, True),
         ("majority", Fraction(1, 2), Fraction(1), True, True),
         ("minority", Fraction(0), Fraction(1, 2), True, True),
         ("nearly_all", Fraction(80, 100), Fraction(1), False, True),
         ("most", Fraction(1, 2), Fraction(1), True, False),
+        ("hardly_any", Fraction(0), Fraction(15, 100), False, False),
+        ("few", Fraction(0), Fraction(35, 100), False, False),
     ]
     taken: list[tuple[int, int]] = []
     for name, least, most, below, above in special:
@@ -124,10 +125,13 @@ def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
                 continue
             taken.append(hit.span())
             yield Portion(*hit.span(), least, most, below, above)
-    for numeral in numerals.words(marked, language):
-        span = numeral.start, numeral.end
-        if numeral.part and not any(start < span[1] and span[0] < end for start, end in passed):
-            yield _with_hedge(marked, numeral.start, numeral.end, numeral.value)
+    parts = [numeral for numeral in numerals.words(marked, language) if numeral.part]
+    if not parts:
+        return
+    passed = [hit.span() for hit in language.passed_words.finditer(marked)]
+    for part in parts:
+        if not any(start < part.end and part.start < end for start, end in passed):
+            yield _with_hedge(marked, part.start, part.end, part.value)
 
 
 def _with_hedge(marked: str, start: int, end: int, part: Fraction) -> Portion:

@@ -24,6 +24,7 @@ _HEADS = tuple(
         rf"\b(?:exceed(?:ed|s|ing)?|outstripp?(?:ed|s))\b{GAP}{{0,30}}\bby {ASIDE}$",
         rf"[▲▼](?: [\w-]+){{0,4}},? of {ASIDE}$",
         rf"[▲▼] {ASIDE}$",
+        rf"\b(?:overcrowded|overfull|overcrowding)(?: (?:rate|level))? (?:by|of) {ASIDE}$",
         rf"{_BARE} {ASIDE}$",
     )
 )
@@ -76,6 +77,7 @@ def _told_as_change(sentence: Sentence, index: int, language: Language) -> bool:
     head, tail = before(sentence, index), after(sentence, index)
     if re.match(r" ?(?:percentage )?points?\b", tail):
         return False
+    tail = re.sub(r"^ ?(?:per ?cent|percent)\b", "", tail)
     for pattern in _TAILS:
         if language.compiled(pattern).match(tail):
             return True

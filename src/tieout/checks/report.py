@@ -19,6 +19,7 @@ from tieout.display import Style, display, rounded
 from tieout.findings import Finding, Rule
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Record, Shown
+from tieout.ledger.signoff import SignOff
 from tieout.number import exact
 from tieout.prose import reading, yaml
 from tieout.prose.book import Book
@@ -36,6 +37,7 @@ class Report:
     Attributes:
         records: the ledger's numbers.
         locale: the language numbers are written in.
+        titles: whether the book's own titles are read.
         changed: files that changed since the ledger was made, with what happened to each; None: not known.
     """
 
@@ -48,6 +50,8 @@ class Report:
     sources: Sources = field(default_factory=lambda: Sources("references.bib", {}))
     definitions: tuple[Defined, ...] = ()
     changed: Mapping[str, str] | None = None
+    signed: tuple[SignOff, ...] = ()
+    titles: bool = True
 
     @cached_property
     def language(self) -> Language | None:
@@ -66,10 +70,21 @@ class Report:
             return found
         return self.data.record(name)
 
+    def parts(self) -> Iterator[Report]:
+        """The report chapter by chapter; titles and the captions of scripts by themselves."""
+        rest = dataclasses.replace(self, chapters=())
+        chapters = (
+            dataclasses.replace(self, chapters=(chapter,), definitions=(), titles=False)
+            for chapter in self.chapters
+        )
+        for part in (rest, *chapters):
+            part.__dict__["data"] = self.data  # the tables' names are the same for all
+            yield part
+
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Everything a reader reads, in order: chapters, captions, titles; numbers written in."""
-        return tuple(texts(self._passages(), self._stated))
+        return tuple(texts(self._passages(), self.stated))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -110,7 +125,7 @@ class Report:
         return Finding(rule, sentence.place(offset), message, remedy)
 
     def _passages(self) -> Iterator[Passage]:
-        if self.book is not None:
+        if self.book is not None and self.titles:
             yield from _front(self.book.config, ("book",))
         for chapter in self.chapters:
             yield from _front(chapter.front, ())
@@ -127,7 +142,7 @@ class Report:
                 if written is not None:
                     yield from reading.passage(written.text, kind, written.place)
 
-    def _stated(self, code: Shortcode) -> Stated | None:
+    def stated(self, code: Shortcode) -> Stated | None:
         """A shortcode's number as the reader sees it."""
         record = self.record(code.arguments[0]) if code.arguments else None
         if record is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from types import ModuleType
 
 from tieout import catalogue
 from tieout.checks import (
+    arithmetic,
     bibliography,
     comparisons,
     crossrefs,
@@ -15,33 +16,42 @@ from tieout.checks import (
     hedges,
     ledgered,
     looks,
+    magnitudes,
     multiples,
     pictures,
     points,
     portions,
     published,
     ratios,
+    signed,
     sums,
     superlatives,
     typed,
     unused,
     wholes,
 )
+from tieout.checks.kept import Kept
 from tieout.checks.report import Report
 from tieout.checks.waivers import Waivers
 from tieout.findings import Finding, Severity, in_order
 
-MODULES: tuple[ModuleType, ...] = (
+# These read sentence by sentence: what they find in a chapter depends on it and the ledger alone.
+SENTENCES: tuple[ModuleType, ...] = (
     typed,
     hedges,
     directions,
     multiples,
     portions,
     wholes,
+    magnitudes,
     comparisons,
     superlatives,
     ratios,
     points,
+    arithmetic,
+)
+# These read the report as a whole.
+WHOLE: tuple[ModuleType, ...] = (
     published,
     looks,
     sums,
@@ -50,14 +60,23 @@ MODULES: tuple[ModuleType, ...] = (
     pictures,
     unused,
     ledgered,
+    signed,
 )
+MODULES = (*SENTENCES, *WHOLE)
 CODES = frozenset(rule.code for rule in catalogue.rules())
 
 
-def found(report: Report) -> tuple[Finding, ...]:
-    """What every rule finds, in order of place."""
-    finds: Iterator[Callable[[Report], Iterator[Finding]]] = (each.find for each in MODULES)
-    return in_order(finding for find in finds for finding in find(report))
+def found(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
+    """What every rule finds, in order of place; what `kept` knows of a chapter is not looked for again."""
+    every: list[Finding] = []
+    for part in report.parts():
+        known = kept.of(part) if kept is not None else None
+        if known is None:
+            known = tuple(each for module in SENTENCES for each in module.find(part))
+            if kept is not None:
+                kept.keep(part, known)
+        every += known
+    return in_order((*every, *(each for module in WHOLE for each in module.find(report))))
 
 
 def judged(

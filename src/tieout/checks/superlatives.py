@@ -32,7 +32,12 @@ def find(report: Report) -> Iterator[Finding]:
         r"(?i:\b(?:the|its|their|an?) (?!{superlative.ordinal})"
         r"(?:(?P<low>{superlative.lowest})|(?P<high>{superlative.highest}))\b)(?!-)"
     )
+    ever = language.compiled(
+        r"(?i:\b(?:{superlative.never}|{superlative.any_other}|{superlative.peak}))"
+    )
     for sentence in report.claims:
+        for hit in ever.finditer(sentence.marked):
+            yield from _ever(report, sentence, hit)
         for hit in pattern.finditer(sentence.marked):
             if re.search(
                 r"\b(?:among|one of|some of|nearly|almost|not)\s*$", sentence.marked[: hit.start()]
@@ -49,6 +54,27 @@ def find(report: Report) -> Iterator[Finding]:
                 yield report.finding(
                     catalogue.FALSE_SUPERLATIVE, sentence, hit.start(), message, remedy
                 )
+
+
+def _ever(report: Report, sentence: Sentence, hit: re.Match[str]) -> Iterator[Finding]:
+    """`Never higher`, `more than in any other year`, `peaked at`: the highest or lowest of its series."""
+    index = _nearest(sentence, hit)
+    if index is None:
+        return
+    stated = sentence.numbers[index]
+    high = any(hit[name] for name in ("nhigh", "ahigh", "phigh"))
+    own = exact(stated.record.value)
+    later = hit["ahigh"] or hit["alow"] or hit["phigh"] or hit["plow"]
+    for name, value in _series(report, stated, 0, later=bool(later)):
+        if value > own if high else value < own:
+            record = report.record(name)
+            other = record.display if record else value
+            message = f"'{hit.group()}' with {stated.display}, but {name} is {other}"
+            remedy = "Correct the word, or say among which it is so."
+            yield report.finding(
+                catalogue.FALSE_SUPERLATIVE, sentence, hit.start(), message, remedy
+            )
+            return
 
 
 def _nearest(sentence: Sentence, hit: re.Match[str]) -> int | None:
@@ -89,8 +115,10 @@ def _contradiction(
     return ""
 
 
-def _series(report: Report, stated: Stated, since: int) -> Iterator[tuple[str, Fraction]]:
-    """The numbers named alike but for the year: earlier ones, and later than `since`."""
+def _series(
+    report: Report, stated: Stated, since: int, *, later: bool = False
+) -> Iterator[tuple[str, Fraction]]:
+    """The numbers named alike but for the year: earlier ones (or `later` ones too), and later than `since`."""
     name = stated.record.name
     years = list(_YEAR.finditer(name.replace("_", ".")))
     if len(years) != 1:
@@ -106,7 +134,7 @@ def _series(report: Report, stated: Stated, since: int) -> Iterator[tuple[str, F
             continue
         between = other[len(head) : len(other) - len(tail)]
         found = _YEAR.fullmatch(between)
-        if found and since < int(found["year"]) < own:
+        if found and since < int(found["year"]) and (later or int(found["year"]) < own):
             record = report.record(other)
             if record is not None:
                 yield other, exact(record.value)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.findings_formats import FORMATS, as_github, as_json, as_sarif
 from tieout.findings import Finding, Severity
+from tieout.ledger import signoff
+from tieout.ledger.load import load
 from tieout.project import Project
+
+if TYPE_CHECKING:
+    from tieout.build.stamp import Stamp
 
 
 @click.command(
@@ -39,25 +45,58 @@ def command(paths: tuple[str, ...], fix: bool, form: str, quiet: bool) -> None:
     Exit code 0: nothing found but notes; 1: something found; 2: could not check.
     """
     project = Project.find(Path.cwd())
-    from tieout.checks import fixes, runner, waivers
-    from tieout.checks.gather import gather
-    from tieout.ledger.load import load
-
-    gathered = gather(project, load(project), _changed(project))
-    allowed = waivers.read(gathered.files, runner.CODES)
-    severities = dict(project.config.severity)
-    found = (*gathered.findings, *runner.found(gathered.report))
-    standing = _chosen(project, paths, runner.judged(found, allowed, severities))
-    made: tuple[fixes.Fix, ...] = ()
+    standing = _chosen(project, paths, _found(project))
+    fixed = 0
     if fix:
-        made = fixes.apply(project, fixes.fixes(gathered.report, standing))
-        places = {each.place for each in made}
-        standing = tuple(f for f in standing if f.place not in places)
+        fixed, standing = _fixed(project, standing)
     if quiet:
         standing = tuple(each for each in standing if each.severity is not Severity.NOTE)
     bad = any(each.severity is not Severity.NOTE for each in standing)
-    _say(standing, len(made), form, bad=bad)
+    _say(standing, fixed, form, bad=bad)
     click.get_current_context().exit(1 if bad else 0)
+
+
+def _found(project: Project) -> tuple[Finding, ...]:
+    """What is found in the whole project: from the cache where all that was read is as it was."""
+    from tieout.build import stamp
+    from tieout.checks import kept
+
+    ledger = project.output / "ledger.json"
+    if not ledger.is_file():
+        load(project)  # says what to run
+    last = stamp.read(project)
+    now = stamp.inputs(project, last.inputs if last is not None else ())
+    now[project.relative(ledger)] = hashlib.sha256(ledger.read_bytes()).hexdigest()
+    reviews = project.root / signoff.FILE
+    if reviews.is_file():
+        now[signoff.FILE] = hashlib.sha256(reviews.read_bytes()).hexdigest()
+    name = kept.key(now, repr(last))
+    found = kept.read(project, name)
+    if found is not None:
+        return found
+    from tieout.checks import runner, waivers
+    from tieout.checks.gather import gather
+
+    gathered = gather(project, load(project), _changed(project, last, now))
+    allowed = waivers.read(gathered.files, runner.CODES)
+    besides = {path: each for path, each in now.items() if not path.endswith(".qmd")}
+    chapters = kept.Kept(project, kept.key(besides))
+    everything = (*gathered.findings, *runner.found(gathered.report, chapters))
+    found = runner.judged(everything, allowed, dict(project.config.severity))
+    kept.write(project, name, found, [path for path in gathered.files if path not in now])
+    return found
+
+
+def _fixed(project: Project, standing: tuple[Finding, ...]) -> tuple[int, tuple[Finding, ...]]:
+    """How many findings were mended in place, and those that are left."""
+    if not any(each.code == "TIE801" for each in standing):
+        return 0, standing
+    from tieout.checks import fixes
+    from tieout.checks.gather import gather
+
+    report = gather(project, load(project), None).report
+    made = {each.place for each in fixes.apply(project, fixes.fixes(report, standing))}
+    return len(made), tuple(each for each in standing if each.place not in made)
 
 
 def _chosen(
@@ -73,22 +112,19 @@ def _chosen(
     )
 
 
-def _changed(project: Project) -> Mapping[str, str] | None:
+def _changed(
+    project: Project, last: Stamp | None, now: Mapping[str, str]
+) -> Mapping[str, str] | None:
     """The data and scripts that changed since the last build, and its ledger if somebody else wrote it."""
-    from tieout.build import stamp
-
-    last = stamp.read(project)
     if last is None:
         return None
-    ledger = project.output / "ledger.json"
-    name = project.relative(ledger)
+    ledger, data = project.relative(project.output / "ledger.json"), project.data.parent
     changed: dict[str, str] = {}
-    if last.outputs.get(name) != hashlib.sha256(ledger.read_bytes()).hexdigest():
-        changed[name] = "not as the last build wrote it"
-    now = stamp.inputs(project, last.inputs)
-    data = project.relative(project.data.parent)
-    for path in sorted({*now, *last.inputs}):
-        if path.endswith(".md") or not (path.endswith(".py") or path.startswith(f"{data}/")):
+    if last.outputs.get(ledger) != now[ledger]:
+        changed[ledger] = "not as the last build wrote it"
+    for path in sorted({*now, *last.inputs} - {ledger}):
+        is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
+        if not (is_data or path.endswith(".py")):
             continue  # chapters are read as they stand
         if path not in last.inputs:
             changed[path] = "new"

@@ -6,12 +6,14 @@ import json
 
 import click
 
+from tieout.cli import completing
+
 
 @click.command(
     epilog="Example: tieout explain population_rise",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.argument("name", metavar="NUMBER")
+@click.argument("name", metavar="NUMBER", shell_complete=completing.numbers)
 @click.option(
     "--format",
     "form",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.findings import TieoutError
 from tieout.project import Project
 
 
@@ -36,7 +37,11 @@ def command(quiet: bool, form: str) -> None:
     with progress.shown(quiet=quiet or form == "json") as say:
         compiled, _files = compile_only(project, say)
     render.findings(compiled.findings, quiet)
-    old, new = lockfile.read(project), locking.lock_of(project, compiled.ledger)
+    try:
+        old = lockfile.read(project)
+    except TieoutError:
+        old = None  # a merge left it in pieces: it is written anew
+    new = locking.lock_of(project, compiled.ledger)
     drifted = lockfile.drift(old or lockfile.Lock(new.locale, {}, {}), new)
     is_new = lockfile.write(project, new)
     if form == "json":

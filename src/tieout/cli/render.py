@@ -57,7 +57,9 @@ def failure(error: TieoutError, *, json: bool = False) -> None:
     findings(error.findings)
     count = len(error.findings)
     said = "1 finding" if count == 1 else f"{count} findings"
-    click.echo(f"{said}. The last outputs are as they were.", err=True)
+    # Only a build has outputs to worry about.
+    kept = " The last outputs are as they were." if "build" in sys.argv[1:2] else ""
+    click.echo(f"{said}.{kept}", err=True)
 
 
 def internal(error: Exception) -> None:

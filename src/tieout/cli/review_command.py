@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import completing
 from tieout.findings import Severity, TieoutError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _STATES = ("reviewed", "expired", "never")
     epilog='Example: tieout review population_rise --by "A. Reader" --note "both cells read"',
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.argument("name", metavar="[NUMBER]", required=False)
+@click.argument("name", metavar="[NUMBER]", required=False, shell_complete=completing.numbers)
 @click.option("--by", metavar="NAME", help="Who signs it off.")
 @click.option("--note", default="", help="What was looked at.")
 @click.option("--on", default="", metavar="DATE", help="The day, if the file is to say it.")

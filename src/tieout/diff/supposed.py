@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -23,8 +24,9 @@ from tieout.project import Project
 from tieout.review.material import Material
 from tieout.review.target import Target, targets
 
-_CACHES = ("definitions", "lineage", "results", "sources", "tables")
+_CACHES = ("defined", "definitions", "lineage", "results", "sources", "tables")
 _PREFIX = "what-if-"
+_LARGE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def change(project: Project, supposed: Supposition) -> None:
 
 @contextmanager
 def _copied(project: Project) -> Iterator[Project]:
-    """A copy of the project that shares the original's cache, and its files until one is written."""
+    """A copy of the project that shares the original's cache."""
     project.work.mkdir(parents=True, exist_ok=True)
     for left in project.work.glob(f"{_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -148,7 +150,7 @@ def _copied(project: Project) -> Iterator[Project]:
 
     try:
         copy = folder / "project"
-        shutil.copytree(project.root, copy, symlinks=True, ignore=ignored, copy_function=_linked)
+        shutil.copytree(project.root, copy, symlinks=True, ignore=ignored, copy_function=_duplicate)
         (copy / ".tieout" / "cache").mkdir(parents=True)
         for name in _CACHES:
             shared = project.work / "cache" / name
@@ -166,9 +168,10 @@ def _is_aside(project: Project, above: str, name: str) -> bool:
     return made or path == project.output or (path / "pyvenv.cfg").is_file()
 
 
-def _linked(source: str, target: str) -> None:
-    """The file itself under another name: nothing is copied until it is written anew."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+def _duplicate(source: str, target: str) -> None:
+    """A copy, so that no script can write into the original; of what is very large, another name of it."""
+    if os.stat(source).st_size >= _LARGE:  # noqa: PTH116  # shutil gives text
+        with contextlib.suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)

@@ -110,7 +110,7 @@ class Drifted:
         if self.old.bound != self.new.bound:
             return self.old.said, self.new.said
         if self.old.display == self.new.display and self.old.unit != self.new.unit:
-            return tuple(f"{each.display} ({each.unit})" for each in (self.old, self.new))  # type: ignore[return-value]
+            return f"{self.old.display} ({self.old.unit})", f"{self.new.display} ({self.new.unit})"
         if self.old.display == self.new.display and self.kind is Drift.MOVED:
             return told_apart(self.old.value, self.new.value)
         return self.old.display, self.new.display

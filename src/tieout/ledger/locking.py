@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from tieout import catalogue
 from tieout.data.package import read_package
-from tieout.findings import Finding, Place, raise_errors
+from tieout.findings import Finding, Place, Severity, TieoutError, raise_errors
 from tieout.ledger import lockfile
 from tieout.ledger.lockfile import FILE, Drift, Drifted, Lock
 from tieout.ledger.record import Ledger
@@ -25,7 +26,7 @@ def held(project: Project, ledger: Ledger, *, locked: bool) -> tuple[Finding, ..
     """What a build says of its numbers: a note where some moved since the lock was written.
 
     Raises:
-        TieoutError: `locked`, and one is not as the lock holds it; or the lock cannot be read.
+        TieoutError: `locked`, and one is not as the lock holds it, or the lock cannot be read.
     """
     new = lock_of(project, ledger)
     if locked:
@@ -65,12 +66,12 @@ def faults(project: Project, new: Lock) -> tuple[Finding, ...]:
 
 
 def notice(project: Project, new: Lock) -> tuple[Finding, ...]:
-    """One note when numbers moved since the lock was written; none where there is no lock.
-
-    Raises:
-        TieoutError: the lock cannot be read.
-    """
-    old = lockfile.read(project)
+    """One note when numbers moved since the lock was written; none where there is no lock."""
+    try:
+        old = lockfile.read(project)
+    except TieoutError as error:
+        # A merge left it in pieces: that is mended by looking at the report, so it must build.
+        return tuple(replace(each, level=Severity.WARNING) for each in error.findings)
     if old is None:
         return ()
     drifted = lockfile.drift(old, new)

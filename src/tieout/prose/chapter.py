@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tieout import catalogue
@@ -108,6 +109,7 @@ def front_matter(text: str, path: str) -> tuple[yaml.Document, int]:
     return yaml.parse(found[1], path, first=2), found.end()
 
 
+@lru_cache(maxsize=512)  # several rules and both engines ask for the same chapter's
 def masked(text: str) -> str:
     """The text with code, comments and maths blanked out, as long as before."""
     for pattern in _MASKS:

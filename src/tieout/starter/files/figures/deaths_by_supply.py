@@ -12,8 +12,8 @@ from tieout import figure
 @figure(
     title="Deaths by supply",
     caption=(
-        "Deaths from cholera in each 10,000 houses, by water supply. Southwark and Vauxhall's rate is "
-        "{{< stat southwark_against_lambeth >}} that of Lambeth.{{< source southwark_against_lambeth >}}"
+        "Deaths from cholera against houses supplied, by water supply. Southwark and Vauxhall's rate "
+        "is {{< stat southwark_against_lambeth >}} that of Lambeth.{{< source southwark_against_lambeth >}}"
     ),
     alt=(
         "Three horizontal bars. That of Southwark and Vauxhall is by far the longest; that of Lambeth, "

@@ -1,0 +1,112 @@
+"""Kept: what a check found, kept by the content of all that it read, so that asking again costs next to nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tieout
+from tieout import catalogue
+from tieout.cache import Cache, digest
+from tieout.checks.report import Report
+from tieout.findings import Finding, Place, Severity
+from tieout.project import Project
+
+_FORMAT = "1"
+
+
+def key(inputs: Mapping[str, str], *others: str) -> str:
+    """What stands for everything a check reads: its inputs' digests, and the rules themselves."""
+    here = sorted(Path(__file__).parent.rglob("*.*"))
+    rules = [f"{f.name}:{f.stat().st_mtime_ns}" for f in here if f.suffix in {".py", ".toml"}]
+    said = json.dumps([dict(sorted(inputs.items())), rules, others])
+    return digest(_FORMAT, tieout.__version__, said)
+
+
+def read(project: Project, name: str) -> tuple[Finding, ...] | None:
+    """The findings kept under a key, or None; also where a file read besides has changed since."""
+    entry = _cache(project).get(name)
+    if entry is None:
+        return None
+    data = json.loads(entry)
+    if any(_digest(project.root / path) != kept for path, kept in data["besides"].items()):
+        return None
+    return _findings(data["findings"])
+
+
+def write(project: Project, name: str, found: Iterable[Finding], besides: Iterable[str]) -> None:
+    """Keep findings; `besides` are files read that the key does not stand for."""
+    digests = {path: _digest(project.root / path) for path in besides}
+    data = {"besides": digests, "findings": [_plain(each) for each in found]}
+    _cache(project).put(name, json.dumps(data).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the rules that read sentences found in each chapter; `known` stands for all else they read."""
+
+    project: Project
+    known: str
+
+    def of(self, part: Report) -> tuple[Finding, ...] | None:
+        """What was found in a chapter as it stands; None where nobody has looked."""
+        entry = _cache(self.project).get(self._key(part))
+        return None if entry is None else _findings(json.loads(entry))
+
+    def keep(self, part: Report, found: Iterable[Finding]) -> None:
+        """Keep what was found in a chapter."""
+        data = [_plain(each) for each in found]
+        _cache(self.project).put(self._key(part), json.dumps(data).encode())
+
+    def _key(self, part: Report) -> str:
+        said: list[object] = [self.known, part.locale, sorted(part.records), part.definitions]
+        said += [(t.dataset.name, t.digest) for t in part.tables.values()]
+        said += [(c.path, c.text, c.pieces, sorted(c.front.data.items())) for c in part.chapters]
+        if part.book is not None:
+            said += [
+                part.book.lang,
+                sorted((part.book.config.data.get("book") or {}).items(), key=str),
+            ]
+        return digest(_FORMAT, repr(said))
+
+
+def _findings(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    rules = {rule.code: rule for rule in catalogue.rules()}
+    return tuple(
+        Finding(
+            rules[each["code"]],
+            Place(each["path"], each["line"], each["column"]),
+            each["message"],
+            each["remedy"],
+            tuple(each["detail"]),
+            Severity(each["level"]) if each["level"] else None,
+        )
+        for each in data
+    )
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "detail": finding.detail,
+        "level": finding.level,
+    }
+
+
+def _cache(project: Project) -> Cache:
+    return Cache(project.work / "cache" / "checks")
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
