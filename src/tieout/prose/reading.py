@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from array import array
 from collections.abc import Callable, Iterator
@@ -260,14 +259,3 @@ class _Reader:
 
 def _blank(hit: re.Match[str]) -> str:
     return " " * (len(hit.group()) - 2) + "xx" if len(hit.group()) > 1 else " "
-
-
-def line_starts(text: str) -> list[int]:
-    """The offset at which each line of the text begins."""
-    return [0, *(hit.end() for hit in re.finditer("\n", text))]
-
-
-def line_of(starts: list[int], offset: int) -> tuple[int, int]:
-    """The line and column, both from 1, of an offset."""
-    line = bisect.bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tieout.cache import write_whole
 from tieout.engines.pandoc import programs
 from tieout.engines.pandoc.result import Result, decode
 
@@ -40,22 +41,18 @@ def read(folder: Path, key: str) -> Result | None:
 
 def write(folder: Path, key: str, data: Mapping[str, Any]) -> None:
     """Keep a worker's JSON; a reader sees it whole or not at all."""
-    write_whole(folder / f"{key}.json", json.dumps(data, ensure_ascii=False, sort_keys=True))
+    keep(folder / f"{key}.json", json.dumps(data, ensure_ascii=False, sort_keys=True))
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file of the cache so that a reader sees it whole or not at all."""
-    import os
-
+def keep(path: Path, text: str) -> None:
+    """Write a file of the cache whole, its folder made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, text.encode())
 
 
-def forget(folder: Path, used: frozenset[str], keep: int = 400) -> None:
-    """Remove the oldest results that this build did not use, beyond `keep` of them."""
+def forget(folder: Path, used: frozenset[str], most: int = 400) -> None:
+    """Remove the oldest results that this build did not use, beyond `most` of them."""
     files = [path for path in folder.glob("*.json") if path.stem not in used]
-    if len(files) > keep:
-        for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) - keep]:
+    if len(files) > most:
+        for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) - most]:
             path.unlink(missing_ok=True)

@@ -43,7 +43,7 @@ def read_bibliography(project: Project) -> Entries:
         return {str(entry["id"]): entry for entry in entries}
     except (OSError, ValueError, KeyError, TypeError):
         entries = _convert(project, path)
-    cache.write_whole(kept, json.dumps(entries, ensure_ascii=False, sort_keys=True))
+    cache.keep(kept, json.dumps(entries, ensure_ascii=False, sort_keys=True))
     return {str(entry["id"]): entry for entry in entries}
 
 

@@ -175,7 +175,7 @@ class _Run:
         """Remember what was read, so that the next run can say why."""
         if self.keys != self.known:
             text = json.dumps(self.keys, sort_keys=True)
-            cache.write_whole(self.folder.parent / "last.json", text)
+            cache.keep(self.folder.parent / "last.json", text)
             cache.forget(self.folder, frozenset(self.keys.values()))
 
     def _key(self, request: _Request) -> str:
