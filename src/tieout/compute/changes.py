@@ -24,6 +24,13 @@ def nudge_up(series: Series, rows: list[int]) -> Array:
     return _nudged(series, rows, 1.0)
 
 
+def nudge_otherwise(series: Series, rows: list[int]) -> Array:
+    """A tiny bit more, by other sizes than `nudge_up`."""
+    changed: Array = series.astype("float64").to_numpy(copy=True)
+    changed[rows] += TINY * scale(series) * (1.0 + (1.0 - _spread(series, rows)) ** 2)
+    return changed
+
+
 def nudge_down(series: Series, rows: list[int]) -> Array:
     """A tiny bit less."""
     return _nudged(series, rows, -1.0)
