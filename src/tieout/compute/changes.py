@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tieout.compute.lineage import Cell
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +19,31 @@ if TYPE_CHECKING:
     Change: TypeAlias = Callable[[Series, list[int]], Any]
 
 TINY = 2.0**-20  # of the largest value of the column
+
+
+def applied(
+    frames: Mapping[str, pd.DataFrame], cells: Sequence[Cell], change: Change | None
+) -> dict[str, pd.DataFrame]:
+    """The tables with these cells changed; without a change, with their rows left out."""
+    changed = dict(frames)
+    for (dataset, column), group in by_column(cells).items():
+        frame, rows = changed[dataset], [cell.row for cell in group]
+        if column == "" or change is None:
+            # The rows that stay keep their labels, so that a look-up by label does not move.
+            changed[dataset] = frame.drop(index=rows)
+            continue
+        frame = frame.copy(deep=False)
+        frame[column] = change(frame[column], rows)
+        changed[dataset] = frame
+    return changed
+
+
+def by_column(cells: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    """The cells of each dataset's columns."""
+    columns: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        columns.setdefault((cell.dataset, cell.column), []).append(cell)
+    return columns
 
 
 def nudge_up(series: Series, rows: list[int]) -> Array:

@@ -147,7 +147,7 @@ class _Observer:
         """
         if self._base is None or len(self._base) == 1 or len(cells) < likeness.WORTH:
             return []
-        columns = _by_column(cells)
+        columns = changes.by_column(cells)
         together = self._followed(cells)
         if together is not None or len(columns) == 1:
             return together or []
@@ -157,7 +157,7 @@ class _Observer:
         """The cells that parts follow, or None where the outcome took another shape."""
         found = set(cells)
         for change in (changes.nudge_up, changes.nudge_otherwise):
-            changed = self._changed(cells, change)
+            changed = changes.applied(self.frames, cells, change)
             after = self._run(changed, self.statistics)
             if after is None or self._base is None or len(after) != len(self._base):
                 return None
@@ -172,7 +172,7 @@ class _Observer:
         if self._base is None or not any(isinstance(part, str) for part in self._base):
             return []
         texts = [c for c in cells if self.frames[c.dataset][c.column].dtype == "str"]
-        columns = _by_column(texts)
+        columns = changes.by_column(texts)
         together = self._seen(texts)
         if together is not None or len(columns) < 2:
             return together or []
@@ -217,7 +217,7 @@ class _Observer:
 
     def _name_columns(self, group: Sequence[Cell], change: Change | None, role: Role) -> None:
         """Name the columns in which some cell of the group matters, one run a column."""
-        by_column = _by_column(group)
+        by_column = changes.by_column(group)
         for (dataset, column), cells in by_column.items():
             if len(by_column) == 1 or self._moves(cells, change):
                 self.wholes.append(Whole(dataset, column, role))
@@ -235,21 +235,7 @@ class _Observer:
         return self._find(cells, None, Role.CONTRIBUTES)
 
     def _moves(self, cells: Sequence[Cell], change: Change | None) -> bool:
-        return self._run(self._changed(cells, change), self.statistics) != self._base
-
-    def _changed(self, cells: Sequence[Cell], change: Change | None) -> dict[str, pd.DataFrame]:
-        """The tables with these cells changed; without a change, with their rows left out."""
-        changed = dict(self.frames)
-        for (dataset, column), group in _by_column(cells).items():
-            frame, rows = changed[dataset], [cell.row for cell in group]
-            if column == "" or change is None:
-                # The rows that stay keep their labels, so that a look-up by label does not move.
-                changed[dataset] = frame.drop(index=rows)
-                continue
-            frame = frame.copy(deep=False)
-            frame[column] = change(frame[column], rows)
-            changed[dataset] = frame
-        return changed
+        return self._run(changes.applied(self.frames, cells, change), self.statistics) != self._base
 
     def _elasticity(self, cell: Cell) -> float:
         if self._base is None or len(self._base) > 1:
@@ -295,13 +281,6 @@ class _Observer:
             raise
         except BaseException:  # a function may fail in any way on changed inputs
             return None
-
-
-def _by_column(cells: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
-    columns: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells:
-        columns.setdefault((cell.dataset, cell.column), []).append(cell)
-    return columns
 
 
 def _ratio(before: Parts | None, after: Parts | None, start: float, step: float) -> float:
