@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tieout.fraction import in_words
@@ -75,6 +75,7 @@ class Style:
         return style
 
 
+@lru_cache(maxsize=8192)  # the same numbers are written over and over
 def display(
     value: Value,
     unit: Unit,
@@ -105,6 +106,7 @@ def display(
     return f"+{text}" if style.signed and number > 0 else text
 
 
+@lru_cache(maxsize=8192)
 def rounded(value: Value, unit: Unit, style: Style | None = None) -> Decimal:
     """The number that is shown, percent as per cent: 77.3 for 0.7731."""
     style = style or Style()
