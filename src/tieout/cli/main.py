@@ -29,6 +29,7 @@ COMMANDS = {
     "lock": "Accept the numbers as they are: write tieout.lock.",
     "diff": "Show what changed: numbers, and the sentences that use them.",
     "numbers": "Print the fact sheet of all numbers used.",
+    "lsp": "Serve an editor: names, values and findings while you type.",
     "doctor": "Look for everything tieout needs.",
     "completion": "Print the completion script of a shell.",
 }

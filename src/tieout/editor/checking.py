@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tieout.build import stamp
@@ -45,13 +45,26 @@ class Checker:
         inputs = self._pieces.same("inputs", (world, drafts, changed))
         return self._pieces.get("checked", id(inputs), lambda: self._check(world, drafts, changed))
 
+    def steps(self, first: Collection[str] = ()) -> Iterator[None]:
+        """Look at one chapter after the other, those named first before the others.
+
+        `check` is over at once afterwards; between two steps others may be served.
+        """
+        world = self.desk.world()
+        drafts = self._pieces.same("drafts", self.desk.drafts(world))
+        if not world.built:
+            return
+        parts = [self._part(part, world) for part in self._report(world, drafts, None).parts()]
+        wanted = {c.path for part in parts for c in part.chapters if set(c.files) & set(first)}
+        parts.sort(key=lambda part: not any(c.path in wanted for c in part.chapters))
+        for part in parts:
+            yield
+            self._found(part)
+
     def _check(
         self, world: World, drafts: tuple[Draft, ...], changed: Mapping[str, str] | None
     ) -> Checked:
-        report = _report(world, drafts, changed)
-        # How every number looks is the same whatever is typed; made now, nobody waits for it later.
-        looks = self._pieces.get("displays", id(world), lambda: report.displays)
-        report.__dict__["displays"] = looks
+        report = self._report(world, drafts, changed)
         parts = tuple(self._part(part, world) for part in report.parts())
         found = [*world.faults, *(fault for each in drafts for fault in each.faults)]
         if world.built:
@@ -71,6 +84,27 @@ class Checker:
             if each.place.path not in stale or each in unread:
                 by_file.setdefault(each.place.path, []).append(each)
         return Checked(world, report, parts, {path: tuple(f) for path, f in by_file.items()})
+
+    def _report(
+        self, world: World, drafts: tuple[Draft, ...], changed: Mapping[str, str] | None
+    ) -> Report:
+        report = Report(
+            chapters=tuple(each.chapter for each in drafts if each.chapter is not None),
+            records=world.ledger.records,
+            locale=world.ledger.locale,
+            book=world.book,
+            shown=world.ledger.shown,
+            tables=world.tables,
+            sources=world.sources,
+            definitions=world.definitions,
+            changed=changed,
+            signed=world.signed,
+        )
+        # What every number looks like is the same whatever is typed.
+        report.__dict__["data"] = world.numbers
+        looks = self._pieces.get("displays", id(world), lambda: report.displays)
+        report.__dict__["displays"] = looks
+        return report
 
     def _part(self, part: Report, world: World) -> Report:
         """The part as it was read last, where neither it nor what it is held against changed."""
@@ -103,23 +137,6 @@ class Checker:
             return stamp.changed_since(project, last, now)
 
         return self._pieces.get("changed", state_of(*files), make)
-
-
-def _report(world: World, drafts: tuple[Draft, ...], changed: Mapping[str, str] | None) -> Report:
-    report = Report(
-        chapters=tuple(each.chapter for each in drafts if each.chapter is not None),
-        records=world.ledger.records,
-        locale=world.ledger.locale,
-        book=world.book,
-        shown=world.ledger.shown,
-        tables=world.tables,
-        sources=world.sources,
-        definitions=world.definitions,
-        changed=changed,
-        signed=world.signed,
-    )
-    report.__dict__["data"] = world.numbers  # known since the tables were read
-    return report
 
 
 def _files(each: Draft) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"""(?:(?P<key>[A-Za-z][\w-]*)=)?(?:"(?P<double>[^"]*)"?|'(?P<single>[^']*)'?|(?P<plain>[^\s"']*))"""
 )
 _REFERENCE = re.compile(
-    r"(?<![\w@\\./:-])-?@\{?(?P<key>(?:[\w](?:\w|[:.#$%&+?<>~/-](?=\w))*)?[:.#$%&+?<>~/-]?)"
+    r"(?<![\w@\\./:-])-?@(?:\{(?!\{))?(?P<key>(?:[\w](?:\w|[:.#$%&+?<>~/-](?=\w))*)?)(?P<tail>[:.#$%&+?<>~/-]?)"
 )
 
 
@@ -90,6 +90,8 @@ def reference_at(text: str, offset: int) -> Reference | None:
     for hit in _REFERENCE.finditer(text, start, len(text) if end < 0 else end):
         if hit.start("key") <= offset <= hit.end("key"):
             return Reference(hit["key"], hit.start("key"), hit.end("key"))
+        if hit.start("key") <= offset <= hit.end():  # `@fig-`: more is to come
+            return Reference(hit["key"] + hit["tail"], hit.start("key"), hit.end())
     return None
 
 
