@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
@@ -54,6 +54,12 @@ class Editor:
 
     async def _start(self) -> None:
         self.client = client = LanguageClient("a test", "1")
+        # The library takes an action with a command for a mere command.
+        converter = client.protocol._converter
+        converter.register_structure_hook(
+            Union[lsp.Command, lsp.CodeAction],  # noqa: UP007  # as the library spells it
+            lambda each, _: converter.structure(each, lsp.CodeAction),
+        )
 
         @client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def published(params: lsp.PublishDiagnosticsParams) -> None:
@@ -79,7 +85,9 @@ class Editor:
                 self.asked.append("refresh")
                 self._news.notify_all()
 
-        await client.start_io(sys.executable, "-m", "tieout", "lsp", "--stdio", cwd=self.root.parent)
+        await client.start_io(
+            sys.executable, "-m", "tieout", "lsp", "--stdio", cwd=self.root.parent
+        )
         can = lsp.ClientCapabilities()
         if not self.plain:
             can = lsp.ClientCapabilities(
@@ -122,9 +130,7 @@ class Editor:
             return
         self.texts[path] = text
         self.versions[path] += 1
-        known = lsp.VersionedTextDocumentIdentifier(
-            version=self.versions[path], uri=self.uri(path)
-        )
+        known = lsp.VersionedTextDocumentIdentifier(version=self.versions[path], uri=self.uri(path))
         change = lsp.TextDocumentContentChangeWholeDocument(text)
         self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(known, [change]))
 
@@ -209,7 +215,10 @@ class Editor:
     def edited(self, path: str, edits: list[lsp.TextEdit]) -> str:
         """A file's text with edits made."""
         text = self._text(path)
-        placed = [(self.offset(text, e.range.start), self.offset(text, e.range.end), e.new_text) for e in edits]
+        placed = [
+            (self.offset(text, e.range.start), self.offset(text, e.range.end), e.new_text)
+            for e in edits
+        ]
         for start, end, new in sorted(placed, reverse=True):
             text = text[:start] + new + text[end:]
         return text
@@ -220,7 +229,9 @@ class Editor:
         line = lines[position.line]
         start = sum(len(each) + 1 for each in lines[: position.line])
         return next(
-            start + count for count in range(len(line) + 1) if self.units(line[:count]) >= position.character
+            start + count
+            for count in range(len(line) + 1)
+            if self.units(line[:count]) >= position.character
         )
 
     def marked(self, path: str, each: lsp.Diagnostic) -> str:

@@ -68,11 +68,24 @@ def test_a_whole_shortcode_is_read_as_the_build_reads_it(parts):
 )
 def test_what_is_typed(text, name, index, value, closed):
     code = code_at(*here(text))
-    assert (code.name.value, code.index, code.here.value, code.closed) == (name, index, value, closed)
+    assert (code.name.value, code.index, code.here.value, code.closed) == (
+        name,
+        index,
+        value,
+        closed,
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["a ¦ b", "{{< stat a >}} ¦", "{{< stat a\n\n¦", "{{{< stat ¦ >}}}", "{{</* stat ¦ */>}}", "{¦{< a >}}"]
+    "text",
+    [
+        "a ¦ b",
+        "{{< stat a >}} ¦",
+        "{{< stat a\n\n¦",
+        "{{{< stat ¦ >}}}",
+        "{{</* stat ¦ */>}}",
+        "{¦{< a >}}",
+    ],
 )
 def test_no_shortcode(text):
     assert code_at(*here(text)) is None
@@ -98,7 +111,9 @@ def test_what_is_named(text, kind, name):
     assert (found.kind, found.name) == (kind, name)
 
 
-@pytest.mark.parametrize("text", ["mail@ex¦ample.org", "{{< st¦at a >}}", "{{< stat a decimals=1¦ >}}", "word¦"])
+@pytest.mark.parametrize(
+    "text", ["mail@ex¦ample.org", "{{< st¦at a >}}", "{{< stat a decimals=1¦ >}}", "word¦"]
+)
 def test_what_names_nothing(text):
     assert subject_at(*here(text), "chapter.qmd") is None
 

@@ -251,10 +251,6 @@ class Desk:
     def _draft(self, project: Project, entry: Entry) -> Draft:
         name = ("draft", entry.path)
         known: Draft | None = self.pieces.before(name)
-        path = project.relative(project.report / entry.path)
-        files = {path, *(known.chapter.files if known and known.chapter else ())}
-        texts = tuple(self.unsaved.get(each) for each in sorted(files))
-        saved = state_of(*(project.root / each for each in sorted(files)))
 
         def make() -> Draft:
             try:
@@ -262,6 +258,17 @@ class Desk:
             except TieoutError as error:
                 return Draft(known.chapter if known else None, error.findings, whole=False)
 
+        read = self.pieces.get(name, self._state(project, entry, known), make)
+        if read is not known:  # only now is it known which files it includes
+            self.pieces.keep(name, self._state(project, entry, read), read)
+        return read
+
+    def _state(self, project: Project, entry: Entry, known: Draft | None) -> tuple[object, ...]:
+        """What stands for the files of a chapter, on the screen and on the disk."""
+        path = project.relative(project.report / entry.path)
+        files = sorted({path, *(known.chapter.files if known and known.chapter else ())})
+        texts = tuple(self.unsaved.get(each) for each in files)
+        saved = state_of(*(project.root / each for each in files))
         # Where a file could not be read, another than those known may be what is amiss.
-        open_now = tuple(sorted(self.unsaved)) if known is not None and not known.whole else ()
-        return self.pieces.get(name, (entry, texts, saved, open_now), make)
+        others = tuple(sorted(self.unsaved)) if known is not None and not known.whole else ()
+        return entry, texts, saved, others

@@ -29,6 +29,10 @@ class Pieces:
         self._kept[name] = (state, made)
         return made
 
+    def keep(self, name: Hashable, state: Hashable, made: object) -> None:
+        """Let what was made stand under another state: what it depends on is known only now."""
+        self._kept[name] = (state, made)
+
     def before(self, name: Hashable) -> Any:
         """What was made under a name last, whatever has changed since; None: nothing yet."""
         known = self._kept.get(name)

@@ -135,9 +135,9 @@ def _arguments(given: ast.arguments) -> dict[str, ast.arg]:
 
 def _stores(node: ast.AST, name: str) -> bool:
     """Whether a statement of a function gives the name another meaning there."""
-    if isinstance(node, _FUNCTIONS | ast.ClassDef):
+    if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
         return node.name == name
-    if isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+    if isinstance(node, (*_COMPREHENSIONS, ast.Lambda)):
         return False
     if isinstance(node, ast.Name):
         return node.id == name and isinstance(node.ctx, ast.Store | ast.Del)

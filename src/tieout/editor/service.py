@@ -116,7 +116,8 @@ class Service:
     @property
     def encoding(self) -> str:
         """What the editor counts characters in."""
-        return str(getattr(self.server.workspace.position_encoding, "value", "utf-16"))
+        asked = self.server.workspace.position_encoding
+        return str(getattr(asked, "value", asked) or "utf-16")
 
     def opened(self, uri: str) -> None:
         """A file stands on the screen, or stands there in another way than before."""
