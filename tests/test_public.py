@@ -48,9 +48,12 @@ def test_the_version_is_the_packages():
 @pytest.mark.parametrize(
     ("decorator", "parameters"),
     [
-        ("statistic", "unit decimals title published published_in published_at note quantity base"),
-        ("figure", "caption alt title source"),
-        ("table", "caption units decimals title"),
+        (
+            "statistic",
+            "unit decimals title published published_in published_at note quantity base adds excludes",
+        ),
+        ("figure", "caption alt title source adds excludes"),
+        ("table", "caption units decimals title adds excludes"),
     ],
 )
 def test_the_decorators_take_what_authors_were_told(decorator, parameters):

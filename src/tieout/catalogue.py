@@ -41,6 +41,8 @@ WORKER_DIED = Rule("TIE209", "the process that runs scripts ended unexpectedly")
 NO_DOCSTRING = Rule("TIE210", "number without a description", Severity.WARNING)
 UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
 UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
+BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
+NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
 
 # TIE3xx: chapters
 BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")

@@ -76,10 +76,14 @@ def test_an_exact_value_counts_to_its_last_digit() -> None:
 
 
 def test_the_parts_of_a_figure_count() -> None:
+    cell = Input("d", "data/d.csv", "n", "contributes", 2, ("k",), "7")
     made = {
-        digests.of_shown("look", "code", ("a", "b")),
-        digests.of_shown("another", "code", ("a", "b")),
-        digests.of_shown("look", "another", ("a", "b")),
-        digests.of_shown("look", "code", ("ab",)),
+        digests.of_shown("look", "code", (cell,), ("a", "b")),
+        digests.of_shown("another", "code", (cell,), ("a", "b")),
+        digests.of_shown("look", "another", (cell,), ("a", "b")),
+        digests.of_shown("look", "code", (cell,), ("ab",)),
+        digests.of_shown("look", "code", (dataclasses.replace(cell, value="8"),), ("a", "b")),
     }
-    assert len(made) == 4
+    assert len(made) == 5
+    swaying = dataclasses.replace(cell, role="could sway", row=9)
+    assert digests.of_shown("look", "code", (cell, swaying), ("a", "b")) in made

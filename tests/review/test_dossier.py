@@ -110,7 +110,10 @@ def test_a_figure_stands_beside_its_script_and_data(material: Material) -> None:
     assert image.get("src").startswith("data:image/svg+xml;base64,")
     assert image.get("alt").startswith("A line that rises by 95%")
     assert "axes.plot" in _text(panel)
-    assert [_text(cell) for cell in panel.xpath(".//tbody/tr[1]/td")] == ["2016-12", "20000.0"]
+    shown, offered = panel.xpath(".//tbody")
+    assert "prisoners.2016-12.all.prisoners" in _text(shown)
+    assert "World Prison" not in _text(shown)
+    assert [_text(cell) for cell in offered.xpath("./tr[1]/td")] == ["2016-12", "20000.0"]
 
 
 def test_a_source_names_what_rests_on_it(material: Material) -> None:

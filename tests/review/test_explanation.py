@@ -119,7 +119,18 @@ def test_figure_and_table_are_explained(material: Material) -> None:
     figure = explain(material, "figure:prisoners_by_month")
     assert isinstance(figure, ShownExplained)
     assert figure.datasets == (("prisoners", "data/prisoners.csv"),)
-    assert [s.key for s in figure.sources] == ["ministry2020", "survey2019"]
+    assert [each.name for each in figure.cells if each.cell.role == "contributes"] == [
+        "prisoners.2016-12.all.prisoners",
+        "prisoners.2018-12.all.prisoners",
+        "prisoners.2020-03.all.prisoners",
+    ]
+    assert [str(s).partition("[")[2] for s in figure.sources] == [
+        "ministry2020], p. 4",
+        "ministry2020], p. 5",
+        "ministry2020], p. 6",
+        "survey2019], table 2",
+    ]
+    assert "3 cells contributing" in _text(figure)
     assert "caption    Prisoners by month, up 95%." in _text(figure)
     assert isinstance(explain(material, "table:payments_by_reference"), ShownExplained)
     assert isinstance(explain(material, "prisoners_by_month"), ShownExplained)

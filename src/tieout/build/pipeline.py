@@ -130,10 +130,10 @@ def compute(
     runner = Runner(project, inputs.definitions, inputs.tables, processes)
     with watch.stage("statistics"):
         runner.run((Kind.STATISTIC, Kind.TABLE))
-    with watch.stage("lineage"):
-        lineages = runner.trace()
     with watch.stage("figures"):
-        return runner.run(tuple(Kind)), lineages
+        results = runner.run(tuple(Kind))
+    with watch.stage("lineage"):
+        return results, runner.trace()
 
 
 def compile_report(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tieout import catalogue
 from tieout.checks.report import Report
 from tieout.checks.text import Stated
+from tieout.compute.lineage import COUNTING
 from tieout.findings import Finding
 from tieout.ledger.record import Record
 from tieout.number import exact
@@ -81,8 +82,6 @@ def _in_digits(report: Report, code: Shortcode) -> Stated | None:
 def _identity(record: Record) -> tuple[object, ...] | None:
     """What makes two numbers the same quantity: value, unit and the cells they come from."""
     cells = frozenset(
-        (each.dataset, each.key, each.column)
-        for each in record.inputs
-        if each.role in {"is", "contributes"}
+        (each.dataset, each.key, each.column) for each in record.inputs if each.role in COUNTING
     )
     return (exact(record.value), record.unit, cells) if cells else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tieout.compute.lineage import Cell
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,9 +21,41 @@ if TYPE_CHECKING:
 TINY = 2.0**-20  # of the largest value of the column
 
 
+def applied(
+    frames: Mapping[str, pd.DataFrame], cells: Sequence[Cell], change: Change | None
+) -> dict[str, pd.DataFrame]:
+    """The tables with these cells changed; without a change, with their rows left out."""
+    changed = dict(frames)
+    for (dataset, column), group in by_column(cells).items():
+        frame, rows = changed[dataset], [cell.row for cell in group]
+        if column == "" or change is None:
+            # The rows that stay keep their labels, so that a look-up by label does not move.
+            changed[dataset] = frame.drop(index=rows)
+            continue
+        frame = frame.copy(deep=False)
+        frame[column] = change(frame[column], rows)
+        changed[dataset] = frame
+    return changed
+
+
+def by_column(cells: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    """The cells of each dataset's columns."""
+    columns: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        columns.setdefault((cell.dataset, cell.column), []).append(cell)
+    return columns
+
+
 def nudge_up(series: Series, rows: list[int]) -> Array:
     """A tiny bit more."""
     return _nudged(series, rows, 1.0)
+
+
+def nudge_otherwise(series: Series, rows: list[int]) -> Array:
+    """A tiny bit more, by other sizes than `nudge_up`."""
+    changed: Array = series.astype("float64").to_numpy(copy=True)
+    changed[rows] += TINY * scale(series) * (1.0 + (1.0 - _spread(series, rows)) ** 2)
+    return changed
 
 
 def nudge_down(series: Series, rows: list[int]) -> Array:

@@ -22,6 +22,7 @@ from tieout.number import Quantity, Unit
 from tieout.project import Project
 
 _FORMAT = "1"
+_BY_HAND = 'Write {}={{"dataset.key.column": "why"}}.'
 _DECIMALS = f"Give a whole number from 0 to {MAX_DECIMALS}."
 
 
@@ -122,6 +123,9 @@ def _definition_faults(definition: Definition) -> Iterator[Finding]:
                 f"parameter '{parameter.name}' has no name to be filled by",
                 "Name each dataset and statistic it takes.",
             )
+    for option in ("adds", "excludes"):
+        if not isinstance(definition.options.get(option) or {}, dict):
+            yield _fault(definition, f"{option}= is no mapping", _BY_HAND.format(option))
     if definition.kind is Kind.STATISTIC:
         yield from _statistic_faults(definition)
     elif not definition.option("caption").strip():

@@ -28,7 +28,7 @@ class Mark:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-def statistic(
+def statistic(  # noqa: PLR0913 - each option is one thing to say of a number
     *,
     unit: str,
     decimals: int | None = None,
@@ -39,6 +39,8 @@ def statistic(
     note: str | None = None,
     quantity: str | None = None,
     base: str | None = None,
+    adds: Mapping[str, str] | None = None,
+    excludes: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Function]:
     """Mark a function as a statistic: a number named by the function.
 
@@ -57,13 +59,22 @@ def statistic(
         note: why the published value differs, where it does.
         quantity: `level`, `share`, `change` or `ratio`.
         base: for a change, the name of the number it starts from.
+        adds: cells that the number rests on though changing them does not move it, by name
+            (`dataset.key.column`, or `dataset.column` for all of a column), each with the reason.
+        excludes: cells that move the number though it does not rest on them, each with the reason.
     """
     options = {key: value for key, value in locals().items() if value is not None}
     return _marker(Kind.STATISTIC, options)
 
 
 def figure(
-    *, caption: str, alt: str, title: str | None = None, source: str | None = None
+    *,
+    caption: str,
+    alt: str,
+    title: str | None = None,
+    source: str | None = None,
+    adds: Mapping[str, str] | None = None,
+    excludes: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Function]:
     """Mark a function as a figure. It returns a matplotlib Figure, or a Figure and a DataFrame.
 
@@ -75,6 +86,8 @@ def figure(
         alt: what a reader who cannot see the figure needs to know; may hold `{{< stat … >}}`.
         title: a short name for lists; by default the docstring's first sentence.
         source: a line under the figure that says where its data come from, Markdown.
+        adds: cells it rests on though changing them does not move it, by name, each with the reason.
+        excludes: cells that move it though it does not rest on them, each with the reason.
     """
     options = {key: value for key, value in locals().items() if value is not None}
     return _marker(Kind.FIGURE, options)
@@ -86,6 +99,8 @@ def table(
     units: Mapping[str, str] | None = None,
     decimals: Mapping[str, int] | None = None,
     title: str | None = None,
+    adds: Mapping[str, str] | None = None,
+    excludes: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Function]:
     """Mark a function as a table. It returns a DataFrame; its column names are the headings.
 
@@ -94,6 +109,8 @@ def table(
         units: the unit of each column of numbers; a column without one is text, or plain numbers.
         decimals: digits after the point, by column.
         title: a short name for lists; by default the docstring's first sentence.
+        adds: cells it rests on though changing them does not move it, by name, each with the reason.
+        excludes: cells that move it though it does not rest on them, each with the reason.
     """
     options = {key: value for key, value in locals().items() if value is not None}
     return _marker(Kind.TABLE, options)

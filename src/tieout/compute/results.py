@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from typing import Any
 
 from tieout.number import Value, as_value
@@ -42,6 +43,12 @@ def grid(result: object) -> tuple[tuple[str, ...], tuple[tuple[str | Value | Non
         raise TypeError(_name(result))
     rows = [tuple(_cell(cell) for cell in row) for row in result.itertuples(index=False, name=None)]
     return tuple(str(name) for name in result.columns), tuple(rows)
+
+
+def parts(result: object) -> tuple[Hashable, ...]:
+    """A table's outcome as parts that can be compared: its headings and its cells."""
+    header, rows = grid(result)
+    return (*header, len(rows), *(cell for row in rows for cell in row))
 
 
 def csv_of(data: Any) -> str:

@@ -116,20 +116,19 @@ class Runner:
         return self._gathered()
 
     def trace(self) -> dict[str, Lineage]:
-        """The lineage of every statistic that was run.
+        """The lineage of every statistic, figure and table that was run.
 
         Raises:
             TieoutError: a function gives two answers to the same inputs.
         """
-        statistics = [n for n in self._keys if self._definitions[n].kind is Kind.STATISTIC]
-        keys = {name: digest_json([lineage.FORMAT, self._keys[name]]) for name in statistics}
+        keys = {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
         traced: dict[str, Lineage] = {}
         for name, key in keys.items():
             kept = self._traces.get(key)
             known = None if kept is None else lineage.load(kept)
             if known is not None:
                 traced[name] = known
-        missing = [name for name in statistics if name not in traced]
+        missing = [name for name in keys if name not in traced]
         replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
         for name, reply in zip(missing, replies, strict=True):
@@ -140,7 +139,7 @@ class Runner:
                 self._traces.put(keys[name], lineage.dump(reply))
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
-        return {name: traced[name] for name in statistics}
+        return {name: traced[name] for name in keys}
 
     def _trace_ask(self, definition: Definition) -> Ask:
         run = self._run(definition)
@@ -284,6 +283,6 @@ def _distributions() -> Mapping[str, list[str]]:
 
 
 def _unsteady(definition: Definition) -> Finding:
-    message = f"statistic '{definition.name}' gives two answers to the same inputs"
+    message = f"{definition.kind} '{definition.name}' gives two answers to the same inputs"
     remedy = "Take randomness, the clock and anything else that changes out of it."
     return Finding(catalogue.UNSTEADY, definition.place, message, remedy)

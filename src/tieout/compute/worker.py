@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
-from tieout.compute import fresh, lineage
+from tieout.compute import fresh, observe
 from tieout.compute.define import Kind, mark_of
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.faults import Tracer, said
@@ -165,11 +165,14 @@ class Worker:
         if isinstance(function, Failed):
             return function
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
-        return lineage.observe(
+        parts, budget = _parts(request.run.definition.kind)
+        return observe.observe(
             lambda tables, values: function(**tables, **values),
             frames,
             request.columns,
             request.run.values,
+            parts,
+            budget,
         )
 
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
@@ -179,6 +182,20 @@ class Worker:
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
+
+
+def _parts(kind: Kind) -> tuple[Callable[[object], observe.Parts], observe.Budget]:
+    """What can be told apart in what a kind of function returns, and how often it may be run for it."""
+    if kind is Kind.STATISTIC:
+        return observe.number, observe.NUMBER
+    if kind is Kind.TABLE:
+        from tieout.compute import results
+
+        return results.parts, observe.SHOWN
+    from tieout.compute import marks, style
+
+    style.apply()
+    return marks.of_figure, observe.SHOWN
 
 
 class _WrongResultError(Exception):

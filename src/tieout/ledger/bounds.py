@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from tieout.compute.lineage import COUNTING
 from tieout.ledger.record import Input
 from tieout.number import Qualifier
 
@@ -21,7 +22,7 @@ def bound(inputs: Iterable[Input]) -> str:
     """
     found: set[Qualifier] = set()
     for each in inputs:
-        if not each.qualifier or each.role not in {"is", "contributes"}:
+        if not each.qualifier or each.role not in COUNTING:
             continue
         found.add(_through(Qualifier(each.qualifier), each.elasticity, each.role))
     if not found:

@@ -1,14 +1,17 @@
-"""Cells: which cells a statistic comes from, itself and through the statistics it takes."""
+"""Cells: which cells a statistic, figure or table comes from, itself and through the statistics it takes."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from tieout.compute.lineage import Lineage, Role
+from tieout.compute.definition import Definition
+from tieout.compute.lineage import COUNTING, Lineage, Role
 from tieout.data.package import BASIS
 from tieout.data.table import Table
+from tieout.ledger import byhand
 from tieout.ledger.fragments import Citation
 from tieout.ledger.record import Input
 from tieout.number import exact_text
@@ -16,33 +19,62 @@ from tieout.number import exact_text
 # Where more cells of one column have the same part in a number, the ledger sums them up in one line.
 MAX_CELLS = 200
 
+_RANK = {
+    str(Role.CONTRIBUTES): 0,
+    str(Role.ADDED): 1,
+    str(Role.COULD_SWAY): 2,
+    str(Role.EXCLUDED): 3,
+}
+
 _Place = tuple[str, str, int]  # dataset, column, line (0: the whole column)
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of every statistic; confidential datasets give none."""
+    """The cells of every statistic, figure and table; confidential datasets give none."""
 
     lineages: Mapping[str, Lineage]
     tables: Mapping[str, Table]
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
     _known: dict[str, tuple[Input, ...]] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[Input, ...]:
-        """The statistic's cells: those that contribute first, each in order of its table."""
+        """Its cells: those that count first, each in order of its table."""
         if name not in self._known:
-            self._known[name] = tuple(sorted(self._found(name).values(), key=_order))
+            found: Iterable[Input] = self._found(name).values()
+            if name in self.definitions:
+                found = (
+                    *byhand.told(self.definitions[name], found, self.open),
+                    *self._added(self.definitions[name]),
+                )
+            self._known[name] = tuple(sorted(found, key=_order))
         return self._known[name]
 
     def sources(self, name: str) -> tuple[Citation, ...]:
-        """What the statistic cites: the sources of the cells that contribute, in order.
+        """What it cites: the sources of the cells that contribute, in order.
 
         Of a confidential dataset all sources together, so that they do not tell which of its rows count.
         """
-        shown = (each.sources for each in self.of(name) if each.role == Role.CONTRIBUTES)
+        shown = (each.sources for each in self.of(name) if each.role in COUNTING)
         return merged((*shown, *(_all_sources(self.tables[each]) for each in self._hidden(name))))
 
+    @cached_property
+    def open(self) -> Mapping[str, Table]:
+        """The tables whose cells may be shown."""
+        return {n: table for n, table in self.tables.items() if not table.dataset.confidential}
+
+    def _added(self, definition: Definition) -> Iterator[Input]:
+        """The cells that the author adds."""
+        for role, name, reason in byhand.said(definition):
+            place = byhand.places(name, self.open) if role is Role.ADDED else None
+            if place is not None:
+                table, rows, column = place
+                for row in rows:
+                    cell = cell_input(table, row, column, str(role))
+                    yield dataclasses.replace(cell, reason=reason)
+
     def _hidden(self, name: str) -> tuple[str, ...]:
-        """The confidential datasets that contribute to a statistic, itself or through another."""
+        """The confidential datasets that contribute, by themselves or through a statistic."""
         lineage = self.lineages[name]
         own = [link.cell.dataset for link in lineage.links if link.role is Role.CONTRIBUTES]
         own += [whole.dataset for whole in lineage.wholes if whole.role is Role.CONTRIBUTES]
@@ -112,7 +144,7 @@ def _add(found: dict[_Place, Input], new: Input) -> None:
         found[place] = new
     elif before.role == new.role:
         found[place] = dataclasses.replace(new, elasticity=before.elasticity + new.elasticity)
-    elif new.role == Role.CONTRIBUTES:
+    elif _RANK[new.role] < _RANK[before.role]:
         found[place] = new
 
 
@@ -146,4 +178,4 @@ def _whole(table: Table, column: str, role: str, rows: Iterable[int] | None = No
 
 
 def _order(each: Input) -> tuple[int, str, str, int]:
-    return (0 if each.role == Role.CONTRIBUTES else 1, each.dataset, each.column, each.row)
+    return (_RANK[each.role], each.dataset, each.column, each.row)

@@ -82,7 +82,12 @@ def compile_ledger(
     cited = {each.key for chapter in chapters for each in citations(chapter)}
     cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
-    found = [*compiler.found, *numbers.published_faults(), *numbers.sources.unused(cited)]
+    found = [
+        *compiler.found,
+        *numbers.by_hand_faults(),
+        *numbers.published_faults(),
+        *numbers.sources.unused(cited),
+    ]
     raise_errors(found)
     ledger = Ledger(
         book.title, numbers.locale, records, shown(numbers, compiler.made, compiler.shown)
@@ -230,13 +235,21 @@ class _Compiler:
             remedy = "Write {{< source NAME >}}."
             self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
             return
-        records = [self._number(name, place) for name in code.arguments]
-        cited = merged(record.sources for record in records if record is not None)
-        if not cited and all(record is not None for record in records):
+        found = [self._sources(name, place) for name in code.arguments]
+        cited = merged(each for each in found if each is not None)
+        if not cited and all(each is not None for each in found):
             message = f"{', '.join(code.arguments)} has no source to cite"
             remedy = "Give the rows of its data a source."
             self._fault(catalogue.NO_SOURCE, place, message, remedy)
         self.made[code.key] = fragments.Source(cited)
+
+    def _sources(self, name: str, place: Place) -> tuple[fragments.Citation, ...] | None:
+        """What a number, figure or table cites; None where the name is unknown."""
+        definition = self.numbers.definitions.get(name)
+        if definition is not None and definition.kind is not Kind.STATISTIC:
+            return self.numbers.cells.sources(name)
+        record = self._number(name, place)
+        return None if record is None else record.sources
 
     def _float(self, code: Shortcode, place: Place) -> None:
         kind = Kind(code.name)

@@ -2,18 +2,18 @@
 
 A number's digest stands for its value, its code and its contributing cells with what their rows say of source
 and precision; not for titles, notes, or the line a row stands on. A figure's or table's stands for its look,
-its code and all the data handed to it. Equal on every machine: floats count to twelve significant digits.
+its code and the same of its cells. Equal on every machine: floats count to twelve significant digits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tieout.cache import digest, digest_json
+from tieout.cache import digest_json
+from tieout.compute.lineage import COUNTING
 from tieout.ledger.record import Input, Record, cited
 from tieout.number import Value, exact_text
 
-_COUNTING = {"is", "contributes"}
 _LENGTH = 16  # hexadecimal digits: enough to tell changes apart, short enough to read
 
 
@@ -26,14 +26,15 @@ def of_number(record: Record, code: str, taken: Iterable[str]) -> str:
         taken: digests of what it takes that the record's cells do not show: statistics, and datasets of
             which it names whole columns or which are confidential.
     """
-    cells = [_cell(each) for each in record.inputs if each.role in _COUNTING]
+    cells = [_cell(each) for each in record.inputs if each.role in COUNTING]
     parts = [str(record.unit), _value(record.value), code, *taken]
     return digest_json([parts, cells])[:_LENGTH]
 
 
-def of_shown(look: str, code: str, taken: Iterable[str]) -> str:
-    """The digest of a figure or table: how it looks, its code, and digests of everything it takes."""
-    return digest(look, code, *taken)[:_LENGTH]
+def of_shown(look: str, code: str, inputs: Iterable[Input], taken: Iterable[str]) -> str:
+    """The digest of a figure or table: how it looks, its code, its cells, and digests of what these do not show."""
+    cells = [_cell(each) for each in inputs if each.role in COUNTING]
+    return digest_json([look, code, *taken, cells])[:_LENGTH]
 
 
 def _cell(each: Input) -> list[object]:

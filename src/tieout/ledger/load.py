@@ -113,6 +113,7 @@ def _input(data: Mapping[str, Any]) -> Input:
         sources=_citations(data["sources"]),
         rows=data.get("rows", 0),
         elasticity=data.get("elasticity", math.nan),
+        reason=data.get("reason", ""),
     )
 
 
@@ -130,6 +131,8 @@ def _shown(data: Mapping[str, Any]) -> Shown:
         alt=data.get("alt", ""),
         image=data.get("image", ""),
         files=tuple((each["label"], each["path"]) for each in data.get("files", ())),
+        inputs=tuple(_input(each) for each in data["inputs"]),
+        sources=_citations(data["sources"]),
         uses=_uses(data),
         digest=data["digest"],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,11 +16,11 @@ from tieout.data.sources import Sources
 from tieout.data.table import Table
 from tieout.display import Style, display
 from tieout.findings import Finding, nearest
-from tieout.ledger import digests
+from tieout.ledger import byhand, digests
 from tieout.ledger.bounds import bound
 from tieout.ledger.cells import Cells, cell_input, summed
 from tieout.ledger.published import Agreement, agreement
-from tieout.ledger.record import Published, Record
+from tieout.ledger.record import Input, Published, Record
 from tieout.number import Quantity, Unit, UnitKind, Value
 
 
@@ -43,8 +43,8 @@ class Numbers:
 
     @cached_property
     def cells(self) -> Cells:
-        """The cells each statistic comes from."""
-        return Cells(self.lineages, self.tables)
+        """The cells each statistic, figure and table comes from."""
+        return Cells(self.lineages, self.tables, self.definitions)
 
     @cached_property
     def statistics(self) -> tuple[str, ...]:
@@ -97,6 +97,23 @@ class Numbers:
                 remedy = 'Say why in note="…".'
                 yield Finding(catalogue.PUBLISHED_DIFFERS, definition.place, message, remedy)
 
+    def by_hand_faults(self) -> Iterator[Finding]:
+        """A finding for each cell added or excluded by hand that names nothing or is not needed."""
+        for name, definition in self.definitions.items():
+            yield from byhand.faults(definition, self.cells.of(name), self.cells.open)
+
+    def unseen(self, takes: Iterable[str], inputs: Iterable[Input]) -> list[str]:
+        """Digests of what is taken but not told cell by cell: statistics, whole columns, confidential data."""
+        whole = {each.dataset for each in inputs if each.rows}
+        found = []
+        for name in takes:
+            table = self.tables.get(name)
+            if table is None:
+                found.append(self.record(name).digest)
+            elif table.dataset.confidential or name in whole:
+                found.append(table.digest)
+        return found
+
     def _statistic(self, name: str) -> Record:
         definition = self.definitions[name]
         unit = Unit.parse(definition.option("unit"))
@@ -126,16 +143,8 @@ class Numbers:
         if record.kind == "datum":
             return digests.of_number(record, "", ())
         definition = self.definitions[record.name]
-        whole = {each.dataset for each in record.inputs if each.rows}
-        taken = []
-        for name in record.takes:
-            table = self.tables.get(name)
-            if table is None:
-                taken.append(self.record(name).digest)
-            elif table.dataset.confidential or name in whole:
-                taken.append(table.digest)
         code = self.codes.get(record.name) or definition.source
-        return digests.of_number(record, code, taken)
+        return digests.of_number(record, code, self.unseen(record.takes, record.inputs))
 
     def _published(self, definition: Definition, value: Value, unit: Unit) -> Published | None:
         printed = definition.option("published")

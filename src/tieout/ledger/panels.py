@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from tieout.compute.lineage import COUNTING
 from tieout.data.sources import Sources
 from tieout.ledger.fragments import Citation, Panel, anchor_of
 from tieout.ledger.record import Input, Record
 from tieout.number import exact, exact_text
 
 MAX_CELLS = 12
-_SHOWN = {"is", "contributes"}
 
 
 def panels(records: Iterable[Record], sources: Sources) -> dict[str, Panel]:
@@ -38,7 +38,7 @@ def script(made: Mapping[str, Panel]) -> str:
 
 
 def _panel(record: Record, sources: Sources) -> Panel:
-    cells = [each for each in record.inputs if each.role in _SHOWN]
+    cells = [each for each in record.inputs if each.role in COUNTING]
     words = [" ".join(part.split()) for part in record.doc.split("\n\n") if part.strip()]
     return Panel(
         name=record.name,
@@ -74,6 +74,8 @@ def _cell(cell: Input, sources: Sources) -> tuple[str, str, str]:
     else:
         name = ".".join((cell.dataset, *cell.key, *((cell.column,) if cell.column else ())))
     about = [*(part for part in (cell.qualifier, cell.basis) if part)]
+    if cell.reason:
+        about.append(f"{cell.role}: {cell.reason}")
     about += [_cited(each, sources) for each in cell.sources]
     place = f"{cell.file}, line {cell.row}" if cell.row else cell.file
     return name, cell.value, "; ".join((place, *about))

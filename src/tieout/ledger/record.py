@@ -23,8 +23,9 @@ class Input:
         file: relative to the project.
         row: the line of the file the row begins on.
         key: the row's primary key.
-        role: `is` (the number is this cell), `reads` (its dataset was handed to the function),
-            `contributes` or `could sway` (observed by changing it).
+        role: `is` (the number is this cell), `contributes` or `could sway` (observed by changing it),
+            `added by hand` or `excluded by hand` (the author says so).
+        reason: why it was added or excluded by hand.
         elasticity: per cent by which the number moves when the cell grows by one; NaN where unknown.
     """
 
@@ -40,6 +41,7 @@ class Input:
     sources: tuple[Citation, ...] = ()
     rows: int = 0
     elasticity: float = field(default=math.nan, compare=False)
+    reason: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The input as JSON data."""
@@ -55,6 +57,8 @@ class Input:
             data["qualifier"] = self.qualifier
         if self.basis:
             data["basis"] = self.basis
+        if self.reason:
+            data["reason"] = self.reason
         data["sources"] = [cited(each) for each in self.sources]
         return data
 
@@ -162,7 +166,8 @@ class Shown:
         image: a figure's picture, relative to the pages' top folder.
         files: what a reader can open beside a figure: label and path, relative to that folder.
         takes: names of the datasets and statistics handed to it.
-        digest: stands for its look, code and data; a sign-off is bound to it.
+        inputs: the cells it shows, or that move what it shows.
+        digest: stands for its look, code and cells; a sign-off is bound to it.
     """
 
     name: str
@@ -177,6 +182,8 @@ class Shown:
     alt: str = ""
     image: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[Input, ...] = ()
+    sources: tuple[Citation, ...] = ()
     uses: tuple[Use, ...] = ()
     digest: str = ""
 
@@ -195,6 +202,8 @@ class Shown:
         data["defined"] = {"file": self.file, "line": self.line}
         data["formula"] = self.formula
         data["takes"] = list(self.takes)
+        data["inputs"] = [each.as_json() for each in self.inputs]
+        data["sources"] = [cited(each) for each in self.sources]
         data["uses"] = [_used(use) for use in self.uses]
         data["digest"] = self.digest
         return data

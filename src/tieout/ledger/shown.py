@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from tieout.compute.graph import taken
 from tieout.ledger import digests
+from tieout.ledger.cells import summed
 from tieout.ledger.fragments import CLOSE, OPEN, Figure, Fragment, Marked, Stat, Table
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Shown, Use
@@ -48,6 +49,7 @@ def _one(
         alt, image, files = "", "", ()
         look = json.dumps([caption, fragment.header, fragment.rows])
     code = numbers.codes.get(name) or definition.source
+    inputs = summed(numbers.cells.of(name), numbers.tables)
     return Shown(
         name=name,
         kind=str(definition.kind),
@@ -61,8 +63,10 @@ def _one(
         alt=alt,
         image=image,
         files=files,
+        inputs=inputs,
+        sources=numbers.cells.sources(name),
         uses=uses,
-        digest=digests.of_shown(look, code, _taken(numbers, taken(definition))),
+        digest=digests.of_shown(look, code, inputs, numbers.unseen(taken(definition), inputs)),
     )
 
 
@@ -74,9 +78,3 @@ def plain(text: Marked, made: Mapping[str, Fragment]) -> str:
         return fragment.text if isinstance(fragment, Stat) else ""
 
     return _MARK.sub(use, text.markdown)
-
-
-def _taken(numbers: Numbers, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        table = numbers.tables.get(name)
-        yield numbers.record(name).digest if table is None else table.digest

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tieout.compute.lineage import COUNTING, Role
 from tieout.ledger.fragments import Citation
 from tieout.ledger.record import Input, Record, Shown, cited
 from tieout.ledger.signoff import Standing
@@ -100,12 +101,13 @@ class NumberExplained:
 
 @dataclass(frozen=True, slots=True)
 class ShownExplained:
-    """What is known of a figure or table: its datasets, numbers and sources."""
+    """What is known of a figure or table: its datasets, numbers, cells and sources."""
 
     shown: Shown
     formula: tuple[tuple[int, str], ...]
     datasets: tuple[tuple[str, str], ...]
     statistics: tuple[Record, ...]
+    cells: tuple[Evidence, ...]
     sources: tuple[Reference, ...]
     uses: tuple[Spoken, ...]
     standing: Standing
@@ -120,7 +122,7 @@ class ShownExplained:
         data = self.shown.as_json()
         data["datasets"] = [{"name": name, "file": file} for name, file in self.datasets]
         data["statistics"] = [each.name for each in self.statistics]
-        data["sources"] = [cited(Citation(each.key, each.locator)) for each in self.sources]
+        data["inputs"] = [each.as_json() for each in self.cells]
         data["review"] = _standing(self.standing)
         return data
 
@@ -138,7 +140,7 @@ def explain(material: Material, name: str) -> NumberExplained | ShownExplained:
 def number(material: Material, record: Record) -> NumberExplained:
     """Explain a number."""
     cells = tuple(_evidence(material, each) for each in record.inputs)
-    counted = [each for each in cells if each.cell.role in {"is", "contributes"}]
+    counted = [each for each in cells if each.cell.role in COUNTING]
     published = record.published
     printed_in = None
     if published is not None and published.source:
@@ -159,15 +161,13 @@ def number(material: Material, record: Record) -> NumberExplained:
 def picture(material: Material, shown: Shown) -> ShownExplained:
     """Explain a figure or table."""
     tables = [material.tables[name] for name in shown.takes if name in material.tables]
-    keys = {
-        cited.key: None for table in tables for row in table.rows() for cited in table.cited(row)
-    }
     return ShownExplained(
         shown=shown,
         formula=numbered(shown.formula, shown.line),
         datasets=tuple((table.dataset.name, table.dataset.path) for table in tables),
         statistics=_statistics(material, shown.takes),
-        sources=tuple(reference(material, Citation(key)) for key in keys),
+        cells=tuple(_evidence(material, each) for each in shown.inputs),
+        sources=tuple(reference(material, each) for each in shown.sources),
         uses=material.spoken(shown),
         standing=material.standing(shown),
     )
@@ -186,8 +186,10 @@ def effect(cell: Input) -> str:
     """What a cell does to a number, in a few words: `+1.78% per 1%`."""
     if cell.role == "is":
         return "is the number"
-    if cell.role == "could sway":
+    if cell.role == Role.COULD_SWAY:
         return "could sway it"
+    if cell.reason:
+        return f"{cell.role}: {cell.reason}"
     if math.isnan(cell.elasticity):
         return "contributes" if cell.column else "counts by being there"
     return f"{percent(cell.elasticity)} per 1%"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tieout.compute.lineage import COUNTING, Role
 from tieout.data.table import Table
 from tieout.display import MAX_DECIMALS, Style, display
 from tieout.ledger.cells import cell_input
@@ -17,7 +18,7 @@ from tieout.review.material import Material
 from tieout.review.spoken import Spoken
 from tieout.review.target import Target
 
-_ROLES = ("is", "contributes", "could sway")
+_ROLES = ("is", *Role)
 _PER_CENT = 100
 
 
@@ -45,8 +46,10 @@ class Moved:
 
     def __str__(self) -> str:
         """What it does, in a few words: `+2.28% (+1.8 points)`."""
-        if self.role == "could sway":
+        if self.role == Role.COULD_SWAY:
             return "only a large change could sway it"
+        if self.role in {Role.ADDED, Role.EXCLUDED}:
+            return self.role
         if math.isnan(self.elasticity):
             return "contributes; by how much is not known"
         return f"{percent(self.elasticity)}" + (f" ({self.change})" if self.change else "")
@@ -81,13 +84,28 @@ class CellImpact:
     @property
     def carries(self) -> bool:
         """Whether some number depends on it, and not only could be swayed by it."""
-        return any(each.role != "could sway" for each in self.moved)
+        return any(each.role in COUNTING for each in self.moved)
 
     def as_json(self) -> dict[str, Any]:
         """The cell as JSON data."""
         data = self.cell.as_json()
         del data["role"]
         return {"name": self.name, **data, "numbers": [each.as_json() for each in self.moved]}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure or table with how many of the target's cells it shows, or could be swayed by."""
+
+    shown: Shown
+    cells: int
+    role: str
+
+    def __str__(self) -> str:
+        """`figure prison_counts, 3 cells`."""
+        count = "1 cell" if self.cells == 1 else f"{self.cells} cells"
+        by = "" if self.role in COUNTING else f" {self.role}"
+        return f"{self.shown.kind} {self.shown.name}, {count}{by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,7 @@ class Impact:
         wholes: numbers of whose cells in a column the ledger does not tell one from the other.
         declared: filled cells of columns with a unit; `carrying` of them some number depends on, and
             `swaying` could only sway one.
-        shown: figures and tables that are handed the dataset.
+        shown: figures and tables that the cells of the target have a part in.
     """
 
     target: Target
@@ -108,7 +126,7 @@ class Impact:
     declared: int
     carrying: int
     swaying: int
-    shown: tuple[Shown, ...]
+    shown: tuple[Part, ...]
 
     @property
     def idle(self) -> int:
@@ -130,7 +148,14 @@ class Impact:
             "could_sway": self.swaying,
             "no_number": self.idle,
             "shown": [
-                {"name": each.name, "kind": each.kind, "title": each.title} for each in self.shown
+                {
+                    "name": each.shown.name,
+                    "kind": each.shown.kind,
+                    "title": each.shown.title,
+                    "cells": each.cells,
+                    "role": each.role,
+                }
+                for each in self.shown
             ],
         }
 
@@ -145,7 +170,7 @@ def impact(material: Material, target: Target, *, idle: bool = False) -> Impact:
     counted = everything or tuple(_asked(material, Target(table), parts))
     values = [each for each in counted if _is_value(table, each.cell.column)]
     # A number that names whole columns depends on cells the ledger does not tell apart: all of them count.
-    whole = {each.column for each, _ in wholes if each.role != "could sway"}
+    whole = {each.column for each, _ in wholes if each.role in COUNTING}
     carrying = {each.name for each in values if each.carries}
     carrying |= {name for name, (_, column) in table.names.items() if column in whole}
     swaying = {each.name for each in values if each.moved} - carrying
@@ -156,7 +181,7 @@ def impact(material: Material, target: Target, *, idle: bool = False) -> Impact:
         declared=len(table.names),
         carrying=len(carrying),
         swaying=len(swaying),
-        shown=tuple(s for s in material.ledger.shown.values() if table.dataset.name in s.takes),
+        shown=tuple(_shown(material, target)),
     )
 
 
@@ -222,6 +247,31 @@ def _rows(target: Target, parts: Iterable[tuple[int, str]], *, idle: bool) -> It
         return target.table.rows()
     lines = {line for line, _ in parts}
     return [row for row, line in enumerate(target.table.lines) if line in lines]
+
+
+def _shown(material: Material, target: Target) -> Iterator[Part]:
+    """The figures and tables that some cell of the target has a part in."""
+    for shown in material.ledger.shown.values():
+        parts = [each for each in shown.inputs if _within(each, target)]
+        counting = [each for each in parts if each.role in COUNTING]
+        chosen = counting or parts
+        if chosen:
+            yield Part(shown, sum(each.rows or 1 for each in chosen), chosen[0].role)
+
+
+def _within(each: Input, target: Target) -> bool:
+    if each.dataset != target.table.dataset.name:
+        return False
+    if target.column and each.column not in {"", target.column}:
+        return False
+    if target.row < 0:
+        return True
+    if (
+        each.rows
+    ):  # one of the row's cells is among them; which of many only could sway says nothing
+        return each.role in COUNTING
+    same = each.row == target.table.lines[target.row]
+    return same and each.key == target.table.key(target.row)
 
 
 def _size(each: Moved) -> tuple[int, float, str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from tieout.compute.lineage import COUNTING
 from tieout.review.impact import CellImpact, Impact, Moved, numbers_of
 from tieout.review.outline import Node, Tone
-
-_TONES = {"is": Tone.STRONG, "contributes": Tone.STRONG, "could sway": Tone.FAINT}
 
 
 def of_impact(found: Impact) -> Node:
@@ -50,7 +49,7 @@ def _moved(moved: Moved) -> Node:
         quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{sentence}\N{RIGHT DOUBLE QUOTATION MARK}"
         uses.append(Node(f"{use.place}{where}", tone=Tone.PLACE, below=(Node(quoted),)))
     said = f"{record.name} = {record.display}: {moved}"
-    return Node(said, tone=_TONES[moved.role], below=tuple(uses))
+    return Node(said, tone=Tone.STRONG if moved.role in COUNTING else Tone.FAINT, below=tuple(uses))
 
 
 def _file(found: Impact) -> Iterator[Node]:
@@ -81,6 +80,6 @@ def _wholes(found: Impact) -> Iterator[Node]:
 
 
 def _shown(found: Impact) -> Node:
-    shown = tuple(Node(f"{each.kind} {each.name}: {each.title}") for each in found.shown)
+    shown = tuple(Node(f"{each}: {each.shown.title}") for each in found.shown)
     count = f"{len(shown)} figures and tables" if len(shown) != 1 else "1 figure or table"
-    return Node(f"{count} handed this dataset", "shown in", below=shown)
+    return Node(count, "shown in", below=shown)

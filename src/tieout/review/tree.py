@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from tieout.compute.lineage import Role
 from tieout.ledger.published import Agreement
 from tieout.ledger.record import Record
 from tieout.ledger.signoff import Standing, State
@@ -17,6 +18,13 @@ from tieout.review.explanation import (
 from tieout.review.outline import Node, Tone
 from tieout.review.spoken import Spoken
 
+_VERBS = {
+    "is": "as printed",
+    str(Role.CONTRIBUTES): "contributing",
+    str(Role.ADDED): "added by hand",
+    str(Role.COULD_SWAY): "that could sway it",
+    str(Role.EXCLUDED): "excluded by hand",
+}
 _STATES = {State.REVIEWED: Tone.GOOD, State.EXPIRED: Tone.DOUBTFUL, State.NEVER: Tone.FAINT}
 
 
@@ -77,6 +85,7 @@ def _shown(explained: ShownExplained) -> Iterator[Node]:
     if explained.statistics:
         numbers = [Node(f"{each.name} = {each.display}") for each in explained.statistics]
         yield Node(_counted(len(numbers), "statistic"), "takes", below=tuple(numbers))
+    yield _cells(explained.cells)
     sources = [Node(str(each)) for each in explained.sources]
     yield Node(_counted(len(sources), "source"), "sources", below=tuple(sources))
     places = [Node(str(each.place), tone=Tone.PLACE) for each in explained.uses]
@@ -107,11 +116,9 @@ def _cells(cells: tuple[Evidence, ...]) -> Node:
     roles = [each.cell.role for each in cells]
     said = [
         _counted(roles.count(role), "cell") + f" {verb}"
-        for role, verb in (("is", "as printed"), ("contributes", "contributing"))
+        for role, verb in _VERBS.items()
         if role in roles
     ]
-    if "could sway" in roles:
-        said.append(f"{roles.count('could sway')} that could sway it")
     if not cells:
         said = ["none: its dataset is confidential, or it reads no data"]
     return Node(", ".join(said), "cells", below=tuple(_cell(each) for each in cells))

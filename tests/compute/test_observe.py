@@ -1,4 +1,4 @@
-"""Lineage: functions whose true dependencies are known, and random ones."""
+"""Observe: functions whose true dependencies are known, and random ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieout.compute import lineage
+from tieout.compute import lineage, marks, observe, results
 from tieout.compute.lineage import Columns, Role
 
 TABLE = pd.DataFrame(
@@ -30,7 +30,7 @@ def observed(function: Any, statistics: Mapping[str, Any] | None = None, **more:
     def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Any]) -> Any:
         return function(tables["t"], **values)
 
-    return lineage.observe(
+    return observe.observe(
         answer, {"t": more.pop("table", TABLE)}, COLUMNS, statistics or {}, **more
     )
 
@@ -116,7 +116,7 @@ def test_missing_cells_are_left_alone() -> None:
 
 
 def test_the_budget_ends_in_whole_columns_never_in_a_guess() -> None:
-    found = observed(lambda t: t["real"].sum(), budget=12)
+    found = observed(lambda t: t["real"].sum(), budget=observe.Budget(12, 1, 100))
     assert {(whole.column, whole.role) for whole in found.wholes} >= {("real", Role.CONTRIBUTES)}
     assert found.runs < 80
 
@@ -183,3 +183,77 @@ def test_very_many_cells_of_a_column_are_the_column() -> None:
     found = observed(lambda t: t["whole"].sum(), table=table)
     assert {(whole.column, whole.role) for whole in found.wholes} >= {("whole", Role.CONTRIBUTES)}
     assert found.runs < 700
+
+
+def test_twenty_cells_of_a_large_table_cost_hundreds_of_runs() -> None:
+    n = 100_000
+    chosen = random.Random(3).sample(range(n), 20)
+    table = pd.DataFrame({"key": range(n), "whole": range(n), "real": [1.0] * n, "group": "a"})
+    found = observed(lambda t: float(t["whole"].loc[chosen].sum()), table=table)
+    assert cells(found) == {(row, "whole") for row in chosen}
+    assert found.runs < 900
+
+
+def test_a_table_comes_from_the_cells_it_prints() -> None:
+    found = observed(
+        lambda t: t.loc[t["group"] == "b", ["key", "whole"]],
+        parts=results.parts,
+        budget=observe.SHOWN,
+    )
+    rows = {n for n in range(40) if n % 4 == 1}
+    assert cells(found) == {(n, "whole") for n in rows}
+    assert found.runs < 40
+
+
+def test_a_table_of_shares_comes_from_every_cell_of_its_total() -> None:
+    found = observed(
+        lambda t: pd.DataFrame({"share": t["real"] / t["real"].sum()}),
+        parts=results.parts,
+        budget=observe.SHOWN,
+    )
+    assert cells(found) == {(n, "real") for n in range(40)}
+
+
+def _bars(t: pd.DataFrame) -> Any:
+    from matplotlib.figure import Figure
+
+    drawing = Figure()
+    axes = drawing.subplots()
+    axes.bar(t["key"][:6], t["whole"][:6])
+    axes.plot([0, 1], [t["real"][20] / t["real"][21], 3.0])
+    axes.text(1, 2, str(t["group"][9]))
+    return drawing
+
+
+def test_a_figure_comes_from_the_cells_it_draws() -> None:
+    found = observed(_bars, parts=marks.of_figure, budget=observe.SHOWN)
+    assert cells(found) == {
+        *((n, "whole") for n in range(6)),
+        (20, "real"),
+        (21, "real"),
+        (9, "group"),
+    }
+    assert found.runs < 80
+
+
+def test_an_unknown_mark_is_compared_as_it_is_drawn() -> None:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
+    class Own(Artist):
+        def __init__(self, height: float) -> None:
+            super().__init__()
+            self.line = Line2D([0.1, 0.9], [0.5, height / 1000])
+
+        def draw(self, renderer: Any) -> None:
+            self.line.draw(renderer)
+
+    def drawn(t: pd.DataFrame) -> Figure:
+        drawing = Figure()
+        drawing.add_artist(Own(float(t["whole"][7])))
+        return drawing
+
+    found = observed(drawn, parts=marks.of_figure, budget=observe.SHOWN)
+    # A nudge of a millionth is not seen in a picture; twice the value is.
+    assert (7, "whole") in cells(found) | cells(found, Role.COULD_SWAY)
