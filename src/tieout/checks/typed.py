@@ -59,7 +59,7 @@ def typed(report: Report) -> Iterator[Typed]:
         return
     names = _names(report)
     for text in report.texts:
-        for numeral in _numerals(text, language, names):
+        for numeral in numerals_in(text, language, names):
             written = text.text[numeral.start : numeral.end]
             alike = () if numeral.words else report.whole.displays.get(written, ())
             yield Typed(text, numeral, written, alike)
@@ -80,8 +80,11 @@ def _remedy(each: Typed, code: str) -> str:
     return f"Write the name of a statistic or a datum; if it is neither, say why: {allow}"
 
 
-def _numerals(text: Text, language: Language, names: frozenset[str]) -> tuple[Numeral, ...]:
-    """The statistics typed in a text; kept, since an editor asks again at every pause of the typist."""
+def numerals_in(text: Text, language: Language, names: frozenset[str]) -> tuple[Numeral, ...]:
+    """The statistics typed in a text; dates, years and identifiers are none.
+
+    Kept, since an editor asks again at every pause of the typist.
+    """
     numbers = tuple((each.start, each.end, each.word) for each in text.numbers)
     key = (text.text, numbers, text.passage.kind, language.code, names)
     if key not in _KEPT:

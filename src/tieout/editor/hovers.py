@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tieout.compute.lineage import COUNTING
 from tieout.data.package import NOTE, Dataset
 from tieout.editor import names
 from tieout.editor.desk import World
@@ -22,7 +23,6 @@ from tieout.review.tree import kind_of
 
 _MAX_CELLS = 8
 _MAX_LINES = 16
-_COUNTED = {"is", "contributes"}
 
 
 def hover(world: World, chapters: Iterable[Chapter], subject: Subject) -> str:
@@ -69,7 +69,7 @@ def _number(world: World, record: Record) -> Iterator[str]:
     if record.formula:
         yield _fenced(code(record.formula))
         yield _link(world, record.file, record.line)
-    cells = [each for each in record.inputs if each.role in _COUNTED]
+    cells = [each for each in record.inputs if each.role in COUNTING]
     if record.kind == "datum":
         yield from (_cell(world, each, bare=True) for each in cells)
     elif cells or not record.takes:
