@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tieout.compute.lineage import COUNTING
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Record, Shown
 from tieout.review.material import Material
@@ -42,8 +43,14 @@ def printed(material: Material, shown: Shown) -> tuple[Printed, ...]:
 
 
 def _given(material: Material, shown: Shown) -> Iterator[Record]:
-    """The statistics a figure takes, and the cells it shows."""
+    """The statistics a figure takes, those that come from nothing but its cells, and these cells."""
     yield from (material.records[name] for name in shown.takes if name in material.records)
+    cells = {(each.dataset, each.row, each.column) for each in shown.inputs if not each.rows}
+    for record in material.records.values():
+        own = [each for each in record.inputs if each.role in COUNTING]
+        places = {(each.dataset, each.row, each.column) for each in own if not each.rows}
+        if record.kind == "statistic" and places and len(places) == len(own) and places <= cells:
+            yield record
     numbers = Numbers({}, {}, {}, material.tables, material.sources, material.ledger.locale)
     for cell in shown.inputs:
         name = ".".join((cell.dataset, *cell.key, cell.column))
