@@ -84,7 +84,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="tieout", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return 2
