@@ -77,6 +77,9 @@ MALFORMED_ENTRY = Rule("TIE407", "entry of the bibliography lacks what a reader 
 # TIE5xx: figures and tables
 NO_ALT_TEXT = Rule("TIE501", "figure without alternative text")
 NO_CAPTION = Rule("TIE502", "figure or table without a caption")
+DRAWN_NUMBER = Rule(
+    "TIE503", "number drawn in a figure that is none the report knows", Severity.WARNING
+)
 
 # TIE6xx: engines
 NO_ENGINE = Rule("TIE601", "engine not found")

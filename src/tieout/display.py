@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tieout.fraction import in_words
@@ -94,7 +94,11 @@ def display(
     Raises:
         ValueError: the language is unknown, or has no words for what `as=` asks.
     """
-    style = style or Style()
+    return _display(value, unit, locale, style or Style(), bound)
+
+
+@lru_cache(maxsize=8192)  # the same numbers are written over and over
+def _display(value: Value, unit: Unit, locale: str, style: Style, bound: str) -> str:
     if style.words == "fraction":
         return _in_fractions(value, unit, locale, style, bound)
     number = rounded(value, unit, style)
@@ -107,7 +111,11 @@ def display(
 
 def rounded(value: Value, unit: Unit, style: Style | None = None) -> Decimal:
     """The number that is shown, percent as per cent: 77.3 for 0.7731."""
-    style = style or Style()
+    return _rounded(value, unit, style or Style())
+
+
+@lru_cache(maxsize=8192)
+def _rounded(value: Value, unit: Unit, style: Style) -> Decimal:
     number = exact(value) * 100 if unit.kind is UnitKind.PERCENT else exact(value)
     if style.absolute:
         number = abs(number)

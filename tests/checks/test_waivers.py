@@ -60,3 +60,8 @@ def test_severities_are_the_project_s():
     (one,) = runner.judged((typed(1),), none, {"TIE801": "note"})
     assert one.severity == "note"
     assert not runner.judged((typed(1),), none, {"TIE801": "off"})
+
+
+def test_a_waiver_in_a_heading_is_read():
+    text = "# At most 5 <!-- tieout: allow TIE801 because the law says so --> {#sec-x}\n"
+    assert standing(text, typed(1)) == []

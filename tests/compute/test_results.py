@@ -61,11 +61,11 @@ def test_what_is_no_table_is_named(result, said):
 def test_a_figure_is_its_svg_its_size_and_its_data():
     drawn = Figure(figsize=(5, 2.5))
     drawn.subplots().plot([1, 2])
-    svg, width, height, csv = results.figure((drawn, pd.DataFrame({"a": [1, 2]})))
-    assert svg.startswith("<?xml")
-    assert (width, height) == (12.7, 6.35)
-    assert csv == "a\n1\n2\n"
-    assert results.figure(drawn)[3] == ""
+    made = results.figure((drawn, pd.DataFrame({"a": [1, 2]})))
+    assert made.svg.startswith("<?xml")
+    assert (made.width, made.height) == (12.7, 6.35)
+    assert made.csv == "a\n1\n2\n"
+    assert results.figure(drawn).csv == ""
 
 
 @pytest.mark.parametrize(

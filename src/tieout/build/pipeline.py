@@ -160,6 +160,7 @@ def compile_report(
             locale,
             codes=results.codes,
             pictures={name: drawing.svg for name, drawing in results.drawings.items()},
+            texts={name: drawing.texts for name, drawing in results.drawings.items()},
         )
         compiled = compile_ledger(inputs.book, inputs.chapters, numbers, results.grids, figures)
     return compiled, files

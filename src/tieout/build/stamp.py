@@ -90,6 +90,35 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     return {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
 
 
+def changed_since(
+    project: Project, last: Stamp | None, now: Mapping[str, str]
+) -> Mapping[str, str] | None:
+    """The data and scripts that changed since a build, and its ledger if somebody else wrote it.
+
+    Args:
+        project: whose build it was.
+        last: its stamp; None: nobody knows.
+        now: the digests of the files as they are, the ledger among them.
+    """
+    if last is None:
+        return None
+    ledger, data = project.relative(project.output / "ledger.json"), project.data.parent
+    changed: dict[str, str] = {}
+    if last.outputs.get(ledger) != now[ledger]:
+        changed[ledger] = "not as the last build wrote it"
+    for path in sorted({*now, *last.inputs} - {ledger}):
+        is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
+        if not (is_data or path.endswith(".py")):
+            continue  # chapters are read as they stand
+        if path not in last.inputs:
+            changed[path] = "new"
+        elif path not in now:
+            changed[path] = "gone"
+        elif now[path] != last.inputs[path]:
+            changed[path] = "changed"
+    return changed
+
+
 def outputs(project: Project) -> dict[str, str]:
     """The digest of every file in the output folder."""
     return {

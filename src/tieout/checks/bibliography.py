@@ -27,6 +27,6 @@ def find(report: Report) -> Iterator[Finding]:
                 cited |= {
                     key for key in report.sources.entries if f"@{key}" in each.texts[name].text
                 }
-    cited |= {c.key for t in report.tables.values() for row in t.rows() for c in t.cited(row)}
+    cited |= {key for table in report.tables.values() for key in table.citing}
     cited |= {r.published.source for r in report.records.values() if r.published is not None}
     yield from report.sources.unused(cited)

@@ -21,11 +21,11 @@ _REFERENCE = re.compile(rf"(?<![\w@\\./:])-?@\{{?(?P<label>(?i:{_KINDS})-[\w.:-]
 
 def find(report: Report) -> Iterator[Finding]:
     """A finding for each reference to nothing, and each label that stands twice."""
-    labels: dict[str, Place] = {}
+    known: dict[str, Place] = {}
     for chapter in report.chapters:
-        for label, offset in _labels(chapter):
+        for label, offset in labels(chapter):
             place = chapter.place(offset)
-            first = labels.setdefault(label, place)
+            first = known.setdefault(label, place)
             if first != place:
                 message = f"the label '{label}' is already at {first}"
                 remedy = "Rename one of them; show a figure once and refer to it elsewhere."
@@ -34,14 +34,15 @@ def find(report: Report) -> Iterator[Finding]:
         for hit in _REFERENCE.finditer(chapter.prose):
             label = hit["label"]
             kind, _, rest = label.partition("-")
-            if label not in labels and f"{kind.lower()}-{rest}" not in labels:
-                remedy = nearest(label, labels) or "Give a heading, figure or table that label."
+            if label not in known and f"{kind.lower()}-{rest}" not in known:
+                remedy = nearest(label, known) or "Give a heading, figure or table that label."
                 place = chapter.place(hit.start())
                 message = f"nothing has the label '{label}'"
                 yield Finding(catalogue.UNRESOLVED_REFERENCE, place, message, remedy)
 
 
-def _labels(chapter: Chapter) -> Iterator[tuple[str, int]]:
+def labels(chapter: Chapter) -> Iterator[tuple[str, int]]:
+    """Every label that a chapter gives, and where."""
     for hit in _LABEL.finditer(chapter.prose):
         yield hit["label"], hit.start("label")
     for hit in _CELL.finditer(chapter.text):

@@ -50,12 +50,25 @@ class Defined:
 
 def defined(project: Project) -> Iterator[Defined]:
     """Every marked function of the project's scripts, in order of files and lines."""
+    for file in scripts(project):
+        yield from defined_in(project, file)
+
+
+def scripts(project: Project) -> list[Path]:
+    """The Python files that may mark functions, in order."""
     folders = dict.fromkeys((project.scripts, project.figures))
     files = {file for folder in folders for file in folder.rglob("*.py")}
-    cache = Cache(project.work / "cache" / "defined")
-    for file in sorted(files):
-        if "__pycache__" not in file.parts:
-            yield from _kept(file, project.relative(file), cache)
+    return [file for file in sorted(files) if "__pycache__" not in file.parts]
+
+
+def defined_in(project: Project, file: Path) -> list[Defined]:
+    """The marked functions of one file, as it stands on the disk."""
+    return _kept(file, project.relative(file), Cache(project.work / "cache" / "defined"))
+
+
+def defined_by(text: str, path: str) -> list[Defined]:
+    """The marked functions of a script's text; none where it cannot be read as Python."""
+    return list(_of(text.encode("utf-8", "replace"), path))
 
 
 def _kept(file: Path, path: str, cache: Cache) -> list[Defined]:

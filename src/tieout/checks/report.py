@@ -27,6 +27,8 @@ from tieout.prose.chapter import Chapter
 from tieout.prose.reading import Kind, Passage
 from tieout.prose.shortcodes import Shortcode
 
+# A large table's cells are not offered by the million.
+_MAX_ROWS = 5000
 _FRONT = ("title", "subtitle", "abstract", "description", "description-meta", "keywords")
 
 
@@ -63,6 +65,27 @@ class Report:
         """The cells of the tables as numbers."""
         return Numbers({}, {}, {}, self.tables, self.sources, self.locale)
 
+    @cached_property
+    def whole(self) -> Report:
+        """The report that this is a part of."""
+        return self
+
+    @cached_property
+    def displays(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the numbers behind each display: made when the first typed number asks."""
+        found: dict[str, list[str]] = {}
+        for name, record in self.records.items():
+            found.setdefault(record.display, []).append(name)
+        for table in self.tables.values():
+            if len(table) > _MAX_ROWS or table.dataset.confidential:
+                continue
+            for name, (row, column) in table.names.items():
+                unit, value = table.dataset.column(column), table.columns[column][row]
+                if name not in self.records and unit is not None and unit.unit is not None:
+                    shown = display(value, unit.unit, self.locale)  # type: ignore[arg-type]  # named cells are numbers
+                    found.setdefault(shown, []).append(name)
+        return {display: tuple(sorted(names)) for display, names in found.items()}
+
     def record(self, name: str) -> Record | None:
         """The number of that name: from the ledger, or a cell that no chapter used when it was made."""
         found = self.records.get(name)
@@ -78,7 +101,9 @@ class Report:
             for chapter in self.chapters
         )
         for part in (rest, *chapters):
-            part.__dict__["data"] = self.data  # the tables' names are the same for all
+            # The tables' names and how each number looks are the same for all.
+            part.__dict__["data"] = self.data
+            part.__dict__["whole"] = self
             yield part
 
     @cached_property

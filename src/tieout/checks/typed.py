@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from tieout import catalogue
 from tieout.checks import numerals
-from tieout.checks.known import Known
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
 from tieout.checks.report import Report
@@ -24,6 +23,8 @@ _SMALL = 12  # up to here a number word is a statistic only where it counts some
 _NAME = re.compile(r"\b[A-Z][A-Za-z+#]* \d{1,3}(?:\.\d+)*\b")
 _OFTEN = 3
 _AROUND = 60  # characters that decide what a number is
+_KEPT: dict[object, tuple[Numeral, ...]] = {}
+_MANY = 10_000
 _SECTION = re.compile(r"\d+(?:\.\d+)* (?=[A-Z])")
 
 
@@ -56,12 +57,11 @@ def typed(report: Report) -> Iterator[Typed]:
     language = report.language
     if language is None:
         return
-    known = Known(report)
     names = _names(report)
     for text in report.texts:
-        for numeral in _numerals(text, language, names):
+        for numeral in numerals_in(text, language, names):
             written = text.text[numeral.start : numeral.end]
-            alike = () if numeral.words else known.names(written)
+            alike = () if numeral.words else report.whole.displays.get(written, ())
             yield Typed(text, numeral, written, alike)
 
 
@@ -80,8 +80,22 @@ def _remedy(each: Typed, code: str) -> str:
     return f"Write the name of a statistic or a datum; if it is neither, say why: {allow}"
 
 
-def _numerals(text: Text, language: Language, names: frozenset[str]) -> Iterator[Numeral]:
-    """The statistics typed in a text: first what might be one, then what of it is none after all."""
+def numerals_in(text: Text, language: Language, names: frozenset[str]) -> tuple[Numeral, ...]:
+    """The statistics typed in a text; dates, years and identifiers are none.
+
+    Kept, since an editor asks again at every pause of the typist.
+    """
+    numbers = tuple((each.start, each.end, each.word) for each in text.numbers)
+    key = (text.text, numbers, text.passage.kind, language.code, names)
+    if key not in _KEPT:
+        if len(_KEPT) >= _MANY:
+            _KEPT.clear()
+        _KEPT[key] = tuple(_read(text, language, names))
+    return _KEPT[key]
+
+
+def _read(text: Text, language: Language, names: frozenset[str]) -> Iterator[Numeral]:
+    """First what might be a statistic, then what of it is none after all."""
     taken = [(each.start, each.end) for each in text.numbers]
     taken += [hit.span() for hit in language.quoted.finditer(text.text)]
     digits = [n for n in numerals.digits(text.text, language) if not _touches(n, taken)]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from tieout import catalogue
 from tieout.findings import Finding, Place, nearest
 
-_COMMENT = re.compile(r"<!--(?P<html>.*?)-->|#(?P<hash>[^\n]*)", re.S)
+# A heading's # begins no comment, and <!-- none in a script.
+_IN_CHAPTERS = re.compile(r"<!--(?P<said>.*?)-->", re.S)
+_IN_SCRIPTS = re.compile(r"#(?P<said>[^\n]*)")
 _ALLOW = re.compile(r"\s*tieout:\s*allow\b(?P<rest>.*)", re.S)
 _CODES = re.compile(r"[\s,]*(TIE\w*|[A-Z]+\d+)")
 _BECAUSE = re.compile(r"\s*because\s+(?P<reason>\S.*)", re.S)
@@ -65,9 +67,9 @@ def read(files: Mapping[str, str], known: frozenset[str]) -> Waivers:
     for path, text in files.items():
         if "tieout:" not in text:
             continue
-        for hit in _COMMENT.finditer(text):
-            group = "hash" if path.endswith((".py", ".toml")) else "html"
-            allow = _ALLOW.match(hit[group] or "")
+        comments = _IN_SCRIPTS if path.endswith((".py", ".toml")) else _IN_CHAPTERS
+        for hit in comments.finditer(text):
+            allow = _ALLOW.match(hit["said"])
             if allow is None:
                 continue
             line = text.count("\n", 0, hit.start()) + 1

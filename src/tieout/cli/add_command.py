@@ -55,12 +55,18 @@ def command() -> None:
 @click.argument("name", metavar="NAME")
 @_takes
 @click.option("--unit", default="count", show_default=True, help="What it counts.")
+@click.option(
+    "--script",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The script to put it in, at its end [default: scripts/NAME.py].",
+)
 @_format
-def statistic(name: str, takes: str | None, unit: str, form: str) -> None:
-    """Write scripts/NAME.py with one statistic."""
+def statistic(name: str, takes: str | None, unit: str, script: Path | None, form: str) -> None:
+    """Write one statistic: in scripts/NAME.py, or at the end of a script."""
     from tieout.starter import pieces
 
-    _said(pieces.statistic(Project.find(Path.cwd()), name, takes, unit), form)
+    _said(pieces.statistic(Project.find(Path.cwd()), name, takes, unit, script), form)
 
 
 @command.command(context_settings=_HELP, epilog="Example: tieout add figure rain_by_year")

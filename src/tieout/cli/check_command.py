@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +12,6 @@ from tieout.findings import Finding, Severity
 from tieout.ledger import signoff
 from tieout.ledger.load import load
 from tieout.project import Project
-
-if TYPE_CHECKING:
-    from tieout.build.stamp import Stamp
 
 
 @click.command(
@@ -77,7 +72,7 @@ def _found(project: Project) -> tuple[Finding, ...]:
     from tieout.checks import runner, waivers
     from tieout.checks.gather import gather
 
-    gathered = gather(project, load(project), _changed(project, last, now))
+    gathered = gather(project, load(project), stamp.changed_since(project, last, now))
     allowed = waivers.read(gathered.files, runner.CODES)
     besides = {path: each for path, each in now.items() if not path.endswith(".qmd")}
     chapters = kept.Kept(project, kept.key(besides))
@@ -110,29 +105,6 @@ def _chosen(
         for each in found
         if any(each.place.path == one or each.place.path.startswith(f"{one}/") for one in wanted)
     )
-
-
-def _changed(
-    project: Project, last: Stamp | None, now: Mapping[str, str]
-) -> Mapping[str, str] | None:
-    """The data and scripts that changed since the last build, and its ledger if somebody else wrote it."""
-    if last is None:
-        return None
-    ledger, data = project.relative(project.output / "ledger.json"), project.data.parent
-    changed: dict[str, str] = {}
-    if last.outputs.get(ledger) != now[ledger]:
-        changed[ledger] = "not as the last build wrote it"
-    for path in sorted({*now, *last.inputs} - {ledger}):
-        is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
-        if not (is_data or path.endswith(".py")):
-            continue  # chapters are read as they stand
-        if path not in last.inputs:
-            changed[path] = "new"
-        elif path not in now:
-            changed[path] = "gone"
-        elif now[path] != last.inputs[path]:
-            changed[path] = "changed"
-    return changed
 
 
 def _say(found: tuple[Finding, ...], fixed: int, form: str, *, bad: bool) -> None:

@@ -29,6 +29,7 @@ COMMANDS = {
     "lock": "Accept the numbers as they are: write tieout.lock.",
     "diff": "Show what changed: numbers, and the sentences that use them.",
     "numbers": "Print the fact sheet of all numbers used.",
+    "lsp": "Serve an editor: names, values and findings while you type.",
     "doctor": "Look for everything tieout needs.",
     "completion": "Print the completion script of a shell.",
 }
@@ -83,7 +84,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="tieout", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return 2

@@ -12,7 +12,7 @@ from tieout.number import decode, encode
 def encoded(result: Result) -> bytes:
     """A result as bytes, without loss."""
     if isinstance(result, Drawing):
-        data: object = [result.svg, result.width, result.height, result.csv]
+        data: object = [result.svg, result.width, result.height, result.csv, result.texts]
     elif isinstance(result, Grid):
         rows = [
             [c if c is None or isinstance(c, str) else encode(c) for c in r] for r in result.rows
@@ -28,7 +28,9 @@ def decoded(kept: bytes, kind: Kind) -> Result | None:
     try:
         data = json.loads(kept)
         if kind is Kind.FIGURE:
-            return Drawing(*data)
+            svg, width, height, csv, texts = data
+            said = tuple((str(kind), str(words)) for kind, words in texts)
+            return Drawing(svg, width, height, csv, said)
         if kind is Kind.TABLE:
             rows = [tuple(decode(c) if isinstance(c, list) else c for c in row) for row in data[1]]
             return Grid(tuple(data[0]), tuple(rows))

@@ -56,12 +56,16 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure as drawn: SVG text, its size in centimetres and its data as CSV (empty: its datasets')."""
+    """A figure as drawn: SVG text, its size in centimetres and its data as CSV (empty: its datasets').
+
+    `texts` are the kind and the words of all it says; in the SVG they are outlines.
+    """
 
     svg: str
     width: float
     height: float
     csv: str
+    texts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ import math
 from collections.abc import Hashable
 from typing import Any
 
+from tieout.compute.messages import Drawing
 from tieout.number import Value, as_value
 
 
-def figure(result: object) -> tuple[str, float, float, str]:
-    """A figure's SVG text, width and height in centimetres, and its data as CSV (empty when not given).
+def figure(result: object) -> Drawing:
+    """A figure as drawn, with its data as CSV (empty when not given) and what it says in words.
 
     Raises:
         TypeError: the result is no figure; the message names what it is.
@@ -18,7 +19,7 @@ def figure(result: object) -> tuple[str, float, float, str]:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from tieout.compute import style
+    from tieout.compute import style, texts
 
     drawn, data = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
     if not isinstance(drawn, Figure):
@@ -27,8 +28,9 @@ def figure(result: object) -> tuple[str, float, float, str]:
         raise TypeError(f"a figure with {_name(data)}")
     width, height = (round(float(inches) * 2.54, 3) for inches in drawn.get_size_inches())
     svg = style.svg(drawn)
+    said = texts.of_figure(drawn)
     _close(drawn)
-    return svg, width, height, "" if data is None else csv_of(data)
+    return Drawing(svg, width, height, "" if data is None else csv_of(data), said)
 
 
 def grid(result: object) -> tuple[tuple[str, ...], tuple[tuple[str | Value | None, ...], ...]]:

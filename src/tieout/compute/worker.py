@@ -23,7 +23,6 @@ from tieout.compute.faults import Tracer, said
 from tieout.compute.messages import (
     Collect,
     Collected,
-    Drawing,
     Failed,
     Grid,
     Hold,
@@ -212,7 +211,7 @@ def _result(result: object, definition: Definition) -> Result:
 
     try:
         if definition.kind is Kind.FIGURE:
-            return _drawing(*results.figure(result))
+            return results.figure(result)
         return Grid(*results.grid(result))
     except TypeError as error:
         message = f"{definition.kind} '{definition.name}' returned {error}"
@@ -223,10 +222,6 @@ def _result(result: object, definition: Definition) -> Result:
         )
         finding = Finding(catalogue.WRONG_RESULT, definition.place, message, f"Return {wanted}.")
         raise _WrongResultError(finding) from None
-
-
-def _drawing(svg: str, width: float, height: float, csv: str) -> Drawing:
-    return Drawing(svg, width, height, csv)
 
 
 def _value(result: object, definition: Definition) -> Value:

@@ -70,6 +70,14 @@ class Table:
         padded = (*locators, *("" for _ in keys))
         return tuple(Cited(key, padded[number]) for number, key in enumerate(keys))
 
+    @cached_property
+    def citing(self) -> frozenset[str]:
+        """The keys of every source that some row names."""
+        if not self.lines:
+            return frozenset()
+        named = {str(cell or "").strip() for cell in self.columns.get(SOURCE) or (None,)}
+        return frozenset(key for text in named for key in split(text or self.dataset.source))
+
     def qualifier(self, row: int) -> str:
         """What the row's source says of the precision of its values; empty when exact."""
         return self._text(QUALIFIER, row)

@@ -131,6 +131,7 @@ def _shown(data: Mapping[str, Any]) -> Shown:
         alt=data.get("alt", ""),
         image=data.get("image", ""),
         files=tuple((each["label"], each["path"]) for each in data.get("files", ())),
+        texts=tuple((each["kind"], each["text"]) for each in data.get("texts", ())),
         inputs=tuple(_input(each) for each in data["inputs"]),
         sources=_citations(data["sources"]),
         uses=_uses(data),

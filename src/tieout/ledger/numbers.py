@@ -28,7 +28,8 @@ from tieout.number import Quantity, Unit, UnitKind, Value
 class Numbers:
     """Every number a chapter can name: the statistics, and the cells of columns with a unit.
 
-    `codes` holds the digest of the code each definition can reach, `pictures` each figure's SVG text.
+    `codes` holds the digest of the code each definition can reach, `pictures` each figure's SVG text,
+    `texts` what it says in words: kind and text.
     """
 
     definitions: Mapping[str, Definition]
@@ -39,6 +40,7 @@ class Numbers:
     locale: str
     codes: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
 
     @cached_property

@@ -166,6 +166,7 @@ class Shown:
         image: a figure's picture, relative to the pages' top folder.
         files: what a reader can open beside a figure: label and path, relative to that folder.
         takes: names of the datasets and statistics handed to it.
+        texts: what a figure says in words: a kind such as `title` or `annotation`, and the text.
         inputs: the cells it shows, or that move what it shows.
         digest: stands for its look, code and cells; a sign-off is bound to it.
     """
@@ -182,6 +183,7 @@ class Shown:
     alt: str = ""
     image: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
     inputs: tuple[Input, ...] = ()
     sources: tuple[Citation, ...] = ()
     uses: tuple[Use, ...] = ()
@@ -199,6 +201,7 @@ class Shown:
         if self.kind == "figure":
             data |= {"alt": self.alt, "image": self.image}
             data["files"] = [{"label": label, "path": path} for label, path in self.files]
+            data["texts"] = [{"kind": kind, "text": text} for kind, text in self.texts]
         data["defined"] = {"file": self.file, "line": self.line}
         data["formula"] = self.formula
         data["takes"] = list(self.takes)

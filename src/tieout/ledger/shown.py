@@ -63,6 +63,7 @@ def _one(
         alt=alt,
         image=image,
         files=files,
+        texts=numbers.texts.get(name, ()),
         inputs=inputs,
         sources=numbers.cells.sources(name),
         uses=uses,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -55,12 +55,15 @@ class Chapter:
 
     def place(self, offset: int) -> Place:
         """The file, line and column of an offset into `text`."""
-        starts = [piece.start for piece in self.pieces]
-        piece = self.pieces[max(0, bisect.bisect_right(starts, offset) - 1)]
-        before = self.text[piece.start : offset]
-        lines = before.count("\n")
-        column = len(before) - before.rfind("\n") if lines else piece.column + len(before)
-        return Place(piece.path, piece.line + lines, column)
+        piece = self.pieces[
+            max(0, bisect.bisect_right(self.pieces, offset, key=lambda each: each.start) - 1)
+        ]
+        ends = _line_ends(self.text)
+        first = bisect.bisect_left(ends, piece.start)
+        last = bisect.bisect_left(ends, offset)
+        if last == first:
+            return Place(piece.path, piece.line, piece.column + offset - piece.start)
+        return Place(piece.path, piece.line + last - first, offset - ends[last - 1])
 
     @property
     def prose(self) -> str:
@@ -75,15 +78,37 @@ def read_chapter(project: Project, entry: Entry) -> Chapter:
         TieoutError: a file is missing or no UTF-8 text, its front matter is no YAML, or a shortcode
             cannot be read.
     """
+    chapter, found = draft(project, entry, {})
+    raise_errors(found)
+    return chapter
+
+
+def draft(
+    project: Project, entry: Entry, unsaved: Mapping[str, str]
+) -> tuple[Chapter, tuple[Finding, ...]]:
+    """One chapter as somebody types it: what cannot be read is blanked out, and found.
+
+    Args:
+        project: whose chapter it is.
+        entry: its place in the book.
+        unsaved: texts that stand for files, by their paths relative to the project.
+
+    Raises:
+        TieoutError: a file is missing or no UTF-8 text, or its front matter is no YAML.
+    """
     file = project.report / entry.path
     name = project.relative(file)
-    text = _read(project, file, entry.place)
+    text = _read(project, file, entry.place, unsaved)
     front, body_start = front_matter(text, name)
-    builder = _Builder(project)
+    builder = _Builder(project, unsaved)
     builder.add(text[body_start:], name, 1 + text.count("\n", 0, body_start))
     body = "".join(builder.parts)
     chapter = Chapter(entry, name, front, body, (), tuple(builder.files), tuple(builder.pieces))
-    codes, found = _shortcodes(chapter)
+    codes, faults = _shortcodes(chapter)
+    found = [
+        Finding(catalogue.BAD_SHORTCODE, chapter.place(each.start), each.message, each.remedy)
+        for each in faults
+    ]
     found += [
         Finding(
             catalogue.PRIVATE_CHARACTER,
@@ -93,8 +118,10 @@ def read_chapter(project: Project, entry: Entry) -> Chapter:
         )
         for hit in _PRIVATE.finditer(body)
     ]
-    raise_errors(found)
-    return Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces)
+    for each in faults:
+        body = _without(body, each.start)
+    read = Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces)
+    return read, tuple(found)
 
 
 def front_matter(text: str, path: str) -> tuple[yaml.Document, int]:
@@ -117,6 +144,12 @@ def masked(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
+def _line_ends(text: str) -> list[int]:
+    """The offset of every line feed."""
+    return [hit.start() for hit in re.finditer("\n", text)]
+
+
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _FENCE = re.compile(
     r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)",
@@ -134,8 +167,9 @@ _MASKS = (
 class _Builder:
     """Puts a chapter together from its files; keeps account of what came from where."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, unsaved: Mapping[str, str]) -> None:
         self.project = project
+        self.unsaved = unsaved
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.files: list[str] = []
@@ -178,7 +212,7 @@ class _Builder:
                 "Copy it into the report's folder.",
             )
             raise TieoutError(finding)
-        included = _read(self.project, file, place, catalogue.MISSING_INCLUDE)
+        included = _read(self.project, file, place, self.unsaved, catalogue.MISSING_INCLUDE)
         _, start = front_matter(included, name)
         first = 1 + included.count("\n", 0, start)
         self.add(included[start:].rstrip("\n"), name, first, (*within, path))
@@ -196,8 +230,14 @@ def _blank(hit: re.Match[str]) -> str:
 
 
 def _read(
-    project: Project, path: Path, place: Place, rule: Rule = catalogue.MISSING_CHAPTER
+    project: Project,
+    path: Path,
+    place: Place,
+    unsaved: Mapping[str, str],
+    rule: Rule = catalogue.MISSING_CHAPTER,
 ) -> str:
+    if unsaved and (text := unsaved.get(project.relative(path.resolve()))) is not None:
+        return text
     try:
         data = path.read_bytes()
     except OSError:
@@ -212,27 +252,36 @@ def _read(
     return utf8(data, project.relative(path), catalogue.BAD_TEXT)
 
 
-def _shortcodes(chapter: Chapter) -> tuple[tuple[shortcodes.Shortcode, ...], list[Finding]]:
+def _shortcodes(
+    chapter: Chapter,
+) -> tuple[tuple[shortcodes.Shortcode, ...], list[shortcodes.Fault]]:
     # An unclosed or misspelt shortcode inside a comment harms nobody; code is not passed over, since
     # Quarto reads shortcodes there too.
     comments = [hit.span() for hit in _COMMENT.finditer(_FENCE.sub(_blank, chapter.text))]
     codes: list[shortcodes.Shortcode] = []
-    found: list[Finding] = []
+    faults: list[shortcodes.Fault] = []
     prose = chapter.prose
     for item in shortcodes.scan(chapter.text):
         if _inside(item.start, comments):
             continue
         if isinstance(item, shortcodes.Fault):
-            place = chapter.place(item.start)
-            found.append(Finding(catalogue.BAD_SHORTCODE, place, item.message, item.remedy))
+            faults.append(item)
         elif item.name == "include" and not prose[item.start].isspace():
-            place = chapter.place(item.start)
             message = "an include takes one file and stands on a line of its own"
             remedy = "Write {{< include FILE >}}, with nothing before or after it."
-            found.append(Finding(catalogue.BAD_SHORTCODE, place, message, remedy))
+            faults.append(shortcodes.Fault(item.start, message, remedy))
         else:
             codes.append(item)
-    return tuple(codes), found
+    return tuple(codes), faults
+
+
+def _without(text: str, start: int) -> str:
+    """The text with a shortcode that cannot be read blanked out, to its end or its line's."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    closed = text.find(">}}", start, end)
+    end = closed + 3 if closed >= 0 else end
+    return text[:start] + " " * (end - start) + text[end:]
 
 
 def _inside(offset: int, spans: Iterable[tuple[int, int]]) -> bool:

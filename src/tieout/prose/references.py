@@ -13,7 +13,7 @@ CROSSREF_KINDS = (
     "fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol",
     "rem", "alg", "nte", "tip", "wrn", "imp", "cau",
 )  # fmt: skip
-_CITATION = re.compile(
+CITATION = re.compile(
     r"(?<![\w@\\./:-])-?@(?:\{(?P<braced>[^}\s]+)\}|(?P<plain>[A-Za-z0-9_](?:[\w]|[:.#$%&+?<>~/-](?=\w))*))"
 )
 _TARGET = re.compile(r"(?<=\])\([^()\s]*|<[a-z]+:[^\s>]*>")
@@ -31,7 +31,7 @@ class Citation:
 def citations(chapter: Chapter) -> Iterator[Citation]:
     """Every citation of an entry of the bibliography, in order."""
     text = _TARGET.sub(lambda hit: " " * len(hit.group()), chapter.prose)
-    for hit in _CITATION.finditer(text):
+    for hit in CITATION.finditer(text):
         key = hit["braced"] or hit["plain"]
         if not _KIND.match(key):
             yield Citation(key, hit.start())

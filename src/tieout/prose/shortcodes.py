@@ -13,6 +13,11 @@ _ARGUMENT = re.compile(
     r"""(?:(?P<key>[A-Za-z][\w-]*)=)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<plain>[^\s"']+))""",
     re.DOTALL,
 )
+# What may stand between opening and closing; nothing of it is ever given back.
+_INSIDE = re.compile(
+    r"""(?:[^"'>{\n]|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|>(?!\}\})|\{(?!\{<)|\n(?!\n))*+""",
+    re.DOTALL,
+)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -110,22 +115,9 @@ def _one(text: str, start: int) -> tuple[Shortcode | Fault, int]:
 
 def _find_close(text: str, position: int) -> int:
     """Where the shortcode closes: not inside quotes, not past another opening or a blank line."""
-    quote = ""
-    while position < len(text):
-        character = text[position]
-        if quote:
-            if character == "\\":
-                position += 1
-            elif character == quote:
-                quote = ""
-        elif character in "\"'":
-            quote = character
-        elif text.startswith(_CLOSE, position):
-            return position
-        elif text.startswith(_OPEN, position) or text.startswith("\n\n", position):
-            return -1
-        position += 1
-    return -1
+    inside = _INSIDE.match(text, position)
+    end = inside.end() if inside is not None else position
+    return end if text.startswith(_CLOSE, end) else -1
 
 
 def _value(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from tieout.ledger.record import Input, Record, Shown, cited
 from tieout.ledger.signoff import Standing
 from tieout.number import exact, exact_text
 from tieout.review.material import Material
+from tieout.review.printed import Printed, printed
 from tieout.review.spoken import Spoken, plain
 
 
@@ -101,7 +102,10 @@ class NumberExplained:
 
 @dataclass(frozen=True, slots=True)
 class ShownExplained:
-    """What is known of a figure or table: its datasets, numbers, cells and sources."""
+    """What is known of a figure or table: its datasets, numbers, cells and sources.
+
+    `texts` are what a figure prints; `picture` is its file, relative to the project, empty where there is none.
+    """
 
     shown: Shown
     formula: tuple[tuple[int, str], ...]
@@ -111,6 +115,8 @@ class ShownExplained:
     sources: tuple[Reference, ...]
     uses: tuple[Spoken, ...]
     standing: Standing
+    texts: tuple[Printed, ...] = ()
+    picture: str = ""
 
     @property
     def caption(self) -> str:
@@ -123,6 +129,9 @@ class ShownExplained:
         data["datasets"] = [{"name": name, "file": file} for name, file in self.datasets]
         data["statistics"] = [each.name for each in self.statistics]
         data["inputs"] = [each.as_json() for each in self.cells]
+        if self.shown.kind == "figure":
+            data["texts"] = [each.as_json() for each in self.texts]
+            data["picture"] = self.picture
         data["review"] = _standing(self.standing)
         return data
 
@@ -161,6 +170,7 @@ def number(material: Material, record: Record) -> NumberExplained:
 def picture(material: Material, shown: Shown) -> ShownExplained:
     """Explain a figure or table."""
     tables = [material.tables[name] for name in shown.takes if name in material.tables]
+    file = material.project.output / "html" / shown.image
     return ShownExplained(
         shown=shown,
         formula=numbered(shown.formula, shown.line),
@@ -170,6 +180,8 @@ def picture(material: Material, shown: Shown) -> ShownExplained:
         sources=tuple(reference(material, each) for each in shown.sources),
         uses=material.spoken(shown),
         standing=material.standing(shown),
+        texts=printed(material, shown),
+        picture=material.project.relative(file) if shown.image and file.is_file() else "",
     )
 
 

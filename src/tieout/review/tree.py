@@ -16,6 +16,7 @@ from tieout.review.explanation import (
     exactly,
 )
 from tieout.review.outline import Node, Tone
+from tieout.review.printed import Printed
 from tieout.review.spoken import Spoken
 
 _VERBS = {
@@ -85,12 +86,26 @@ def _shown(explained: ShownExplained) -> Iterator[Node]:
     if explained.statistics:
         numbers = [Node(f"{each.name} = {each.display}") for each in explained.statistics]
         yield Node(_counted(len(numbers), "statistic"), "takes", below=tuple(numbers))
+    if shown.kind == "figure":
+        yield Node(
+            explained.picture or "not on disk; 'tieout build' draws it", "picture", Tone.PLACE
+        )
+        yield _texts(explained.texts)
     yield _cells(explained.cells)
     sources = [Node(str(each)) for each in explained.sources]
     yield Node(_counted(len(sources), "source"), "sources", below=tuple(sources))
     places = [Node(str(each.place), tone=Tone.PLACE) for each in explained.uses]
     yield Node(_counted(len(places), "place"), "shown at", below=tuple(places))
     yield review(explained.standing)
+
+
+def _texts(texts: tuple[Printed, ...]) -> Node:
+    """What a figure says, and which numbers it prints."""
+    below = []
+    for each in texts:
+        traced = f" = {each.traced}" if each.numbers else ""
+        below.append(Node(f"{each.kind}: {each.text}{traced}"))
+    return Node(_counted(len(texts), "text"), "prints", below=tuple(below))
 
 
 def _words(doc: str, title: str) -> Iterator[Node]:

@@ -14,7 +14,7 @@ from tieout.number import Unit
 from tieout.project import Project
 from tieout.prose import yaml
 from tieout.prose.book import BOOK_FILE, read_book
-from tieout.starter import names, templates
+from tieout.starter import appended, names, templates
 
 _CHAPTER = re.compile(r"[A-Za-z0-9][\w-]*")
 
@@ -31,11 +31,15 @@ class Added:
         return {"files": list(self.files), "next": list(self.hints)}
 
 
-def statistic(project: Project, name: str, takes: str | None, unit: str) -> Added:
-    """Write a script with one statistic that counts a dataset's rows, for the author to change.
+def statistic(
+    project: Project, name: str, takes: str | None, unit: str, script: Path | None = None
+) -> Added:
+    """Write one statistic that counts a dataset's rows, for the author to change.
+
+    It stands in a script of its own, or at the end of `script`.
 
     Raises:
-        TieoutError: the name, dataset or unit cannot be used, or the file exists.
+        TieoutError: the name, dataset, unit or script cannot be used, or the file exists.
     """
     names.require_new(project, name)
     dataset = _dataset(project, takes)
@@ -44,9 +48,13 @@ def statistic(project: Project, name: str, takes: str | None, unit: str) -> Adde
     except ValueError as error:
         finding = Finding(catalogue.BAD_ARGUMENT, Place("--unit"), str(error))
         raise TieoutError(finding, found=False) from None
-    path = project.scripts / f"{name}.py"
+    path = _script(project, script) if script is not None else project.scripts / f"{name}.py"
     said = _said(name) | {"unit": unit, "dataset": dataset.name}
-    write_new(project, path, templates.piece("statistic.py.txt", said))
+    text = templates.piece("statistic.py.txt", said)
+    if script is not None and path.is_file():
+        appended.append(project, path, text[text.index("@statistic") :])
+    else:
+        write_new(project, path, text)
     return Added(
         (project.relative(path),),
         (f"In a chapter: {{{{< stat {name} >}}}} and {{{{< source {name} >}}}}.",),
@@ -140,6 +148,19 @@ def write_new(project: Project, path: Path, text: str) -> None:
     except OSError as error:
         finding = Finding(catalogue.CANNOT_WRITE, place, f"cannot write: {error.strerror}")
         raise TieoutError(finding, found=False) from None
+
+
+def _script(project: Project, path: Path) -> Path:
+    """A script that scripts are looked for in: another's functions would never be found."""
+    wanted = path.resolve()
+    if wanted.suffix == ".py" and wanted.is_relative_to(project.scripts.resolve()):
+        return wanted
+    folder = project.relative(project.scripts)
+    message = f"'{path}' is no script of this project"
+    finding = Finding(
+        catalogue.BAD_ARGUMENT, Place(str(path)), message, f"Name a file {folder}/….py."
+    )
+    raise TieoutError(finding, found=False)
 
 
 def _dataset(project: Project, name: str | None) -> Dataset:

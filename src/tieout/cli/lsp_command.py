@@ -1,0 +1,34 @@
+"""`tieout lsp`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(
+    epilog="Example: in Neovim, vim.lsp.config('tieout', { cmd = { 'tieout', 'lsp' } })",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--stdio", is_flag=True, hidden=True, help="What some editors add; always so.")
+@click.option(
+    "--clientProcessId", "client", type=int, hidden=True, help="What some editors add; not needed."
+)
+def command(stdio: bool, client: int | None) -> None:  # noqa: ARG001  # editors' own arguments
+    """Serve an editor: names, values, sources and findings while you type.
+
+    A language server over standard input and output; an editor starts it. Reads the
+    ledger of the last build, data, scripts and chapters, saved or not; runs no script
+    and no engine. docs/editors.md says how to set it up.
+    """
+    import logging
+    import os
+    import sys
+
+    from tieout.editor import server
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("pygls").setLevel(logging.ERROR)
+    # Whatever else prints must not get between the messages of the protocol.
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    server.make().start_io(sys.stdin.buffer, out)
