@@ -34,6 +34,11 @@ def render(job: Job) -> Rendered:
             target = job.stage / "report.pdf"
             found += pdf.write(job, woven, target)
             counts["pages"] = pdf.pages(target)
+        if "docx" in job.formats:
+            from tieout.engines.pandoc import word
+
+            job.say("pandoc: the Word document")
+            found += word.write(job, woven, job.stage / "report.docx")
         found += pending.finish()
     finally:
         pending.stop()

@@ -50,7 +50,10 @@ class Float:
 
 @dataclass(frozen=True, slots=True)
 class WovenChapter:
-    """A chapter ready for both outputs; `images` are the chapter's own, relative to the report's folder."""
+    """A chapter ready for both outputs; `images` are the chapter's own, relative to the report's folder.
+
+    `threads` are what it was woven of, for the outputs that are woven only when asked for.
+    """
 
     entry: Entry
     number: str
@@ -63,6 +66,7 @@ class WovenChapter:
     floats: tuple[Float, ...]
     notes: int
     images: tuple[str, ...]
+    threads: Threads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,11 @@ def weave(threads: Threads) -> WovenChapter:
         ),
         notes=threads.result.notes,
         images=tuple(sorted(images)),
+        threads=threads,
     )
 
 
-class _Format:
+class Format:
     """What all formats share: which placeholder asks for what."""
 
     def __init__(self, threads: Threads) -> None:
@@ -149,10 +154,12 @@ class _Format:
         return self.plain(stat.text) if hit[1] == PLAIN else self.rich(stat)
 
     def reference(self, payload: str) -> tuple[str, Target]:
+        """The label a reference names, and what that is."""
         reference = self.threads.result.references[int(payload)]
         return reference.label, self.threads.targets[reference.label]
 
     def reference_text(self, payload: str, *, with_prefix: bool) -> str:
+        """A reference's words: `Figure 2.3`, or `2.3` alone."""
         reference = self.threads.result.references[int(payload)]
         target = self.threads.targets[reference.label]
         prefix, number = words(reference, target, self.threads.settings)
@@ -206,7 +213,7 @@ class _Format:
         return ""
 
 
-class _Plain(_Format):
+class _Plain(Format):
     """HTML without links, for contents."""
 
     def text(self, text: str) -> str:
@@ -258,7 +265,7 @@ class _Html(_Plain):
         return escape_html(href(self.page, destination)) if destination else ""
 
 
-class _Typst(_Format):
+class _Typst(Format):
     """The Typst body."""
 
     def text(self, text: str) -> str:
@@ -288,6 +295,11 @@ class _Typst(_Format):
 
     def close_link(self, destination: Destination | None) -> str:  # noqa: ARG002
         return "];"
+
+
+def as_page(threads: Threads, written: str) -> str:
+    """HTML of a chapter's with everything in place."""
+    return _Html(threads).fill(written)
 
 
 def _text_of(written: str) -> str:
