@@ -39,6 +39,10 @@ def render(job: Job) -> Rendered:
 
             job.say("pandoc: the Word document")
             found += word.write(job, woven, job.stage / "report.docx")
+        if "epub" in job.formats:
+            from tieout.engines.pandoc import epub
+
+            epub.write(job, settings, woven, files, job.stage / "report.epub")
         found += pending.finish()
     finally:
         pending.stop()

@@ -50,9 +50,9 @@ class Float:
 
 @dataclass(frozen=True, slots=True)
 class WovenChapter:
-    """A chapter ready for both outputs; `images` are the chapter's own, relative to the report's folder.
+    """A chapter ready for all outputs; `images` are the chapter's own, relative to the report's folder.
 
-    `threads` are what it was woven of, for the outputs that are woven only when asked for.
+    `epub` is there where an e-book is not to have the page's HTML; Word is woven of `threads`, when asked for.
     """
 
     entry: Entry
@@ -66,6 +66,7 @@ class WovenChapter:
     floats: tuple[Float, ...]
     notes: int
     images: tuple[str, ...]
+    epub: str = ""
     threads: Threads | None = None
 
 
@@ -118,6 +119,7 @@ def weave(threads: Threads) -> WovenChapter:
         ),
         notes=threads.result.notes,
         images=tuple(sorted(images)),
+        epub=pages.fill(threads.result.epub),
         threads=threads,
     )
 
@@ -239,12 +241,10 @@ class _Html(_Plain):
 
     def chapter_number(self) -> str:
         number = self.threads.number
-        if not number:
-            return ""
-        if self.threads.entry.role is Role.APPENDIX:
+        if number and self.threads.entry.role is Role.APPENDIX:
             word = escape_html(self.threads.settings.prefix("apx"))
             return f'<span class="number">{word} {number}</span> <span class="dash">—</span> '
-        return f'<span class="number">{number}</span> '
+        return f'<span class="number">{number}</span> ' if number else ""
 
     def open_reference(self, label: str, target: Target) -> str:
         address = href(self.page, Destination(target.entry.page, label))
@@ -269,11 +269,8 @@ class _Typst(Format):
     """The Typst body."""
 
     def text(self, text: str) -> str:
-        return (
-            text
-            if re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
-            else escape_typst(text)
-        )
+        plain = re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
+        return text if plain else escape_typst(text)
 
     def plain(self, text: str) -> str:
         return typst_string(text)[1:-1]
@@ -295,11 +292,6 @@ class _Typst(Format):
 
     def close_link(self, destination: Destination | None) -> str:  # noqa: ARG002
         return "];"
-
-
-def as_page(threads: Threads, written: str) -> str:
-    """HTML of a chapter's with everything in place."""
-    return _Html(threads).fill(written)
 
 
 def _text_of(written: str) -> str:
