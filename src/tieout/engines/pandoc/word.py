@@ -139,8 +139,8 @@ class _Word(Format):
         return self.text(stat.text)
 
     def formula(self, stat: Stat | None) -> str:
-        """A value within TeX."""
-        return self.text(escape_latex(stat.text)) if stat else ""
+        """A value within TeX; after a command TeX swallows a space, so none stays one."""
+        return self.text(escape_latex(stat.text).replace(" ", "~")) if stat else ""
 
     def chapter_number(self) -> str:
         number = self.threads.number
