@@ -42,11 +42,13 @@ def properties(file, name):
 
 
 @JAVA
+@pytest.mark.slow
 def test_the_small_book_passes_epubcheck(stage):
     assert complaints(stage / "report.epub") == []
 
 
 @JAVA
+@pytest.mark.slow
 def test_every_construct_passes_epubcheck(bench: Bench, golden):
     (bench.root / "report" / "deep").mkdir(parents=True)
     (bench.root / "report" / "cover.png").write_bytes(PNG)

@@ -13,6 +13,13 @@ from tieout.project import Project
 from tieout.prose.book import Book
 
 REFERENCE = "reference-doc"
+# What of a format's settings the embedded engine heeds.
+HEEDED = {
+    "docx": frozenset({REFERENCE, "toc", "toc-depth", "papersize"}),
+    "epub": frozenset(
+        {"cover-image", "epub-cover-image", "css", "identifier", "publisher", "toc", "toc-depth"}
+    ),
+}
 
 
 def of_format(book: Book, name: str) -> Mapping[str, Any]:

@@ -137,6 +137,7 @@ STYLES = (
         after=2,
         keep=True,
     ),
+    Style("Tab Title", based="Body Text", bold=True, before=8, after=2, keep=True),
     Style("Margin Note", based="Body Text", size=9.5, colour=QUIET, left=28, line=1.15),
     Style("Code Name", font=CODE, size=9, colour=QUIET, before=6, keep=True, line=1),
     Style("Source Code", font=CODE, size=9, before=4, after=8, line=1.1, shade=SHADE),

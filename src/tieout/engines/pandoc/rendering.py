@@ -21,7 +21,7 @@ def render(job: Job) -> Rendered:
     entries = citations.read_bibliography(job.project)
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
-    found += ignored(job.book)
+    found += ignored(job.book, job.formats)
     counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()
     try:

@@ -148,7 +148,9 @@ class _Word(Format):
             return self.text(f"{self.threads.settings.prefix('apx')} {number} — ")
         return self.text(f"{number}\N{EN SPACE}") if number else ""
 
-    def open_reference(self, label: str, target: Target) -> str:
+    def open_reference(self, label: str, target: Target | None) -> str:
+        if target is None:
+            return _NOWHERE
         return self.text(f"#{typst_label(slug_of(target.entry), label)}")
 
     def picture(self, picture: Picture | None) -> str:

@@ -149,16 +149,48 @@ function word.lower(document, kit, slug)
 
   local function callout(element)
     local title, number = element.content[1].content[1].content, element.attributes["number"]
-    local head = language.callouts[element.attributes["kind"]]
+    local head = language.callouts[element.attributes["kind"]] or ""
     head = number and head .. "\u{A0}" .. mark("n", number) or head
-    local words = pandoc.Inlines({ pandoc.Str(head .. (#title > 0 and ":" or "")) })
-    words:extend(#title > 0 and { pandoc.Space() } or {})
+    local words = pandoc.Inlines({})
+    if head ~= "" then
+      words:insert(pandoc.Str(head .. (#title > 0 and ":" or "")))
+      words:extend(#title > 0 and { pandoc.Space() } or {})
+    end
     words:extend(title)
-    local body = pandoc.Blocks({ table.unpack(element.content, 2) })
-    return pandoc.Div({
-      styled("Callout Title", { pandoc.Para(words) }),
-      styled("Callout", body),
-    }, pandoc.Attr(label(element.identifier)))
+    local blocks = pandoc.Blocks(#words > 0 and { styled("Callout Title", { pandoc.Para(words) }) } or {})
+    blocks:insert(styled("Callout", { table.unpack(element.content, 2) }))
+    return pandoc.Div(blocks, pandoc.Attr(label(element.identifier)))
+  end
+
+  --- A theorem, its name and number run into its first line.
+  local function theorem(element)
+    local title, number = element.content[1].content[1].content, element.attributes["number"]
+    local name = (language.theorems or {})[element.attributes["family"]] or ""
+    local words = pandoc.Inlines({ pandoc.Str(number and name .. "\u{A0}" .. mark("n", number) or name) })
+    if #title > 0 then
+      words:extend({ pandoc.Space(), pandoc.Str("(") })
+      words:extend(title)
+      words:insert(pandoc.Str(")"))
+    end
+    local remark = element.attributes["style"] == "remark"
+    words:extend(remark and { pandoc.Str(".") } or {})
+    local first = pandoc.Inlines({ remark and pandoc.Emph(words) or pandoc.Strong(words), pandoc.Space() })
+    local blocks = pandoc.Blocks({ table.unpack(element.content, 2) })
+    if blocks[1] and (blocks[1].t == "Para" or blocks[1].t == "Plain") then
+      first:extend(blocks[1].content)
+      blocks[1] = pandoc.Para(first)
+    else
+      blocks:insert(1, pandoc.Para(first))
+    end
+    return pandoc.Div(blocks, pandoc.Attr(label(element.identifier)))
+  end
+
+  --- On paper the tabs of a set follow one another, each under its title.
+  local function tab(element)
+    local words = element.content[1].content[1].content
+    local blocks = pandoc.Blocks({ styled("Tab Title", { pandoc.Para(words) }) })
+    blocks:extend({ table.unpack(element.content, 2) })
+    return pandoc.Div(blocks, pandoc.Attr(label(element.identifier)))
   end
 
   local function equation(span)
@@ -247,6 +279,10 @@ function word.lower(document, kit, slug)
         return float(div)
       elseif classes:includes("t-callout") then
         return callout(div)
+      elseif classes:includes("t-theorem") then
+        return theorem(div)
+      elseif classes:includes("t-tab") then
+        return tab(div)
       elseif classes:includes("t-title") or classes:includes("t-body") or classes:includes("t-caption") then
         return nil
       elseif classes:includes("t-links") then
