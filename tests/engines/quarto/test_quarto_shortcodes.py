@@ -239,3 +239,21 @@ def test_typst_takes_what_comes_out(run, tmp_path):
     (tmp_path / "book.typ").write_text("#let horizontalrule = line(length: 100%)\n" + body)
     pdf = typst.compile(str(tmp_path / "book.typ"), root=str(tmp_path))
     assert pdf.startswith(b"%PDF")
+
+
+def test_a_figure_in_word_is_the_png_where_there_is_one(run, project):
+    asked = call("{{< figure rise >}}", context="block", to="docx")
+    (without,) = run(asked)
+    assert "_tieout/figures/rise.svg" in without["native"]
+    (project.report / "_tieout/figures/rise.png").write_bytes(b"\x89PNG")
+    (result,) = run(asked)
+    assert "/_tieout/figures/rise.png" in result["native"]
+    assert "rise.svg" not in result["native"]
+    assert "Script: figures/rise.py" in result["html"]
+    assert "rise.csv" not in result["native"]
+
+
+def test_an_e_book_has_no_links_to_files_beside_pages(run):
+    (result,) = run(call("{{< figure rise >}}", context="block", to="epub"))
+    assert "rise.csv" not in result["native"]
+    assert "_tieout/figures/rise.svg" in result["native"]
