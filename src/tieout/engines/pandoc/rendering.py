@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tieout.engines.engine import Job, Rendered
-from tieout.engines.pandoc import citations, destinations, html, references, search, support
+from tieout.engines.pandoc import (
+    citations,
+    destinations,
+    downloads,
+    html,
+    references,
+    search,
+    support,
+)
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
@@ -43,6 +51,7 @@ def render(job: Job) -> Rendered:
             from tieout.engines.pandoc import epub
 
             epub.write(job, settings, woven, files, job.stage / "report.epub")
+        downloads.place(job)
         found += pending.finish()
     finally:
         pending.stop()
