@@ -9,6 +9,8 @@ local TOKEN = "([" .. tokens.RICH .. tokens.MARK .. tokens.PLAIN .. "])"
 local REFERENCE_OPEN = "^" .. tokens.MARK .. "o(%d+)" .. tokens.CLOSE .. "$"
 local REFERENCE_CLOSE = "^" .. tokens.MARK .. "e%d+" .. tokens.CLOSE .. "$"
 local NUMBER = "^" .. tokens.RICH .. "%d+" .. tokens.CLOSE .. "$"
+-- A table has no space below it in Word: a paragraph of a few points stands there.
+local TABLE_END = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
 local PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 -- The register's columns: number, what it is, where it is computed, its sources, what was published.
@@ -198,6 +200,22 @@ function word.lower(document, kit, slug)
     return pandoc.Span({ span.content[1], number }, pandoc.Attr(label(span.identifier)))
   end
 
+  --- Terms and what they are, as large numbers with their words below; nil when the Div holds anything else.
+  local function key_numbers(div)
+    local terms = #div.content == 1 and div.content[1].t == "DefinitionList" and div.content[1]
+    if not terms then
+      return nil
+    end
+    local made = pandoc.Blocks({})
+    for _, item in ipairs(terms.content) do
+      made:insert(styled("Key Number", { pandoc.Para(item[1]) }))
+      for _, definition in ipairs(item[2]) do
+        made:insert(styled("Key Number Text", pandoc.Blocks(definition):map(paragraph)))
+      end
+    end
+    return made
+  end
+
   local function contents(element)
     return element.content
   end
@@ -268,9 +286,10 @@ function word.lower(document, kit, slug)
         end)
       end
       element.attr = pandoc.Attr(label(element.identifier))
-      return in_cells(element, function(blocks)
+      element = in_cells(element, function(blocks)
         return { styled("Table Text", blocks:map(paragraph)) }
       end)
+      return { element, pandoc.RawBlock("openxml", TABLE_END) }
     end,
     CodeBlock = code_block,
     Div = function(div)
@@ -289,6 +308,8 @@ function word.lower(document, kit, slug)
         return nil
       elseif classes:includes("t-cell") or classes:includes("t-layout") then
         return div.content
+      elseif classes:includes("key-numbers") and key_numbers(div) then
+        return key_numbers(div)
       elseif classes:includes("column-margin") or classes:includes("aside") then
         return styled("Margin Note", div.content)
       elseif classes:includes("tieout-subtitle") then
