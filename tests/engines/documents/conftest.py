@@ -1,11 +1,8 @@
 """What tests of Word and EPUB share: the small book, rendered once by the embedded engine."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass
+from html import unescape as html_unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -190,6 +193,44 @@ def _words(element: html.HtmlElement) -> str:
         yield gap
 
     return spaced("".join(texts(element)))
+
+
+def report_pages(folder: Path, order: list[str]) -> Said:
+    """The pages below a folder, in that order."""
+    return pages([(folder / name).read_text(encoding="utf-8") for name in order])
+
+
+def book_pages(file: Path) -> Said:
+    """An e-book without its cover, title page and contents."""
+    return pages([text for name, text in book(file) if not name.startswith("_book/")])
+
+
+def placeholders(file: Path) -> list[str]:
+    """The parts of a Word document or e-book in which a private character stands."""
+    with zipfile.ZipFile(file) as opened:
+        texts = [n for n in opened.namelist() if n.endswith((".xml", ".xhtml", ".opf", ".rels"))]
+        return [name for name in texts if PRIVATE.search(opened.read(name).decode())]
+
+
+def astray(file: Path) -> list[str]:
+    """Links and pictures of an e-book that lead to nothing."""
+    files = dict(book(file))
+    with zipfile.ZipFile(file) as opened:
+        names = {name.removeprefix("EPUB/") for name in opened.namelist()}
+    anchors = {name: set(re.findall(r' id="([^"]+)"', text)) for name, text in files.items()}
+    found = []
+    for name, text in files.items():
+        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+            path, _, anchor = html_unescape(target).partition("#")
+            path = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
+                if path
+                else name
+            )
+            inside = path in names and (not anchor or unquote(anchor) in anchors[path])
+            if not re.match(r"\w+:", target) and not inside:
+                found.append(f"{name}: {target}")
+    return found
 
 
 def book(file: Path) -> list[tuple[str, str]]:

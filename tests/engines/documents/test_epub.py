@@ -1,15 +1,13 @@
 """The e-book: what reading systems, people with screen readers and the standard's own checker find in it."""
 
-import posixpath
 import re
 import shutil
 import zipfile
-from urllib.parse import unquote
 
 import pytest
 from lxml import etree
-from reading import NS, book, part
 
+from engines.documents.reading import NS, astray, book, part
 from engines.pandoc.bench import SVG, Bench
 from tieout.engines.pandoc.epub.xhtml import body
 from tieout.findings import TieoutError
@@ -94,26 +92,9 @@ def test_rights_identifier_and_description_come_from_the_book(bench: Bench):
 
 def test_every_link_and_picture_is_there(stage):
     """Numbers lead to their rows in the register, notes there and back, pictures are in the book."""
-    files = dict(book(stage / "report.epub"))
-    with zipfile.ZipFile(stage / "report.epub") as opened:
-        names = {name.removeprefix("EPUB/") for name in opened.namelist()}
-    anchors = {name: set(re.findall(r' id="([^"]+)"', text)) for name, text in files.items()}
-    seen = 0
-    for name, text in files.items():
-        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
-            if re.match(r"\w+:", target):
-                continue
-            path, _, anchor = target.partition("#")
-            path = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
-                if path
-                else name
-            )
-            assert path in names, (name, target)
-            assert not anchor or unquote(anchor) in anchors[path], (name, target)
-            seen += 1
-    assert seen > 20
-    assert 'href="register.xhtml#n-rise"' in files["prisons.xhtml"]
+    assert astray(stage / "report.epub") == []
+    text = dict(book(stage / "report.epub"))["prisons.xhtml"]
+    assert 'href="register.xhtml#n-rise"' in text
 
 
 def test_contents_follow_the_headings(stage):
@@ -179,6 +160,10 @@ def test_a_style_sheet_of_ones_own_comes_last(bench: Bench):
         ('<a href="https://e.org/?a=b&amp;c">x</a>', '<a href="https://e.org/?a=b&amp;c">x</a>'),
         ("<p>\x01</p>", "<p>\ufffd</p>"),
         ("<!-- c --><p>x</p>", "<p>x</p>"),
+        (
+            "<details><summary>a</summary>b</details>",
+            '<details open="open"><summary>a</summary>b</details>',
+        ),
     ],
 )
 def test_html_becomes_xml(html, xml):

@@ -5,9 +5,9 @@ import zipfile
 
 import docx
 import pytest
-from reading import NS, W, document, part
 from small_book import HOSTILE, job_of, write_project
 
+from engines.documents.reading import NS, W, document, part
 from engines.pandoc.bench import Bench
 from tieout.engines.pandoc import PandocEngine, front
 from tieout.findings import TieoutError

@@ -99,6 +99,7 @@ class _Writer(HTMLParser):
             "img": self._picture,
             "li": self._note,
             "section": self._section,
+            "details": self._shown,
         }
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
@@ -192,6 +193,11 @@ class _Writer(HTMLParser):
     def _note(self, given: dict[str, str]) -> bool:
         if re.fullmatch(r"fn\d+", given.get("id", "")):
             given["epub:type"] = "footnote"
+        return True
+
+    def _shown(self, given: dict[str, str]) -> bool:
+        """What opens on a page stands open in a book: not every reading system can open it."""
+        given["open"] = "open"
         return True
 
     def _section(self, given: dict[str, str]) -> bool:
