@@ -3,7 +3,7 @@
 import pytest
 
 from engines.documents import reading
-from engines.documents.reading import Said, book_pages, document, placeholders, report_pages
+from engines.documents.reading import Said, book, book_pages, document, placeholders, report_pages
 from engines.pandoc.bench import Bench
 
 PARTS = ("headings", "numbers", "notes", "alts", "tables", "words")
@@ -56,3 +56,18 @@ def test_what_is_meant_for_one_format_alone(bench: Bench):
     assert " ".join(of_pages(stage, ["index.html"]).words) == "A for html for html:js"
     assert " ".join(document(stage / "report.docx").words) == "A for docx"
     assert " ".join(book_pages(stage / "report.epub").words) == "A for html for epub"
+
+
+def test_a_book_without_numbers(bench: Bench):
+    bench.extra = "number-sections: false\n"
+    bench.appendices = ("z",)
+    bench.write(index="# A {.unnumbered}\n", b="# B\n\n## C\n", z="# Z\n")
+    bench.render(("html", "docx", "epub"))
+    stage = bench.pages.parent
+    said = of_pages(stage, ["index.html", "b.html", "z.html"])
+    assert [words for _, words in said.headings] == ["A", "B", "C", "Z"]
+    assert document(stage / "report.docx").headings == said.headings
+    assert book_pages(stage / "report.epub").headings == said.headings
+    with_contents = dict(book(stage / "report.epub"))["_book/contents.xhtml"]
+    assert ">B</a>" in with_contents
+    assert ">Z</a>" in with_contents

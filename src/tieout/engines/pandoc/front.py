@@ -115,10 +115,11 @@ def _contents(title: str, chapters: Sequence[WovenChapter], depth: int) -> str:
 
 def words_of(chapter: WovenChapter, heading: WovenHeading) -> str:
     """A heading with its number, as the text has it."""
-    if not heading.number:
+    settings = chapter.threads.settings if chapter.threads else None
+    if not heading.number or (settings and not settings.number_sections):
         return heading.text
-    if heading.level == 1 and chapter.entry.role is Role.APPENDIX and chapter.threads:
-        return f"{chapter.threads.settings.prefix('apx')} {heading.number} — {heading.text}"
+    if heading.level == 1 and chapter.entry.role is Role.APPENDIX and settings:
+        return f"{settings.prefix('apx')} {heading.number} — {heading.text}"
     return f"{heading.number}\N{EN SPACE}{heading.text}"
 
 

@@ -143,7 +143,7 @@ class _Word(Format):
         return self.text(escape_latex(stat.text).replace(" ", "~")) if stat else ""
 
     def chapter_number(self) -> str:
-        number = self.threads.number
+        number = self.threads.number if self.threads.settings.number_sections else ""
         if number and self.threads.entry.role is Role.APPENDIX:
             return self.text(f"{self.threads.settings.prefix('apx')} {number} — ")
         return self.text(f"{number}\N{EN SPACE}") if number else ""

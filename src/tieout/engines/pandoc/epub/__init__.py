@@ -119,9 +119,10 @@ def _entries(
         if not groups or groups[-1][0] != part:
             groups.append((part, []))
         file = f"../{pages[chapter.entry.page]}"
-        number = f"{chapter.number} " if chapter.number else ""
-        if chapter.number and chapter.entry.role is Role.APPENDIX:
-            number = f"{settings.prefix('apx')} {chapter.number} — "
+        own = chapter.number if settings.number_sections else ""
+        number = f"{own} " if own else ""
+        if own and chapter.entry.role is Role.APPENDIX:
+            number = f"{settings.prefix('apx')} {own} — "
         sections = [
             (
                 heading.level,
