@@ -138,6 +138,10 @@ CONFIDENTIAL_DATA = Rule("TIE856", "rows of a confidential dataset are not shown
 BAD_WAIVER = Rule("TIE861", "waiver without a reason or with an unknown code")
 UNUSED_WAIVER = Rule("TIE862", "waiver that nothing needs", Severity.WARNING)
 
+# 865 to 869: Word files that came back
+BAD_WORD_FILE = Rule("TIE865", "file from a word processor that cannot be read")
+RETYPED_NUMBER = Rule("TIE866", "number retyped in a Word file")
+
 # TIE87x: starting a report, and its numbers over time
 FILE_EXISTS = Rule("TIE870", "file that would be overwritten")
 BAD_NAME = Rule("TIE871", "name that cannot be used")

@@ -14,7 +14,8 @@ from tieout.text import utf8
 
 CONFIG = "tieout.toml"
 ENGINES = ("auto", "pandoc", "quarto")
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx", "epub")
+USUAL = ("html", "pdf")  # what a build makes unless told otherwise
 SEVERITIES = ("error", "warning", "note", "off")
 _LINE = 'lines such as TIE801 = "warning"'
 
@@ -46,7 +47,7 @@ class Config:
     references: str = "references.bib"
     output: str = "_output"
     engine: str = "auto"
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     style: str = "chicago-notes-bibliography"
     locale: str = ""
     summary: tuple[str, ...] = ()
@@ -221,7 +222,7 @@ def _shared(config: Config) -> str:
 
 
 _LISTS = {
-    "formats": f"a list of {' and '.join(FORMATS)}",
+    "formats": f"a list of {', '.join(FORMATS)}",
     "summary": "a list of statistics' names",
 }
 

@@ -11,7 +11,7 @@ from string import Template
 
 from tieout.engines import panel
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import navigation, programs, search
+from tieout.engines.pandoc import downloads, navigation, programs, search
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.weave import WovenChapter
@@ -72,7 +72,7 @@ def page(job: Job, settings: Settings, chapters: Sequence[WovenChapter], positio
         links=_links(chapter, before, after),
         home=escape_html(navigation.way(chapter, chapters[0])),
         book=escape_html(job.book.title),
-        contents=contents,
+        contents=contents + downloads.links(job, chapter.entry.page),
         cover=cover,
         body=body.rstrip("\n"),
         turn=navigation.turn(settings, chapter, before, after),

@@ -178,6 +178,14 @@ def _licence(value: object) -> Part | None:
     return _part(text, href) if text else None
 
 
+def rights(book: Book) -> str:
+    """The licence in words, with its address; empty where the book states none."""
+    licence = _licence(_value(book, "license"))
+    if licence is None:
+        return ""
+    return f"{licence['text']} <{licence['href']}>" if licence["href"] else licence["text"]
+
+
 def _date(book: Book, timestamp: int) -> str:
     """The book's date written out in its language; `today` is the build's timestamp."""
     stated = book.date.strip()

@@ -143,6 +143,7 @@ class _Run:
             "language": settings.for_worker(),
             "number_sections": settings.number_sections,
             "number_depth": settings.number_depth,
+            "documents": bool({"docx", "epub"} & set(job.formats)),
         }
         self.known = _load(self.folder.parent / "last.json")
         self.keys: dict[str, str] = {}
@@ -154,7 +155,7 @@ class _Run:
         for number, request in enumerate(requests):
             if request is not None:
                 kept = cache.read(self.folder, self._key(request))
-                if kept is None:
+                if kept is None or (self.common["documents"] and not kept.word):
                     wanted.append(number)
                 else:
                     found[number] = kept, ""
@@ -181,7 +182,9 @@ class _Run:
     def _key(self, request: _Request) -> str:
         told = {name: value for name, value in request.told.items() if name != "path"}
         common = {
-            k: v for k, v in self.common.items() if k not in {"modules", "extension", "style"}
+            k: v
+            for k, v in self.common.items()
+            if k not in {"modules", "extension", "style", "documents"}
         }
         style = hashlib.sha256(self.style.read_bytes()).hexdigest() if told["entries"] else ""
         key = cache.key_of({**told, **common, "style": style})

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tieout.engines.engine import Job, Rendered
-from tieout.engines.pandoc import citations, destinations, html, references, search, support
+from tieout.engines.pandoc import (
+    citations,
+    destinations,
+    downloads,
+    html,
+    references,
+    search,
+    support,
+)
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
@@ -21,7 +29,7 @@ def render(job: Job) -> Rendered:
     entries = citations.read_bibliography(job.project)
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
-    found += ignored(job.book)
+    found += ignored(job.book, job.formats)
     counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()
     try:
@@ -34,6 +42,16 @@ def render(job: Job) -> Rendered:
             target = job.stage / "report.pdf"
             found += pdf.write(job, woven, target)
             counts["pages"] = pdf.pages(target)
+        if "docx" in job.formats:
+            from tieout.engines.pandoc import word
+
+            job.say("pandoc: the Word document")
+            found += word.write(job, woven, job.stage / "report.docx")
+        if "epub" in job.formats:
+            from tieout.engines.pandoc import epub
+
+            epub.write(job, settings, woven, files, job.stage / "report.epub")
+        downloads.place(job)
         found += pending.finish()
     finally:
         pending.stop()

@@ -57,7 +57,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One chapter as pandoc left it."""
+    """One chapter as pandoc left it.
+
+    `word` is pandoc's JSON, there only when Word or EPUB was asked for; `epub` is the HTML of an e-book where
+    that differs from the page's.
+    """
 
     html: str
     typst: str
@@ -70,6 +74,8 @@ class Result:
     anchors: frozenset[str]
     notes: int
     problems: tuple[Problem, ...]
+    word: str = ""
+    epub: str = ""
 
 
 def decode(data: Mapping[str, Any]) -> Result:
@@ -111,6 +117,8 @@ def decode(data: Mapping[str, Any]) -> Result:
             anchors=frozenset(data["anchors"]),
             notes=int(data["notes"]),
             problems=tuple(Problem(item["kind"], item["what"]) for item in data["problems"]),
+            word=data.get("word", ""),
+            epub=data.get("epub", ""),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a worker's result: {error}") from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tieout import catalogue
+from tieout.engines.documents.options import HEEDED
 from tieout.engines.pandoc.words import words_for
 from tieout.findings import Finding
 from tieout.prose.book import Book
@@ -98,10 +99,12 @@ def settings_of(book: Book) -> Settings:
     )
 
 
-def ignored(book: Book) -> list[Finding]:
+def ignored(book: Book, formats: Sequence[str] = ("html", "pdf")) -> list[Finding]:
     """A note for each setting that would change the look in Quarto and does nothing here."""
     found = []
-    for keys in _IGNORED:
+    for keys in (*_IGNORED, *_unheeded(book, formats)):
+        if keys == ("book", "cover-image") and "epub" in formats:
+            continue
         layer, name = _at(book.config.data, *keys[:-1]), keys[-1]
         if name in layer and list(strings(layer[name])) != ["tieout"]:
             found.append(
@@ -113,6 +116,14 @@ def ignored(book: Book) -> list[Finding]:
                 )
             )
     return found
+
+
+def _unheeded(book: Book, formats: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The settings of Word and EPUB that nobody heeds, where these are made."""
+    for name, heeded in HEEDED.items():
+        if name in formats:
+            settings = _at(book.config.data, "format", name)
+            yield from (("format", name, key) for key in settings if key not in heeded)
 
 
 def _at(data: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:

@@ -50,7 +50,10 @@ class Float:
 
 @dataclass(frozen=True, slots=True)
 class WovenChapter:
-    """A chapter ready for both outputs; `images` are the chapter's own, relative to the report's folder."""
+    """A chapter ready for all outputs; `images` are the chapter's own, relative to the report's folder.
+
+    `epub` is there where an e-book is not to have the page's HTML; Word is woven of `threads`, when asked for.
+    """
 
     entry: Entry
     number: str
@@ -63,6 +66,8 @@ class WovenChapter:
     floats: tuple[Float, ...]
     notes: int
     images: tuple[str, ...]
+    epub: str = ""
+    threads: Threads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +119,12 @@ def weave(threads: Threads) -> WovenChapter:
         ),
         notes=threads.result.notes,
         images=tuple(sorted(images)),
+        epub=pages.fill(threads.result.epub),
+        threads=threads,
     )
 
 
-class _Format:
+class Format:
     """What all formats share: which placeholder asks for what."""
 
     def __init__(self, threads: Threads) -> None:
@@ -149,10 +156,12 @@ class _Format:
         return self.plain(stat.text) if hit[1] == PLAIN else self.rich(stat)
 
     def reference(self, payload: str) -> tuple[str, Target]:
+        """The label a reference names, and what that is."""
         reference = self.threads.result.references[int(payload)]
         return reference.label, self.threads.targets[reference.label]
 
     def reference_text(self, payload: str, *, with_prefix: bool) -> str:
+        """A reference's words: `Figure 2.3`, or `2.3` alone."""
         reference = self.threads.result.references[int(payload)]
         target = self.threads.targets[reference.label]
         prefix, number = words(reference, target, self.threads.settings)
@@ -206,7 +215,7 @@ class _Format:
         return ""
 
 
-class _Plain(_Format):
+class _Plain(Format):
     """HTML without links, for contents."""
 
     def text(self, text: str) -> str:
@@ -232,12 +241,10 @@ class _Html(_Plain):
 
     def chapter_number(self) -> str:
         number = self.threads.number
-        if not number:
-            return ""
-        if self.threads.entry.role is Role.APPENDIX:
+        if number and self.threads.entry.role is Role.APPENDIX:
             word = escape_html(self.threads.settings.prefix("apx"))
             return f'<span class="number">{word} {number}</span> <span class="dash">—</span> '
-        return f'<span class="number">{number}</span> '
+        return f'<span class="number">{number}</span> ' if number else ""
 
     def open_reference(self, label: str, target: Target) -> str:
         address = href(self.page, Destination(target.entry.page, label))
@@ -258,15 +265,12 @@ class _Html(_Plain):
         return escape_html(href(self.page, destination)) if destination else ""
 
 
-class _Typst(_Format):
+class _Typst(Format):
     """The Typst body."""
 
     def text(self, text: str) -> str:
-        return (
-            text
-            if re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
-            else escape_typst(text)
-        )
+        plain = re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
+        return text if plain else escape_typst(text)
 
     def plain(self, text: str) -> str:
         return typst_string(text)[1:-1]

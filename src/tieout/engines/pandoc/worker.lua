@@ -15,10 +15,16 @@ local kit = {
 local numbering, resources = require("numbering"), require("resources")
 local formats = { html = require("html"), typst = require("typst") }
 local tieout = dofile(job.extension)
+if job.documents then
+  formats.word = require("word")
+end
 
 local FORMAT_NAMES = {
   html = { html = true, html4 = true, html5 = true, ["html:js"] = true },
   typst = { typst = true, pdf = true },
+  word = { docx = true },
+  -- To Quarto an e-book is HTML, too, but for its scripts.
+  epub = { html = true, epub = true, epub2 = true, epub3 = true },
 }
 
 -- Stands between headings that are written together.
@@ -201,6 +207,10 @@ local function render(chapter)
   for name, format in pairs(formats) do
     local whole = conditional and only_for(document, name) or pandoc.Pandoc(document.blocks)
     result[name] = format.write(format.lower(whole, kit, chapter.slug), kit)
+  end
+  if job.documents and conditional then
+    -- An e-book is made of the pages' HTML, but for what is said to be for one of them alone.
+    result.epub = formats.html.write(formats.html.lower(only_for(document, "epub"), kit, chapter.slug), kit)
   end
   result.notes = select(2, result.html:gsub('id="fnref%d', ""))
   return result
