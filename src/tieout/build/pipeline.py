@@ -161,7 +161,9 @@ def compile_report(
             codes=results.codes,
             pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         )
-        compiled = compile_ledger(inputs.book, inputs.chapters, numbers, results.grids, figures)
+        compiled = compile_ledger(
+            inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
+        )
     return compiled, files
 
 

@@ -20,7 +20,7 @@ from tieout.prose.book import Role
 
 THEME = programs.HERE / "theme"
 FOLDER = "html"
-_SCRIPTS = ("early.js", "page.js")
+_FILES = ("early.js", "page.js", "missing.svg")
 
 
 def write(
@@ -129,7 +129,7 @@ def _template() -> Template:
 
 def _write_theme(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _SCRIPTS:
+    for name in _FILES:
         shutil.copyfile(THEME / name, folder / name)
     # A strict page takes no style attribute: a share of the width is a class.
     widths = "".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))

@@ -8,7 +8,7 @@ from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.weave import Threads, WovenChapter, weave
-from tieout.findings import Finding, in_order, raise_errors
+from tieout.findings import Finding, graded, in_order, raise_errors
 
 
 def render(job: Job) -> Rendered:
@@ -21,7 +21,7 @@ def render(job: Job) -> Rendered:
     entries = citations.read_bibliography(job.project)
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
-    found += ignored(job.book)
+    found += graded(ignored(job.book), job.project.severities)
     counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()
     try:
@@ -88,5 +88,6 @@ def weave_chapters(
                 settings=settings,
             )
         )
+    found = graded(found, job.project.severities)
     raise_errors(found)
     return [weave(thread) for thread in threads], files, found

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.engines.pandoc.destinations import (
+    MISSING,
     Destination,
     Picture,
     href,
@@ -148,13 +149,15 @@ class _Format:
             return ""
         return self.plain(stat.text) if hit[1] == PLAIN else self.rich(stat)
 
-    def reference(self, payload: str) -> tuple[str, Target]:
+    def reference(self, payload: str) -> tuple[str, Target | None]:
         reference = self.threads.result.references[int(payload)]
-        return reference.label, self.threads.targets[reference.label]
+        return reference.label, self.threads.targets.get(reference.label)
 
     def reference_text(self, payload: str, *, with_prefix: bool) -> str:
         reference = self.threads.result.references[int(payload)]
-        target = self.threads.targets[reference.label]
+        target = self.threads.targets.get(reference.label)
+        if target is None:
+            return self.text(f"?@{reference.label}")  # as Quarto shows it
         prefix, number = words(reference, target, self.threads.settings)
         if not target.number:
             return self.words_of(number)
@@ -181,8 +184,8 @@ class _Format:
         """What stands before a chapter's title."""
         return ""
 
-    def open_reference(self, label: str, target: Target) -> str:  # noqa: ARG002
-        """The beginning of a link to a label."""
+    def open_reference(self, label: str, target: Target | None) -> str:  # noqa: ARG002
+        """The beginning of a link to a label; of words that stand out where there is none."""
         return ""
 
     def close_reference(self) -> str:
@@ -239,7 +242,9 @@ class _Html(_Plain):
             return f'<span class="number">{word} {number}</span> <span class="dash">—</span> '
         return f'<span class="number">{number}</span> '
 
-    def open_reference(self, label: str, target: Target) -> str:
+    def open_reference(self, label: str, target: Target | None) -> str:
+        if target is None:
+            return '<a class="xref lost">'
         address = href(self.page, Destination(target.entry.page, label))
         return f'<a class="xref" href="{escape_html(address)}">'
 
@@ -247,7 +252,7 @@ class _Html(_Plain):
         return "</a>"
 
     def picture(self, picture: Picture | None) -> str:
-        return escape_html(relative(self.page, picture.path)) if picture else ""
+        return escape_html(relative(self.page, picture.path if picture else MISSING))
 
     def size(self, picture: Picture | None) -> str:
         if picture is None or picture.size is None:
@@ -255,7 +260,7 @@ class _Html(_Plain):
         return f' width="{picture.size[0]}" height="{picture.size[1]}"'
 
     def open_link(self, destination: Destination | None) -> str:
-        return escape_html(href(self.page, destination)) if destination else ""
+        return f' href="{escape_html(href(self.page, destination))}"' if destination else ""
 
 
 class _Typst(_Format):
@@ -274,14 +279,16 @@ class _Typst(_Format):
     def rich(self, stat: Stat) -> str:
         return stat.typst
 
-    def open_reference(self, label: str, target: Target) -> str:
+    def open_reference(self, label: str, target: Target | None) -> str:
+        if target is None:
+            return "#strong["
         return f"#link(<{typst_label(slug_of(target.entry), label)}>)["
 
     def close_reference(self) -> str:
         return "];"
 
     def picture(self, picture: Picture | None) -> str:
-        return self.plain("/" + picture.path) if picture else ""
+        return self.plain("/" + (picture.typst if picture else MISSING))
 
     def open_link(self, destination: Destination | None) -> str:
         return f"#link(<{destination.label}>)[" if destination and destination.label else "#["

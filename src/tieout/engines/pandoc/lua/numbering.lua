@@ -3,6 +3,8 @@
 
 local numbering = {}
 
+local theorems = require("theorems")
+
 local LABEL = "^(%l+)%-."
 local FLOATS = { fig = true, tbl = true, lst = true }
 local CONDITIONS = { "content-visible", "content-hidden" }
@@ -25,7 +27,7 @@ function numbering.number(document, options, report)
   local counts, sections = {}, {}
   local labels, anchors, titles = pandoc.List(), pandoc.List(), 0
   local state = { parent = nil, sub = 0, condition = nil }
-  local filter, level_before = nil, 0
+  local filter, above, shift = nil, pandoc.List(), 0
 
   local function anchor(element)
     if element.identifier ~= "" then
@@ -90,13 +92,21 @@ function numbering.number(document, options, report)
   end
 
   local function header(element)
-    local level = element.level
-    if level == 1 and titles > 0 then
+    if element.level == 1 and titles > 0 then
       report("title", titles)
-    elseif level > level_before + 1 then
+      shift = 1
+    end
+    -- A heading is numbered by the level it was given, and set one below the heading it stands under:
+    -- a reader's software follows the levels.
+    local level = math.min(6, element.level + shift)
+    while #above > 0 and above[#above] >= level do
+      above:remove()
+    end
+    above:insert(level)
+    if #above < level then
       report("jump", titles)
     end
-    level_before = level
+    element.level = #above
     local number
     local counted = options.numbered and options.sections and level <= options.depth
     if counted and not element.classes:includes("unnumbered") then
@@ -105,9 +115,9 @@ function numbering.number(document, options, report)
       else
         sections[level] = (sections[level] or 0) + 1
         local parts = {}
-        for above = 2, level do
-          sections[above] = sections[above] or 0
-          table.insert(parts, tostring(sections[above]))
+        for higher = 2, level do
+          sections[higher] = sections[higher] or 0
+          table.insert(parts, tostring(sections[higher]))
         end
         for below = level + 1, 6 do
           sections[below] = nil
@@ -116,7 +126,7 @@ function numbering.number(document, options, report)
       end
       element.attributes["number"] = number
     end
-    label(element.identifier, "sec", number, { level = level })
+    label(element.identifier, "sec", number, { level = element.level })
     titles = titles + 1
     return element, false
   end
@@ -138,6 +148,12 @@ function numbering.number(document, options, report)
       anchor(element)
       if element.classes:includes("t-float") then
         return float(element)
+      elseif element.classes:includes("t-theorem") and theorems.family(element.identifier) then
+        local family = element.attributes["family"]
+        local number = known(element.identifier) or count(family)
+        element.attributes["number"] = number
+        label(element.identifier, family, number)
+        return conditional(element) or element
       elseif element.classes:includes("t-callout") and element.identifier:match("^%l%l%l%-.") then
         local number = count(element.identifier:match(LABEL))
         element.attributes["number"] = number
