@@ -108,6 +108,7 @@ def find_links(
     made: list[Destination | None] = []
     found: list[Finding] = []
     entries = {entry.entry.path: entry.entry for entry in job.chapters}
+    places = _anchors(entries, results)
     for target in result.links:
         path, _, anchor = unquote(target).partition("#")
         destination = None
@@ -117,6 +118,9 @@ def find_links(
         if entry is not None:
             anchors = results[entry.path].anchors
             known = sorted(anchors)
+            if not path and anchor not in anchors and len(places.get(anchor, ())) == 1:
+                entry = places[anchor][0]  # in another chapter: a label is the book's
+                anchors = results[entry.path].anchors
             first = results[entry.path].headings[:1]
             if not anchor or anchor in anchors:
                 name = anchor or (first[0].id if first else "")
@@ -139,6 +143,15 @@ def find_links(
                 )
             )
     return made, found
+
+
+def _anchors(entries: Mapping[str, Entry], results: Mapping[str, Result]) -> dict[str, list[Entry]]:
+    """The chapters that have each anchor."""
+    places: dict[str, list[Entry]] = {}
+    for path, entry in entries.items():
+        for anchor in results[path].anchors:
+            places.setdefault(anchor, []).append(entry)
+    return places
 
 
 def href(page: str, destination: Destination) -> str:

@@ -73,6 +73,9 @@ def index(
         own: set[str] = set()
         for label in result.labels:
             known = targets.get(label.id) if is_label(label.id) else None
+            if label.kind == "twice":  # the chapter's second: it got another name
+                found.append(_duplicate(chapter, label.id, known, fragments))
+                continue
             twice = label.id in own or (known is not None and known.entry != chapter.entry)
             if twice and not _exclusive(known, label):
                 found.append(_duplicate(chapter, label.id, known, fragments))

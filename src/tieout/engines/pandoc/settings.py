@@ -79,6 +79,7 @@ class Settings:
             "footnotes": words["section-title-footnotes"],
             "back": words["footnote-back"],
             "script": words["figure-script"],
+            "gap": words["cell-gap"],
         }
 
 

@@ -49,6 +49,7 @@ _PROBLEMS = {
         "second heading of level 1 in a chapter",
         "Make it a section (##) or a chapter of its own.",
     ),
+    "empty": ("heading without words", "Give it words, or take it out."),
     "jump": (
         "heading that skips a level",
         "Use the next level down; readers' software follows the levels.",
@@ -205,7 +206,7 @@ def _where(chapter: Chapter, problem: Problem) -> Place:
         number = int(problem.what)
         if number < len(chapter.shortcodes):
             return chapter.place(chapter.shortcodes[number].start)
-    elif problem.kind in {"title", "jump"}:
+    elif problem.kind in {"title", "jump", "empty"}:
         headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", prose_of(chapter), re.M)]
         shift = 1 if chapter.front.data.get("title") else 0
         number = int(problem.what) - shift

@@ -106,7 +106,7 @@ def weave(threads: Threads) -> WovenChapter:
         title_text=title.text if title else "",
         title_html=title.html if title else "",
         html=pages.fill(threads.result.html),
-        typst=typst.fill(threads.result.typst),
+        typst=_own_labels(typst.fill(threads.result.typst), threads),
         headings=headings,
         floats=tuple(
             Float(label.kind, label.id, full_number(threads.number, label.number or ""))
@@ -116,6 +116,15 @@ def weave(threads: Threads) -> WovenChapter:
         notes=threads.result.notes,
         images=tuple(sorted(images)),
     )
+
+
+def _own_labels(typst: str, threads: Threads) -> str:
+    """The body without labels that an earlier chapter gave already: in Typst a label stands once."""
+    for label in threads.result.labels:
+        target = threads.targets.get(label.id)
+        if target is not None and target.entry.path != threads.entry.path:
+            typst = typst.replace(f" <{typst_label(slug_of(threads.entry), label.id)}>", "")
+    return typst
 
 
 class _Format:

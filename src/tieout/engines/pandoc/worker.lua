@@ -15,6 +15,7 @@ local kit = {
 local numbering, raws, resources = require("numbering"), require("raw"), require("resources")
 local formats = { html = require("html"), typst = require("typst") }
 local tieout = dofile(job.extension)
+kit.structure.gap = job.language.gap
 
 local FORMAT_NAMES = {
   html = { html = true, html4 = true, html5 = true, ["html:js"] = true },
@@ -55,7 +56,7 @@ end
 
 --- Quotation marks of the book's language, and no comments; what would vanish in silence is reported.
 local function clean(document, report)
-  local quotes = job.language.quotes
+  local quotes, told = job.language.quotes, {}
   local function raw(element)
     if element.format == "html" then
       -- A strict page runs no script and takes no style of its own.
@@ -63,7 +64,9 @@ local function clean(document, report)
       return aside and {} or nil
     elseif element.format == "tex" then
       local breaking = element.t == "RawBlock" and raws.breaking(element.text)
-      if not breaking then
+      local name = element.text:match("\\%a+") or element.text
+      if not breaking and not told[name] then
+        told[name] = true
         report("tex", element.text)
       end
       return breaking or {}

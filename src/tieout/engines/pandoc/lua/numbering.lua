@@ -29,10 +29,23 @@ function numbering.number(document, options, report)
   local state = { parent = nil, sub = 0, condition = nil }
   local filter, above, shift = nil, pandoc.List(), 0
 
+  local taken = {}
+
+  --- Lists an identifier; one that is taken already is told of where it is a label, and given up.
   local function anchor(element)
-    if element.identifier ~= "" then
-      anchors:insert(element.identifier)
+    local id = element.identifier
+    if id == "" then
+      return
+    elseif taken[id] ~= nil and (taken[id] == "" or taken[id] == state.condition) then
+      local counts = element.t == "Header" or id:match(LABEL)
+      if counts then
+        labels:insert({ id = id, kind = "twice", condition = state.condition })
+      end
+      element.identifier = counts and id .. "-" .. #anchors or ""
+      return
     end
+    taken[id] = taken[id] or state.condition or ""
+    anchors:insert(id)
   end
 
   local function count(kind)
@@ -141,9 +154,18 @@ function numbering.number(document, options, report)
     traverse = "topdown",
     Header = function(element)
       anchor(element)
+      if pandoc.utils.stringify(element.content):match("^%s*$") and not element.content:find_if(function(each)
+        return each.t == "Image" or each.t == "Math" or each.t == "RawInline"
+      end) then
+        report("empty", titles)
+        return element.identifier ~= "" and pandoc.Div({}, pandoc.Attr(element.identifier)) or {}
+      end
       return header(element)
     end,
-    CodeBlock = anchor,
+    CodeBlock = function(element)
+      anchor(element)
+      return element
+    end,
     Div = function(element)
       anchor(element)
       if element.classes:includes("t-float") then

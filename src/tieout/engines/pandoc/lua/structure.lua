@@ -16,7 +16,13 @@ local function kind_of(id)
   return kind and FLOATS[kind] and kind or nil
 end
 
+-- The words for what is not shown; the worker sets them.
+structure.gap = ""
+
 local function float(kind, id, body, caption, links)
+  if #body == 0 then
+    body = { pandoc.Plain({ pandoc.Emph({ pandoc.Str(structure.gap) }) }) }
+  end
   local blocks = pandoc.Blocks({
     pandoc.Div(body, pandoc.Attr("", { "t-body" })),
     pandoc.Div({ pandoc.Plain(caption or {}) }, pandoc.Attr("", { "t-caption" })),
@@ -284,10 +290,12 @@ function structure.normalise(document, read, text)
       end
     end or nil,
     CodeBlock = function(code)
-      if kind_of(code.identifier) == "lst" then
-        local id, caption = code.identifier, code.attributes["lst-cap"] or ""
-        code.identifier, code.attributes["lst-cap"] = "", nil
-        return float("lst", id, { code }, read(caption))
+      local kind = kind_of(code.identifier)
+      if kind then
+        local id, attributes = code.identifier, code.attributes
+        local caption = attributes[kind .. "-cap"] or attributes["caption"] or ""
+        code.identifier, attributes[kind .. "-cap"], attributes["caption"] = "", nil, nil
+        return float(kind, id, { code }, read(caption))
       end
     end,
     Div = function(div)

@@ -1,5 +1,5 @@
 --- Theorems, definitions, exercises, proofs: Quarto's divs brought to one shape, and that shape in both formats.
--- theorem: Div#id.t-theorem[family, style]{ Div.t-title{Plain}, … }
+-- theorem: Div#id.t-theorem[family, manner]{ Div.t-title{Plain}, … }
 
 local theorems = {}
 
@@ -33,7 +33,7 @@ function theorems.shape(div, read)
   end
   blocks:insert(1, pandoc.Div({ pandoc.Plain(title or {}) }, pandoc.Attr("", { "t-title" })))
   local style = family and STYLES[family] or "remark"
-  local attributes = { { "family", family or proof }, { "style", style } }
+  local attributes = { { "family", family or proof }, { "manner", style } }
   return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "t-theorem" }, attributes))
 end
 
@@ -47,7 +47,7 @@ local function run_in(div, open, close, word, number, format)
     head:extend(title)
     head:insert(pandoc.RawInline(format, ")"))
   end
-  head:extend({ pandoc.RawInline(format, (div.attributes["style"] == "remark" and "." or "") .. close), pandoc.Space() })
+  head:extend({ pandoc.RawInline(format, (div.attributes["manner"] == "remark" and "." or "") .. close), pandoc.Space() })
   local blocks = pandoc.Blocks({ table.unpack(div.content, 2) })
   local first = blocks[1]
   if first and (first.t == "Para" or first.t == "Plain") then
@@ -61,7 +61,7 @@ end
 
 --- A theorem as HTML.
 function theorems.html(div, kit)
-  local family, style, number = div.attributes["family"], div.attributes["style"], div.attributes["number"]
+  local family, style, number = div.attributes["family"], div.attributes["manner"], div.attributes["number"]
   local id = div.identifier ~= "" and ' id="' .. kit.escape.html(div.identifier) .. '"' or ""
   local shown = number and "&nbsp;" .. kit.tokens.mark("n", number)
   local word = kit.escape.html(kit.language.theorems[family])
@@ -75,7 +75,7 @@ end
 
 --- A theorem as pieces of Typst; `label` makes an identifier a label.
 function theorems.typst(div, kit, label)
-  local family, style, number = div.attributes["family"], div.attributes["style"], div.attributes["number"]
+  local family, style, number = div.attributes["family"], div.attributes["manner"], div.attributes["number"]
   local shown = number and "~" .. kit.tokens.mark("n", number)
   local word = "#" .. kit.escape.typst(kit.language.theorems[family]) .. ";"
   local open = style == "remark" and "#emph[" or "#strong["

@@ -75,6 +75,7 @@ function typst.lower(document, kit, slug)
     local written = pandoc.write(alone, "typst-citations-smart", { wrap_text = "none" }):gsub("%s+$", "")
     if not written:match("^%$.*%$$") then
       kit.report("math", math.text)
+      return raw("#raw(" .. kit.escape.typst(math.text) .. ");")
     end
     local block = math.mathtype == "DisplayMath"
     local alt = kit.escape.typst((math.text:gsub("\\text{(" .. kit.tokens.PLAIN .. "%d+" .. kit.tokens.CLOSE .. ")}", "%1")
