@@ -20,7 +20,7 @@ from tieout.prose.book import Role
 
 THEME = programs.HERE / "theme"
 FOLDER = "html"
-_FILES = ("early.js", "page.js", "missing.svg")
+_FILES = ("early.js", "page.js", "tabs.js", "missing.svg")
 
 
 def write(
@@ -69,7 +69,7 @@ def page(job: Job, settings: Settings, chapters: Sequence[WovenChapter], positio
         root=root,
         meta=_meta(job),
         title=escape_html(job.book.title if cover else f"{title} – {job.book.title}"),
-        links=_links(chapter, before, after),
+        links=_links(chapter, before, after) + _extras(body, root),
         home=escape_html(navigation.way(chapter, chapters[0])),
         book=escape_html(job.book.title),
         contents=contents,
@@ -120,6 +120,12 @@ def _links(chapter: WovenChapter, before: WovenChapter | None, after: WovenChapt
         for name, other in pairs
         if other
     )
+
+
+def _extras(body: str, root: str) -> str:
+    """What only some pages need."""
+    tabs = f'<script src="{root}_theme/tabs.js" defer></script>\n'
+    return tabs if '<div class="tabset"' in body else ""
 
 
 @cache

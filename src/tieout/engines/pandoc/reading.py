@@ -54,7 +54,7 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
     variables = _variables(job.project)
     gap = settings.words["cell-gap"]
     requests = [_request(job, chapter, entries, variables, gap) for chapter in job.chapters]
-    late = [citations.holds_bibliography(chapter) for chapter in job.chapters]
+    late = _after_all(job, requests)
     run = _Run(job, settings)
     results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
     if any(late):
@@ -72,6 +72,18 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
         for chapter, request, result in zip(job.chapters, requests, results, strict=True)
         if result is not None
     ]
+
+
+def _after_all(job: Job, requests: Sequence[_Request]) -> list[bool]:
+    """Which chapters list what all others cite; of several lists, one in a chapter that cites is its own."""
+    holds = [citations.holds_bibliography(chapter) for chapter in job.chapters]
+    if sum(holds) < 2:
+        return holds
+    for position, request in enumerate(requests):
+        if holds[position] and request.told["entries"]:
+            holds[position] = False
+            request.told["nocite"] = [str(entry["id"]) for entry in request.told["entries"]]
+    return holds
 
 
 def _listed_anyway(job: Job) -> set[str]:

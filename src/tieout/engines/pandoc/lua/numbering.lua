@@ -116,7 +116,7 @@ function numbering.number(document, options, report)
       above:remove()
     end
     above:insert(level)
-    if #above < level then
+    if #above < level and not state.tabs then
       report("jump", titles)
     end
     element.level = #above
@@ -181,6 +181,9 @@ function numbering.number(document, options, report)
         element.attributes["number"] = number
         label(element.identifier, element.identifier:match(LABEL), number)
         return element
+      end
+      if element.classes:includes("t-tabset") then
+        return within(element, { tabs = true }), false
       end
       return conditional(element)
     end,

@@ -182,7 +182,7 @@ function typst.lower(document, kit, slug)
       local listed = tostring(not header.classes:includes("unlisted"))
       local open = "#heading(level: %d, numbering: %s, outlined: %s)["
       local made = pandoc.Inlines({ raw(open:format(header.level, kit.numbering(number), listed)) })
-      made:extend(header.content)
+      made:extend(pieces.guarded(header.content))
       made:insert(raw("] " .. label(header.identifier)))
       return pandoc.Para(made)
     end,
