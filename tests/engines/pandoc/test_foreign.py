@@ -190,3 +190,13 @@ def test_of_several_bibliographies_each_is_its_chapter_s(bench: Bench) -> None:
     ).woven()
     listed = {name: sorted(re.findall(r'id="ref-(\w+)"', each.html)) for name, each in made.items()}
     assert listed == {"a": ["licadho"], "b": ["amnesty"], "c": ["amnesty", "licadho"]}
+
+
+def test_figures_bear_the_chapter_s_number_where_headings_show_none(bench: Bench) -> None:
+    bench.extra = "number-sections: false\n"
+    made = bench.write(a="# A\n", b='# B\n\n![X](own.svg){#fig-x fig-alt="x"}\n\n@fig-x\n').woven()[
+        "b"
+    ]
+    assert (made.number, words(made.html, "//h1")) == ("", "B")
+    assert words(made.html, "//figcaption") == "Figure 2.1: X"
+    assert words(made.html, "(//p)[last()]") == "Figure 2.1"

@@ -183,6 +183,8 @@ def _date(book: Book, timestamp: int) -> str:
     """The book's date written out in its language; `today` is the build's timestamp."""
     stated = book.date.strip()
     if stated in {"today", "now", "last-modified"}:
+        if not timestamp:
+            return ""  # neither a commit nor the environment says when
         day = datetime.fromtimestamp(timestamp, UTC).date()
     else:
         try:

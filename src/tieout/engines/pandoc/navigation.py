@@ -71,6 +71,8 @@ def date_of(book: Book, timestamp: int) -> str:
     """The book's date as its language writes it; `today` is the build's own time."""
     written = book.date.strip()
     if written in {"today", "now", "last-modified"}:
+        if not timestamp:
+            return ""  # neither a commit nor the environment says when
         day = datetime.fromtimestamp(timestamp, tz=UTC).date()
     elif re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         try:

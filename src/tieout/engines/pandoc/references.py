@@ -37,7 +37,7 @@ def is_label(identifier: str) -> bool:
 def is_numbered(chapter: Chapter, result: Result) -> bool:
     """Whether the chapter itself has a number."""
     return chapter.entry.role not in {Role.INDEX, Role.PART} and any(
-        heading.level == 1 and heading.number is not None for heading in result.headings[:1]
+        heading.level == 1 and heading.chapter for heading in result.headings[:1]
     )
 
 

@@ -101,7 +101,7 @@ def weave(threads: Threads) -> WovenChapter:
     images = {p.path for p in threads.pictures if p and not p.path.startswith("_tieout/")}
     return WovenChapter(
         entry=threads.entry,
-        number=threads.number,
+        number=threads.number if title and title.number else "",
         slug=slug,
         title_text=title.text if title else "",
         title_html=title.html if title else "",
@@ -244,7 +244,7 @@ class _Html(_Plain):
 
     def chapter_number(self) -> str:
         number = self.threads.number
-        if not number:
+        if not number or not self.threads.settings.number_sections:
             return ""
         if self.threads.entry.role is Role.APPENDIX:
             word = escape_html(self.threads.settings.prefix("apx"))

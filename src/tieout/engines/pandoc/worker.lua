@@ -138,6 +138,7 @@ local function contents(document)
       made:insert({
         level = header.level,
         number = header.attributes["number"],
+        chapter = header.attributes["chapter"] ~= nil,
         id = header.identifier,
         listed = not header.classes:includes("unlisted"),
       })

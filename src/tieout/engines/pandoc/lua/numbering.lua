@@ -139,6 +139,9 @@ function numbering.number(document, options, report)
       end
       element.attributes["number"] = number
     end
+    -- A chapter's figures bear its number even where headings show none.
+    local chapter = options.numbered and element.level == 1 and not element.classes:includes("unnumbered")
+    element.attributes["chapter"] = chapter and "yes" or nil
     label(element.identifier, "sec", number, { level = element.level })
     titles = titles + 1
     return element, false
