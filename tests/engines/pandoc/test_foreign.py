@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import page as validator  # page-validation: 104 rules of PDF/UA-1
 import pytest
 from lxml import html as lxml_html
 
@@ -200,3 +201,23 @@ def test_figures_bear_the_chapter_s_number_where_headings_show_none(bench: Bench
     assert (made.number, words(made.html, "//h1")) == ("", "B")
     assert words(made.html, "//figcaption") == "Figure 2.1: X"
     assert words(made.html, "(//p)[last()]") == "Figure 2.1"
+
+
+def test_the_pdf_stays_accessible(bench: Bench) -> None:
+    bench.write(
+        index="# Preface\n\nWords.\n",
+        p="# The part\n\nWords of the part.\n",
+        a=(
+            "# A\n\n::: {#thm-line}\n## Lines\nTwo points.\n:::\n\n::: {.proof}\nClear, by @thm-line.\n:::\n\n"
+            "::: {.panel-tabset}\n## One\nx\n## Two\ny\n:::\n\n::: {.grid}\n::: {.g-col-6}\na\n:::\n"
+            "::: {.g-col-6}\nb\n:::\n:::\n\n::: {.callout}\nz\n:::\n\n"
+            "<table>\n<tr><th>Y</th></tr>\n<tr><td>1. Rain</td></tr>\n</table>\n\n{{< kbd Ctrl-C >}}\n"
+        ),
+    )
+    config = bench.root / "report" / "_quarto.yml"
+    config.write_text(
+        "project: {type: book}\nbook:\n  title: A book\n  chapters:\n    - index.qmd\n"
+        "    - part: p.qmd\n      chapters: [a.qmd]\n"
+    )
+    bench.render(("html", "pdf"))
+    assert validator.is_pdf_compliant(bench.pages.with_name("report.pdf"), profile="ua1")
