@@ -108,7 +108,7 @@ def find_links(
     made: list[Destination | None] = []
     found: list[Finding] = []
     entries = {entry.entry.path: entry.entry for entry in job.chapters}
-    places = _anchors(entries, results)
+    places: dict[str, list[Entry]] | None = None
     for target in result.links:
         path, _, anchor = unquote(target).partition("#")
         destination = None
@@ -118,7 +118,9 @@ def find_links(
         if entry is not None:
             anchors = results[entry.path].anchors
             known = sorted(anchors)
-            if not path and anchor not in anchors and len(places.get(anchor, ())) == 1:
+            if not path and anchor not in anchors:
+                places = places or _anchors(entries, results)
+            if places and not path and anchor not in anchors and len(places.get(anchor, ())) == 1:
                 entry = places[anchor][0]  # in another chapter: a label is the book's
                 anchors = results[entry.path].anchors
             first = results[entry.path].headings[:1]
