@@ -212,3 +212,28 @@ def test_an_adopted_book_is_built_and_checked(tmp_path):
     assert {each["severity"] for each in found} <= {"warning", "note"}
     assert Project.find(book.root).config.report == "."
     assert book.tieout("build", "--engine", "pandoc").out.startswith("Nothing changed")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lang", "said"),
+    [
+        (
+            "Der Hüter ist nicht mit der Arbeit fertig und wird auch morgen zum Fluss gehen. ",
+            "",
+            "reads like German",
+        ),
+        ("The keeper is not done with this and goes to the river. ", "", ""),
+        (
+            "Der Hüter ist nicht mit der Arbeit fertig und wird auch morgen zum Fluss gehen. ",
+            "lang: fr\n",
+            "",
+        ),
+    ],
+)
+def test_a_book_that_says_no_language_is_asked_for_it(tmp_path, sentence, lang, said):
+    book = write_book(tmp_path / "book")
+    (book / "_quarto.yml").write_text(BOOK.replace("lang: en\n", lang))
+    (book / "rules.qmd").write_text(f"# R\n\n{sentence * 60}\n")
+    notes = " ".join(adopt(book).notes)
+    assert said in notes
+    assert ("reads like" in notes) == bool(said)

@@ -16,7 +16,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.project import CONFIG, Config, Project
 from tieout.prose import yaml
 from tieout.prose.book import BOOK_FILE, Book, read_book
-from tieout.starter import foreign
+from tieout.starter import foreign, tongue
 
 COMMAND = "tieout compile"
 _EXTENSION = "_extensions/tieout/"
@@ -73,7 +73,7 @@ def adopt(folder: Path, *, pre_render: bool = False) -> Adopted:
         book,
         (CONFIG, project.relative(report / _EXTENSION) + "/"),
         change,
-        (*notes, *_ignored(project)),
+        (*notes, *_unsaid(report, book), *_ignored(project)),
     )
 
 
@@ -157,6 +157,18 @@ def _in_lines(before: str, dumped: str, commands: object) -> str:
         except TieoutError:
             pass  # the first value runs over several lines: the round trip is the safe way
     return dumped
+
+
+def _unsaid(report: Path, book: Book) -> Iterator[str]:
+    """The language of a book that does not say it, and is not the English it is then taken for."""
+    data = book.config.data
+    inner = data.get("book")
+    if data.get("lang") or (isinstance(inner, Mapping) and inner.get("lang")) or book.lang != "en":
+        return
+    texts = ((report / entry.path).read_text("utf-8", "replace") for entry in book.entries)
+    found = tongue.guessed(texts)
+    if found and found[0] != "en":
+        yield f"it reads like {found[1]}: 'lang: {found[0]}' in {BOOK_FILE} would say so"
 
 
 def _ignored(project: Project) -> Iterator[str]:
