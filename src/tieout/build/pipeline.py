@@ -162,7 +162,9 @@ def compile_report(
             pictures={name: drawing.svg for name, drawing in results.drawings.items()},
             texts={name: drawing.texts for name, drawing in results.drawings.items()},
         )
-        compiled = compile_ledger(inputs.book, inputs.chapters, numbers, results.grids, figures)
+        compiled = compile_ledger(
+            inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
+        )
     return compiled, files
 
 

@@ -21,13 +21,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `html` is its words with placeholders."""
+    """A heading; `html` is its words with placeholders, `chapter`: it gives its chapter a number."""
 
     level: int
     number: str | None
     id: str
     html: str
     listed: bool
+    chapter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,12 @@ def decode(data: Mapping[str, Any]) -> Result:
             typst=str(data["typst"]),
             headings=tuple(
                 Heading(
-                    int(item["level"]), item.get("number"), item["id"], item["html"], item["listed"]
+                    int(item["level"]),
+                    item.get("number"),
+                    item["id"],
+                    item["html"],
+                    item["listed"],
+                    item["chapter"],
                 )
                 for item in data["headings"]
             ),

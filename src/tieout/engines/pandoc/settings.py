@@ -13,7 +13,9 @@ from tieout.findings import Finding
 from tieout.prose.book import Book
 from tieout.prose.yaml import strings
 
-_TITLED = {"fig": "fig", "tbl": "tbl", "lst": "lst"}
+_TITLED = ("fig", "tbl", "lst")
+_THEOREMS = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "alg")
+_PROOFS = {"prf": "proof", "rem": "remark", "sol": "solution"}
 _CALLOUT_LABELS = {
     "nte": "note",
     "tip": "tip",
@@ -70,10 +72,15 @@ class Settings:
             "quotes": [words[f"quote-{n}"] for n in ("open", "close", "open-inner", "close-inner")],
             "titles": {kind: words[f"crossref-{kind}-title"] for kind in _TITLED},
             "title-delim": words["crossref-title-delim"],
+            "theorems": {
+                **{kind: words[f"crossref-{kind}-title"] for kind in _THEOREMS},
+                **{kind: words[f"environment-{name}-title"] for kind, name in _PROOFS.items()},
+            },
             "callouts": {kind: words[f"callout-{kind}-title"] for kind in _CALLOUT_LABELS.values()},
             "footnotes": words["section-title-footnotes"],
             "back": words["footnote-back"],
             "script": words["figure-script"],
+            "gap": words["cell-gap"],
         }
 
 
@@ -87,7 +94,9 @@ def settings_of(book: Book) -> Settings:
     overrides = _at(data, "language")
     words |= {str(key): str(value) for key, value in overrides.items() if not _is_map(value)}
     words |= {str(key): str(value) for key, value in _at(overrides, book.lang).items()}
-    for kind in _TITLED:
+    for kind, name in _PROOFS.items():
+        words.setdefault(f"crossref-{kind}-prefix", words[f"environment-{name}-title"])
+    for kind in (*_TITLED, *_THEOREMS):
         # One word serves the caption and the reference unless a book says otherwise.
         words.setdefault(f"crossref-{kind}-prefix", words[f"crossref-{kind}-title"])
     return Settings(

@@ -12,12 +12,13 @@ local kit = {
   structure = require("structure"),
   language = job.language,
 }
-local numbering, resources = require("numbering"), require("resources")
+local numbering, raws, resources = require("numbering"), require("raw"), require("resources")
 local formats = { html = require("html"), typst = require("typst") }
 local tieout = dofile(job.extension)
 if job.documents then
   formats.word = require("word")
 end
+kit.structure.gap = job.language.gap
 
 local FORMAT_NAMES = {
   html = { html = true, html4 = true, html5 = true, ["html:js"] = true },
@@ -61,13 +62,20 @@ end
 
 --- Quotation marks of the book's language, and no comments; what would vanish in silence is reported.
 local function clean(document, report)
-  local quotes = job.language.quotes
+  local quotes, told = job.language.quotes, {}
   local function raw(element)
-    if element.format == "html" and element.text:match("^%s*<!%-%-") then
-      return {}
+    if element.format == "html" then
+      -- A strict page runs no script and takes no style of its own.
+      local aside = element.text:match("^%s*<!%-%-") or element.text:match("^%s*<s[ct][ry][il][pe]t?[%s>]")
+      return aside and {} or nil
     elseif element.format == "tex" then
-      report("tex", element.text)
-      return {}
+      local breaking = element.t == "RawBlock" and raws.breaking(element.text)
+      local name = element.text:match("\\%a+") or element.text
+      if not breaking and not told[name] then
+        told[name] = true
+        report("tex", element.text)
+      end
+      return breaking or {}
     end
   end
   -- In a note a citation stands in the line: a shortcode put after a full stop needs a space there.
@@ -136,6 +144,7 @@ local function contents(document)
       made:insert({
         level = header.level,
         number = header.attributes["number"],
+        chapter = header.attributes["chapter"] ~= nil,
         id = header.identifier,
         listed = not header.classes:includes("unlisted"),
       })
@@ -175,9 +184,10 @@ local function render(chapter)
   local function report(kind, what)
     problems:insert({ kind = kind, what = tostring(what or "") })
   end
-  kit.report = report
+  kit.report, kit.authored = report, chapter.text:find("{=typst}", 1, true)
   local document = pandoc.read(chapter.text, "markdown")
   rename(document)
+  raws.read(document, chapter.text)
   local expand = kit.tokens.expand(document, chapter.uses, tieout, report)
   clean(document, report)
   kit.structure.normalise(document, function(markdown)

@@ -25,7 +25,9 @@ STEM = "report"
 # What a format of ours is called in Quarto.
 QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx", "epub": "epub"}
 # What Quarto and others leave in a report's folder; none of it is the author's.
-_LEFT_BEHIND = (".quarto", ".git", ".jupyter_cache", "__pycache__", "_book", "_site", GENERATED)
+_LEFT_BEHIND = (
+    ".quarto", ".git", ".jupyter_cache", ".venv", "__pycache__", "_book", "_site", GENERATED,
+)  # fmt: skip
 # What of the project's folder the copy does not need beside it.
 _NOT_BESIDE = (".git", ".tieout", ".venv")
 
@@ -69,7 +71,9 @@ def _copy_report(project: Project, report: Path) -> None:
     def left_out(folder: str, names: list[str]) -> set[str]:
         return {name for name in names if not _belongs(project, Path(folder) / name, outputs)}
 
-    shutil.copytree(project.report, report, ignore=left_out, ignore_dangling_symlinks=True)
+    shutil.copytree(
+        project.report, report, ignore=left_out, ignore_dangling_symlinks=True, dirs_exist_ok=True
+    )
 
 
 def _belongs(project: Project, path: Path, outputs: set[Path]) -> bool:
