@@ -28,7 +28,6 @@ def test_typed_numbers_are_found():
     assert recall("typed", typed=True) >= 0.95
 
 
-@pytest.mark.xfail(reason="as first met by sets A and B and two more texts")
 def test_words_against_values_are_found():
     assert recall("words against values", typed=False) >= 0.85
 
