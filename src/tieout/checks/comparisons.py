@@ -50,11 +50,15 @@ _PATTERNS = (
     # both numbers after a verb: "owners outnumber tenants, at ⟦0⟧ and ⟦1⟧ respectively"
     rf"{_VERB}(?P<gap>{_FAR}?){_OPENS}⟦(?P<a>\d+)⟧{_AGAINST}⟦(?P<b>\d+)⟧",
     # a clause for each: "cautions exceeded charges: ⟦0⟧ were given, while ⟦1⟧ people were charged"
-    rf"{_VERB}(?P<gap>{_FAR}?)[:;] (?:[\w’'-]+ ){{0,3}}⟦(?P<a>\d+)⟧[^⟦⟧;:]{{0,30}}?,? "
-    r"(?:while|whereas|and|but|against) [^⟦⟧;:]{0,15}⟦(?P<b>\d+)⟧",
+    (
+        rf"{_VERB}(?P<gap>{_FAR}?)[:;] (?:[\w’'-]+ ){{0,3}}⟦(?P<a>\d+)⟧[^⟦⟧;:]{{0,30}}?,? "
+        r"(?:while|whereas|and|but|against) [^⟦⟧;:]{0,15}⟦(?P<b>\d+)⟧"
+    ),
     # the second is the one called more: "⟦0⟧ of them but a smaller share, ⟦1⟧, of those"
-    rf"⟦(?P<b>\d+)⟧(?P<mid>[^⟦⟧;:]{{0,80}}?)(?P<gap>)\b(?:but|yet|and|while|whereas|though) {_VERY}"
-    rf"{_WORD} {_SHARE}\b[^⟦⟧;:]{{0,60}}?(?:, |, at |\(| at | of )⟦(?P<a>\d+)⟧",
+    (
+        rf"⟦(?P<b>\d+)⟧(?P<mid>[^⟦⟧;:]{{0,80}}?)(?P<gap>)\b(?:but|yet|and|while|whereas|though) {_VERY}"
+        rf"{_WORD} {_SHARE}\b[^⟦⟧;:]{{0,60}}?(?:, |, at |\(| at | of )⟦(?P<a>\d+)⟧"
+    ),
 )
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")

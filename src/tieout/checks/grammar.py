@@ -175,7 +175,8 @@ def _closes(rest: str, whole: str) -> bool:
         return True
     if re.match(
         r" (?:to be (?:exact|precise)|in all|in total|all told|overall|exactly|precisely"
-        r"|at the last count|in the (?:survey|sample|census)|(?:in|of|by) (?:19|20)\d\d|(?:last|this) year|of them)\b ?(?:[),.;:]|$)"
+        r"|at the last count|in the (?:survey|sample|census)|(?:in|of|by) (?:19|20)\d\d"
+        r"|(?:last|this) year|of them)\b ?(?:[),.;:]|$)"
         r"| of (?:those|all|the total)\b",
         rest,
     ):
