@@ -35,7 +35,7 @@ class ScriptProcess:
         self._project = project
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}  # datasets by name, each with its digest
 
     def __enter__(self) -> ScriptProcess:
         return self
@@ -74,9 +74,9 @@ class ScriptProcess:
         self._connection = Connection(ours.detach())
 
     def hold(self, table: Table) -> None:
-        """Hand over a dataset's table, once."""
-        if table.dataset.name not in self._held:
-            self._held.add(table.dataset.name)
+        """Hand over a dataset's table, once for as long as it stays as it is."""
+        if self._held.get(table.dataset.name) != table.digest:
+            self._held[table.dataset.name] = table.digest
             self.ask(Hold(table), Place(table.dataset.path))
 
     def ask(self, request: Request, about: Place) -> Reply:

@@ -115,6 +115,21 @@ class Runner:
             raise TieoutError(*found)
         return self._gathered()
 
+    def known(self) -> Results:
+        """Everything known without running any more: what was run, and what the cache holds."""
+        for name in self._order:
+            definition = self._definitions[name]
+            if name in self._results or not set(taken(definition)).issubset(
+                {*self._results, *self._tables}
+            ):
+                continue
+            key = digest_json([_FORMAT, definition.kind, name, self._parts(definition)])
+            kept = self._cache.get(key)
+            known = None if kept is None else keep.decoded(kept, definition.kind)
+            if known is not None:
+                self._results[name], self._keys[name] = known, key
+        return self._gathered()
+
     def trace(self) -> dict[str, Lineage]:
         """The lineage of every statistic that was run.
 
@@ -122,13 +137,8 @@ class Runner:
             TieoutError: a function gives two answers to the same inputs.
         """
         statistics = [n for n in self._keys if self._definitions[n].kind is Kind.STATISTIC]
-        keys = {name: digest_json([lineage.FORMAT, self._keys[name]]) for name in statistics}
-        traced: dict[str, Lineage] = {}
-        for name, key in keys.items():
-            kept = self._traces.get(key)
-            known = None if kept is None else lineage.load(kept)
-            if known is not None:
-                traced[name] = known
+        keys = self._trace_keys()
+        traced = self.traced()
         missing = [name for name in statistics if name not in traced]
         replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
@@ -141,6 +151,23 @@ class Runner:
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
         return {name: traced[name] for name in statistics}
+
+    def traced(self) -> dict[str, Lineage]:
+        """The lineages that are known already: of statistics that were run, as they are."""
+        known: dict[str, Lineage] = {}
+        for name, key in self._trace_keys().items():
+            kept = self._traces.get(key)
+            loaded = None if kept is None else lineage.load(kept)
+            if loaded is not None:
+                known[name] = loaded
+        return known
+
+    def _trace_keys(self) -> dict[str, str]:
+        return {
+            name: digest_json([lineage.FORMAT, key])
+            for name, key in self._keys.items()
+            if self._definitions[name].kind is Kind.STATISTIC
+        }
 
     def _trace_ask(self, definition: Definition) -> Ask:
         run = self._run(definition)

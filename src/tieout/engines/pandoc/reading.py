@@ -45,8 +45,10 @@ class _Request:
     told: dict[str, Any]
 
 
-def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
-    """Every chapter of the job, in order.
+def read_chapters(
+    job: Job, settings: Settings, entries: Entries, run_workers: workers.Runs | None = None
+) -> list[Read]:
+    """Every chapter of the job, in order; `run_workers` has pandoc read those that changed.
 
     Raises:
         TieoutError: pandoc failed, or the citation style is unknown.
@@ -54,7 +56,7 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
     variables = _variables(job.project)
     requests = [_request(job, chapter, entries, variables) for chapter in job.chapters]
     late = [citations.holds_bibliography(chapter) for chapter in job.chapters]
-    run = _Run(job, settings)
+    run = _Run(job, settings, run_workers or workers.run)
     results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
     if any(late):
         # The bibliography lists what all the others cite, so its chapter comes after them.
@@ -132,8 +134,9 @@ def _variables(project: Project) -> Mapping[str, object]:
 class _Run:
     """Reads from the cache, sends the rest to pandoc, and knows why."""
 
-    def __init__(self, job: Job, settings: Settings) -> None:
+    def __init__(self, job: Job, settings: Settings, run_workers: workers.Runs) -> None:
         self.job = job
+        self.run_workers = run_workers
         self.folder = job.project.work / "cache" / "chapters"
         self.style = style_file(job.project)
         self.common: dict[str, object] = {
@@ -162,7 +165,7 @@ class _Run:
             told = [request.told for n in wanted if (request := requests[n]) is not None]
             self.job.say(f"pandoc: {len(told)} of {len(requests)} chapters")
             for number, data in zip(
-                wanted, workers.run(self.common, told, self.job.jobs), strict=True
+                wanted, self.run_workers(self.common, told, self.job.jobs), strict=True
             ):
                 request = requests[number]
                 if request is not None:
