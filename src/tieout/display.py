@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tieout.fraction import in_words
@@ -94,7 +94,11 @@ def display(
     Raises:
         ValueError: the language is unknown, or has no words for what `as=` asks.
     """
-    style = style or Style()
+    return _displayed(value, unit, locale, style or Style(), bound)
+
+
+@lru_cache(maxsize=16_384, typed=True)  # sentence, table and register ask for the same number
+def _displayed(value: Value, unit: Unit, locale: str, style: Style, bound: str) -> str:
     if style.words == "fraction":
         return _in_fractions(value, unit, locale, style, bound)
     number = rounded(value, unit, style)

@@ -10,14 +10,14 @@ from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
 from tieout.compute.process import ScriptProcesses
 from tieout.data import cited
-from tieout.data.package import Dataset, read_package
+from tieout.data.package import Dataset, Package, read_package
 from tieout.data.read import read_table, read_tables
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
 from tieout.memo import Memo
 from tieout.project import Project
-from tieout.prose.book import Book, Entry, read_book
+from tieout.prose.book import BOOK_FILE, Book, Entry, read_book
 from tieout.prose.chapter import Chapter, read_chapter
 
 
@@ -58,7 +58,7 @@ def read(project: Project, processes: ScriptProcesses, memo: Memo | None = None)
     chapters: tuple[Chapter, ...] = ()
     sources = Sources(project.relative(project.references), {})
     try:
-        tables = read_tables(project, read_package(project), _reader(memo))
+        tables = read_tables(project, _package(project, memo), _reader(memo))
     except TieoutError as error:
         found += error.findings
     try:
@@ -67,7 +67,7 @@ def read(project: Project, processes: ScriptProcesses, memo: Memo | None = None)
     except TieoutError as error:
         found += error.findings
     try:
-        book = read_book(project)
+        book = _book(project, memo)
         chapters = _chapters(project, book, memo)
     except TieoutError as error:
         if not error.found:
@@ -78,6 +78,17 @@ def read(project: Project, processes: ScriptProcesses, memo: Memo | None = None)
         raise RuntimeError("a book that cannot be read is a finding")
     definitions, warned = collect(project, processes.first, tables)
     return Inputs(book, chapters, tables, sources, definitions, (*found, *warned))
+
+
+def _package(project: Project, memo: Memo) -> Package:
+    return memo.of(
+        "package", project, lambda: read_package(project), lambda _package: [project.data]
+    )
+
+
+def _book(project: Project, memo: Memo) -> Book:
+    file = project.report / BOOK_FILE
+    return memo.of("book", project, lambda: read_book(project), lambda _book: [file])
 
 
 def _reader(memo: Memo) -> Callable[[Project, Dataset], Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -74,10 +75,8 @@ def command(port: int, opens: bool | None, engine: str | None, jobs: int, quiet:
         click.echo(f"Preview at {address} (Ctrl-C ends it)")
 
     asked = Asked(port, engine or "", jobs, sys.stdout.isatty() if opens is None else opens)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         run(project, asked, Voice(at, tell, complain))
-    except KeyboardInterrupt:
-        pass
     if not quiet:
         click.echo("Preview ended.")
 

@@ -40,11 +40,14 @@ class CodeBase:
 
     root: Path
     _modules: dict[str, _Module | None] = field(default_factory=dict)
+    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def digest(self, module: str, function: str) -> str:
         """The digest of a function with all the project's code it can reach."""
-        parts = sorted(set(self._reach(module, function)))
-        return digest(*parts)
+        known = (module, function)
+        if known not in self._digests:
+            self._digests[known] = digest(*sorted(set(self._reach(module, function))))
+        return self._digests[known]
 
     def foreign(self, module: str) -> frozenset[str]:
         """Names of packages outside the project and Python itself that the module or its helpers import."""

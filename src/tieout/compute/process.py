@@ -21,6 +21,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 
 _HANDFUL = 3
+_PATIENCE = 15  # of 19 there are
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 class ScriptProcess:
     """The process that runs an author's scripts; a context manager, so that it never outlives the build."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, patient: bool = False) -> None:
         self._project = project
+        self._patient = patient
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._held: dict[str, str] = {}  # datasets by name, each with its digest
@@ -72,6 +74,8 @@ class ScriptProcess:
                 start_new_session=True,
             )
         self._connection = Connection(ours.detach())
+        if self._patient:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
 
     def hold(self, table: Table) -> None:
         """Hand over a dataset's table, once for as long as it stays as it is."""
@@ -125,11 +129,14 @@ class Ask:
 
 
 class ScriptProcesses:
-    """As many script processes as may run at once; `first` serves whatever goes in order."""
+    """As many script processes as may run at once; `first` serves whatever goes in order.
 
-    def __init__(self, project: Project, jobs: int = 1) -> None:
-        self.first = ScriptProcess(project)
-        self._more = [ScriptProcess(project) for _ in range(jobs - 1)]
+    `patient` ones leave the processor to others who want it.
+    """
+
+    def __init__(self, project: Project, jobs: int = 1, *, patient: bool = False) -> None:
+        self.first = ScriptProcess(project, patient=patient)
+        self._more = [ScriptProcess(project, patient=patient) for _ in range(jobs - 1)]
 
     def __enter__(self) -> ScriptProcesses:
         return self
@@ -166,6 +173,8 @@ class ScriptProcesses:
             finally:
                 free.put(process)
 
+        if len(chosen) == 1:
+            return [one(ask) for ask in asks]
         with ThreadPoolExecutor(len(chosen)) as threads:
             try:
                 return list(threads.map(one, asks))

@@ -80,6 +80,7 @@ class Runner:
         definitions: Mapping[str, Definition],
         tables: Mapping[str, Table],
         processes: ScriptProcesses,
+        code: CodeBase | None = None,
     ) -> None:
         self._definitions = definitions
         self._tables = tables
@@ -87,7 +88,7 @@ class Runner:
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
         self._memory = project.work / "cache" / "read.json"
-        self._code = CodeBase(project.root)
+        self._code = code or CodeBase(project.root)
         self._last = _remembered(self._memory)
         self._order = order(definitions, tables)
         self._results: dict[str, Result] = {}

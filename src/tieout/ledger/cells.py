@@ -33,6 +33,11 @@ class Cells:
             self._known[name] = tuple(sorted(self._found(name).values(), key=_order))
         return self._known[name]
 
+    def take_over(self, last: Cells, name: str) -> None:
+        """Take over a statistic's cells from the last time: nothing they rest on has changed."""
+        if name in last._known:
+            self._known[name] = last._known[name]
+
     def sources(self, name: str) -> tuple[Citation, ...]:
         """What the statistic cites: the sources of the cells that contribute, in order.
 

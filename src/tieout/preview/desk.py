@@ -12,13 +12,15 @@ from pathlib import Path
 from tieout.build import assets, pipeline
 from tieout.build.options import Options
 from tieout.build.reading import Inputs, read
+from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
+from tieout.compute.messages import Collect
 from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
 from tieout.engines.warm import WarmBook, WarmEngine, warm
-from tieout.findings import Finding, TieoutError, in_order
+from tieout.findings import Finding, Place, TieoutError, in_order
 from tieout.ledger.compile import compile_ledger
 from tieout.ledger.numbers import Numbers
 from tieout.memo import Memo
@@ -85,6 +87,7 @@ class Desk:
         self._engine: WarmEngine | None = None
         self._processes = ScriptProcesses(project, jobs)
         self._memo = Memo()
+        self._code = CodeBase(project.root)
         self._writing = threading.Lock()
         self._reworded: dict[str, Chapter] = {}  # what stands on the page of a chapter, by its path
         self._whole = False  # whether the state is of the files as they are
@@ -106,6 +109,26 @@ class Desk:
         self._memo.forget(changed)
         if any(path.suffix == ".py" for path in changed):
             self._processes.close()  # it has imported the script as it was
+            self._code = CodeBase(self.project.root)
+
+    def warm_up(self) -> None:
+        """Get ready what the first changed cell or script would have to wait for.
+
+        Raises:
+            TieoutError: a script or a dataset cannot be used after all; the next `bring` says so, too.
+        """
+        import frictionless  # noqa: F401  # half a second, once
+
+        state = self.state
+        if state is None:
+            return
+        definitions = state.inputs.definitions.values()
+        modules = dict.fromkeys((each.module, each.path) for each in definitions)
+        process = self._processes.first
+        for table in state.inputs.tables.values():
+            process.hold(table)
+        if modules:
+            process.ask(Collect(tuple(modules)), Place(next(iter(modules))[1]))
 
     def bring(self) -> Change:
         """Bring all pages up to date.
@@ -207,7 +230,9 @@ class Desk:
             raise RuntimeError("the desk was opened")
         self.say("data")
         inputs = read(self.project, self._processes, self._memo)
-        runner = Runner(self.project, inputs.definitions, inputs.tables, self._processes)
+        runner = Runner(
+            self.project, inputs.definitions, inputs.tables, self._processes, self._code
+        )
         self.say("statistics")
         runner.run((Kind.STATISTIC, Kind.TABLE))
         results, undrawn = self._drawn(inputs, runner)
@@ -264,4 +289,7 @@ class Desk:
             for field in dataclasses.fields(made)
             if not field.name.startswith("_")
         )
-        return last if same and last is not None else made
+        if last is None or same:
+            return last or made
+        made.take_over(last)
+        return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -97,6 +98,7 @@ class Rounds:
         return None
 
     def _work(self) -> None:
+        ready = False
         while (changed := self._next()) is not None:
             try:
                 self._desk.forget(changed)
@@ -107,6 +109,10 @@ class Rounds:
                 return
             self._tell(made)
             self._catch_up(made)
+            if not ready and isinstance(made, Change):
+                ready = True
+                with contextlib.suppress(TieoutError):
+                    self._desk.warm_up()
 
     def _catch_up(self, made: Change | TieoutError | Exception) -> None:
         """Begin what takes long, unless just that is under way."""
@@ -135,7 +141,7 @@ class _CatchingUp:
         self._desk = desk
         self._done = done
         self._ended = False
-        self._processes = ScriptProcesses(desk.project, 2)
+        self._processes = ScriptProcesses(desk.project, 2, patient=True)
         self._thread = threading.Thread(target=self._work, name="behind", daemon=True)
         self._thread.start()
 
