@@ -49,7 +49,17 @@ class Preview:
 
     def __init__(self, project: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tieout", "preview", "--port", "0", "--no-open", "--engine", "pandoc"],
+            [
+                sys.executable,
+                "-m",
+                "tieout",
+                "preview",
+                "--port",
+                "0",
+                "--no-open",
+                "--engine",
+                "pandoc",
+            ],
             cwd=project,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -64,7 +74,9 @@ class Preview:
         for line in self.process.stdout:
             self.lines.append(line.rstrip())
 
-    def wait(self, start: int, wanted: str = " s  ", unwanted: str = "\0", seconds: float = 180) -> str:
+    def wait(
+        self, start: int, wanted: str = " s  ", unwanted: str = "\0", seconds: float = 180
+    ) -> str:
         """The first line from `start` on that holds the one and not the other."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -121,7 +133,9 @@ def _report(preview: Preview, page: Page, project: Path, edits: int, only: str) 
             times.append(_timed(preview, page, change))
         low, high = min(times), max(times)
         middle = statistics.median(times)
-        print(f"{name:<44}{middle:>10.0f}{low:>8.0f}{high:>8.0f}{preview.memory():>8.0f}", flush=True)
+        print(
+            f"{name:<44}{middle:>10.0f}{low:>8.0f}{high:>8.0f}{preview.memory():>8.0f}", flush=True
+        )
     if not only or "pdf" in only:
         _paper(preview, project, min(edits, 10))
 
@@ -146,14 +160,18 @@ def _paper(preview: Preview, project: Path, edits: int) -> None:
     chapter = project / "report" / "prisons.qmd"
     for number in range(edits):
         start = len(preview.lines)
-        chapter.write_text(chapter.read_text("utf-8").replace(" people", f" people{number}", 1), "utf-8")
+        chapter.write_text(
+            chapter.read_text("utf-8").replace(" people", f" people{number}", 1), "utf-8"
+        )
         preview.settle(start)
         begun = time.perf_counter()
         with urllib.request.urlopen(preview.address + "_preview/report.pdf") as answer:
             answer.read()
         times.append((time.perf_counter() - begun) * 1000)
     middle = statistics.median(times)
-    print(f"{'pdf on demand, after a word':<44}{middle:>10.0f}{min(times):>8.0f}{max(times):>8.0f}{preview.memory():>8.0f}")
+    print(
+        f"{'pdf on demand, after a word':<44}{middle:>10.0f}{min(times):>8.0f}{max(times):>8.0f}{preview.memory():>8.0f}"
+    )
 
 
 # ---- kinds of edits: a file, its new text, what the page then holds, and where ----------------------------
@@ -178,7 +196,12 @@ def heading(project: Path, edits: int) -> Iterator[tuple[Path, str, str, str]]:
     path = project / "report" / "prisons.qmd"
     text = path.read_text("utf-8")
     for number in range(edits):
-        yield path, text.replace("## The rise", f"## The rise edit{number}", 1), f"edit{number}", "main h2"
+        yield (
+            path,
+            text.replace("## The rise", f"## The rise edit{number}", 1),
+            f"edit{number}",
+            "main h2",
+        )
     path.write_text(text, "utf-8")
 
 
@@ -212,7 +235,12 @@ def reference(project: Path, edits: int) -> Iterator[tuple[Path, str, str, str]]
     text = path.read_text("utf-8")
     found = re.search(r"\{kt2018third,.*?title\s*=\s*\{+(\w+)", text, re.S)
     for number in range(edits):
-        yield path, text[: found.start(1)] + f"Edit{number} " + text[found.start(1) :], f"Edit{number}", ".footnotes"
+        yield (
+            path,
+            text[: found.start(1)] + f"Edit{number} " + text[found.start(1) :],
+            f"Edit{number}",
+            ".footnotes",
+        )
     path.write_text(text, "utf-8")
 
 

@@ -23,7 +23,11 @@ from tieout.prose.shortcodes import Shortcode
 MOST = 6  # paragraphs at once; who changes more pastes, and waits for the chapter
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)]|\(?[a-zA-Z#][.)])[ \t]+", re.M)
+# What stands between paragraphs without a blank line: boxes' edges, marks of items and definitions.
+_EDGE = re.compile(
+    r"^(?::{3,}[^\n]*(?:\n|\Z)|(?:[-*+]|\d{1,9}[.)]|\(?[a-zA-Z#][.)])[ \t]+|:[ \t]{1,3})", re.M
+)
+_ROW = re.compile(r"(?:^\||(?<!\\)\|)", re.M)
 # What begins a line of something else than a paragraph.
 _OTHER = re.compile(
     r"^(?:[ \t]{0,3}(?:#|\||:|`{3}|~{3}|>|<|\$\$|\+[-=]|\[\^|\*{3}|---|===|___)|[ ]{4}|\t)", re.M
@@ -39,7 +43,8 @@ _DEPENDENT = re.compile(
 _PLACEHOLDER = re.compile(
     f"{RICH}([0-9]+){CLOSE}|({MARK}[^{CLOSE}]*{CLOSE}|{PLAIN}[^{CLOSE}]*{CLOSE})"
 )
-_ANYTHING = r"((?:(?!</?p>|</?li>).)*?)"
+_TAGS = "(?:p|li|dd|dt|td|th)"
+_ANYTHING = rf"((?:(?!</?{_TAGS}[ >]).)*?)"
 _APOSTROPHE = re.compile(rf"(?<={CLOSE})'(?=\w)")
 
 Write = Callable[[list[str]], list[str]]
@@ -119,7 +124,7 @@ def _changed(before: Chapter, after: Chapter) -> list[tuple[str, str]] | None:
         items = list(_items(was, now))
         if not items:
             return None
-        pairs += [(a, b) for a, b in items if a != b]
+        pairs += items
     return pairs if len(pairs) <= MOST else None
 
 
@@ -133,15 +138,15 @@ def _blocks(text: str) -> list[tuple[int, str]]:
 
 
 def _items(was: str, now: str) -> Iterator[tuple[str, str]]:
-    """A paragraph with its new words, or the items of a list with theirs; nothing for any other block."""
-    marks = [[hit.group() for hit in _ITEM.finditer(text)] for text in (was, now)]
-    if any(_OTHER.search(text) or "<!--" in text for text in (was, now)) or marks[0] != marks[1]:
+    """The paragraphs, items, definitions or cells of a block, old and new; nothing where it has others."""
+    edge = _ROW if was.startswith("|") and now.startswith("|") else _EDGE
+    marks = [[hit.group() for hit in edge.finditer(text)] for text in (was, now)]
+    if marks[0] != marks[1]:
         return
-    if not marks[0]:
-        yield was, now
-    elif _ITEM.match(was) and _ITEM.match(now):
-        old, new = _ITEM.split(was)[1:], _ITEM.split(now)[1:]
-        yield from ((a.rstrip(), b.rstrip()) for a, b in zip(old, new, strict=True))
+    pairs = [(a.strip(), b.strip()) for a, b in zip(edge.split(was), edge.split(now), strict=True)]
+    changed = [(a, b) for a, b in pairs if a != b]
+    if not any(_OTHER.search(text) or "<!--" in text for pair in changed for text in pair):
+        yield from changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +265,4 @@ def _pattern(written: str) -> tuple[re.Pattern[str], list[str]]:
         done = place.end()
     parts.append(re.escape(written[done:]))
     inside = "".join(parts)
-    return re.compile(rf"(<p>|<li>){inside}(?=</p>|</li>|\n<[uo]l)", re.S), names
+    return re.compile(rf"(<{_TAGS}(?: [^>]*)?>\s*){inside}(?=\s*</{_TAGS}>|\n<[uo]l)", re.S), names

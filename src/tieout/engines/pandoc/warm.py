@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import citations, html, rewording
+from tieout.engines.pandoc.compositor import Compositor
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.reading import read_chapters
 from tieout.engines.pandoc.rendering import weave_chapters
@@ -41,6 +42,7 @@ class WarmPandoc:
         self._folder = folder
         self._chapters = StandingWorkers(jobs)
         self._paragraphs = StandingWorkers(1)
+        self._compositor = Compositor()
 
     def start(self) -> None:
         """Start the processes ahead of the first chapter."""
@@ -102,9 +104,11 @@ class WarmPandoc:
         """
         from tieout.engines.pandoc import pdf
 
-        return pdf.write(book.job, book.chapters, target)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return pdf.write_in(self._folder, book.job, book.chapters, target, self._compositor.typeset)
 
     def close(self) -> None:
         """End all processes."""
         self._chapters.close()
         self._paragraphs.close()
+        self._compositor.close()
