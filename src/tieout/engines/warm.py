@@ -57,7 +57,7 @@ def warm(engine: Engine, folder: Path, jobs: int) -> WarmEngine:
     if engine.name == "quarto":
         from tieout.engines.quarto.warm import WarmQuarto
 
-        return WarmQuarto(folder)
+        return WarmQuarto()
     from tieout.engines.pandoc.warm import WarmPandoc
 
     return WarmPandoc(folder, jobs)
