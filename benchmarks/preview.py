@@ -23,7 +23,6 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -125,17 +124,11 @@ def main() -> None:
 def _report(preview: Preview, page: Page, project: Path, edits: int, only: str) -> None:
     print(f"{'edit':<44}{'median ms':>10}{'min':>8}{'max':>8}{'MB':>8}", flush=True)
     for name, start, make in KINDS:
-        if only and name.split()[0] not in only.split(","):
+        if only and re.split(r"\W", name)[0] not in only.split(","):
             continue
         page.goto(preview.address + start)
-        times = []
-        for change in make(project, edits):
-            times.append(_timed(preview, page, change))
-        low, high = min(times), max(times)
-        middle = statistics.median(times)
-        print(
-            f"{name:<44}{middle:>10.0f}{low:>8.0f}{high:>8.0f}{preview.memory():>8.0f}", flush=True
-        )
+        times = [_timed(preview, page, change) for change in make(project, edits)]
+        print(_line(name, times, preview.memory()), flush=True)
     if not only or "pdf" in only:
         _paper(preview, project, min(edits, 10))
 
@@ -168,10 +161,12 @@ def _paper(preview: Preview, project: Path, edits: int) -> None:
         with urllib.request.urlopen(preview.address + "_preview/report.pdf") as answer:
             answer.read()
         times.append((time.perf_counter() - begun) * 1000)
+    print(_line("PDF on demand, after a word", times, preview.memory()), flush=True)
+
+
+def _line(name: str, times: list[float], memory: float) -> str:
     middle = statistics.median(times)
-    print(
-        f"{'pdf on demand, after a word':<44}{middle:>10.0f}{min(times):>8.0f}{max(times):>8.0f}{preview.memory():>8.0f}"
-    )
+    return f"{name:<44}{middle:>10.0f}{min(times):>8.0f}{max(times):>8.0f}{memory:>8.0f}"
 
 
 # ---- kinds of edits: a file, its new text, what the page then holds, and where ----------------------------
@@ -288,10 +283,6 @@ def _memory(pid: int) -> int:
         return 0
     found = re.search(r"^Pss:\s+(\d+)", told, re.M)
     return int(found[1]) if found else 0
-
-
-def _unused(_: Any) -> None:
-    return
 
 
 if __name__ == "__main__":

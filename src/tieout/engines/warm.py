@@ -48,6 +48,9 @@ class WarmEngine(Protocol):
             TieoutError: there is none to be had.
         """
 
+    def index(self, folder: Path) -> None:
+        """Make the search index of the pages in a folder, if making it is the engine's part."""
+
     def close(self) -> None:
         """End every process it keeps."""
 

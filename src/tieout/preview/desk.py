@@ -26,7 +26,7 @@ from tieout.ledger.numbers import Numbers
 from tieout.memo import Memo
 from tieout.preview import substitutes
 from tieout.preview.pages import Pages
-from tieout.project import Project
+from tieout.project import CONFIG, Project
 from tieout.prose.chapter import Chapter, read_chapter
 
 
@@ -91,6 +91,7 @@ class Desk:
         self._writing = threading.Lock()
         self._reworded: dict[str, Chapter] = {}  # what stands on the page of a chapter, by its path
         self._whole = False  # whether the state is of the files as they are
+        self._moved = False  # whether the configuration has to be read anew
 
     def begin(self) -> None:
         """Make the folder empty and start what takes time to start.
@@ -99,14 +100,13 @@ class Desk:
             TieoutError: the engine is missing.
         """
         self.pages.clear()
-        chosen = choose.engine(self._options.engine_of(self.project))
-        chosen.version()
-        self._engine = warm(chosen, self.folder / "engine", self._options.jobs)
+        self._open()
 
     def forget(self, paths: Iterable[Path]) -> None:
         """These files have changed."""
         changed = tuple(paths)
         self._memo.forget(changed)
+        self._moved |= self.project.root / CONFIG in changed
         if any(path.suffix == ".py" for path in changed):
             self._processes.close()  # it has imported the script as it was
             self._code = CodeBase(self.project.root)
@@ -204,6 +204,11 @@ class Desk:
         runner.run(tuple(Kind))
         runner.trace()
 
+    def index(self) -> None:
+        """Make the search index of the pages as they are."""
+        if self._engine is not None:
+            self._engine.index(self.pages.folder)
+
     def paper(self) -> Path:
         """The PDF of the pages as they are.
 
@@ -224,10 +229,9 @@ class Desk:
             self._engine.close()
 
     def _made(self) -> State:
-        if self._engine is None:
-            self.begin()
-        if self._engine is None:
-            raise RuntimeError("the desk was opened")
+        if self._moved:
+            self._reopen()
+        engine = self._open()
         self.say("data")
         inputs = read(self.project, self._processes, self._memo)
         runner = Runner(
@@ -246,10 +250,30 @@ class Desk:
         job = pipeline.job_for(
             self.project, inputs, compiled, files, self._options, frozenset(), self.folder, self.say
         )
-        book = self._engine.render(job)
+        book = engine.render(job)
         findings = (*inputs.findings, *compiled.findings)
         inputs = dataclasses.replace(inputs, findings=findings)
         return State(inputs, results, lineages, numbers, book, (*undrawn, *untraced))
+
+    def _open(self) -> WarmEngine:
+        if self._engine is None:
+            chosen = choose.engine(self._options.engine_of(self.project))
+            chosen.version()
+            self._engine = warm(chosen, self.folder / "engine", self._options.jobs)
+        return self._engine
+
+    def _reopen(self) -> None:
+        """Begin anew with the configuration as it is now; the pages stay until there are others."""
+        project = Project.find(self.project.root)
+        self._moved = False
+        if project == self.project:
+            return
+        self._processes.close()
+        if self._engine is not None:
+            self._engine.close()
+        self.project, self.state, self._engine = project, None, None
+        self._processes = ScriptProcesses(project, self._options.jobs)
+        self._memo, self._code = Memo(), CodeBase(project.root)
 
     def _drawn(self, inputs: Inputs, runner: Runner) -> tuple[Results, tuple[str, ...]]:
         """The results with figures as they were where they are not drawn anew yet; the names of those."""

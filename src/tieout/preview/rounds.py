@@ -13,9 +13,10 @@ from tieout.compute.process import ScriptProcesses
 from tieout.findings import TieoutError
 from tieout.preview.desk import Change, Desk
 
-_PAUSE = (
-    0.4  # seconds between showing changed words and making sure of them: the browser comes first
-)
+# Seconds between showing changed words and making sure of them: the browser comes first.
+_PAUSE = 0.4
+# Seconds of nothing to do after which the search index is made.
+_IDLE = 2.0
 
 Tell = Callable[[Change | TieoutError | Exception], None]
 
@@ -30,6 +31,7 @@ class Rounds:
         self._changed: set[Path] = set()
         self._due: float | None = None
         self._ending = False
+        self._unindexed = False
         self._words = ThreadPoolExecutor(1, "words")
         self._paper = ThreadPoolExecutor(1, "paper")
         self._whole = threading.Thread(target=self._work, name="whole", daemon=True)
@@ -87,15 +89,21 @@ class Rounds:
 
     def _next(self) -> tuple[Path, ...] | None:
         """Wait until something is due; what has changed since the last time. None: it is over."""
-        with self._wake:
-            while not self._ending:
+        while True:
+            with self._wake:
+                if self._ending:
+                    return None
                 now = time.monotonic()
                 if self._due is not None and self._due <= now:
                     self._due = None
                     changed, self._changed = tuple(self._changed), set()
                     return changed
-                self._wake.wait(None if self._due is None else self._due - now)
-        return None
+                waits = self._due - now if self._due is not None else None
+                idle = waits is None and self._unindexed
+                idle = not self._wake.wait(_IDLE if idle else waits) and idle
+            if idle:
+                self._unindexed = False
+                self._desk.index()
 
     def _work(self) -> None:
         ready = False
@@ -108,6 +116,7 @@ class Rounds:
             if self._ending:
                 return
             self._tell(made)
+            self._unindexed |= isinstance(made, Change) and bool(made.names)
             self._catch_up(made)
             if not ready and isinstance(made, Change):
                 ready = True

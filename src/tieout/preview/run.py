@@ -12,6 +12,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.preview import watching
 from tieout.preview.desk import Change, Desk
 from tieout.preview.guard import Guard
+from tieout.preview.hold import Hold, held
 from tieout.preview.news import News
 from tieout.preview.rounds import Rounds
 from tieout.preview.server import HOST, Server, application, bound
@@ -47,11 +48,13 @@ def run(project: Project, asked: Asked, voice: Voice) -> None:
     Raises:
         TieoutError: the preview cannot begin.
     """
-    asyncio.run(_Preview(project, asked, voice).serve())
+    with held(project, project.work / FOLDER) as hold:
+        asyncio.run(_Preview(project, asked, voice, hold).serve())
 
 
 class _Preview:
-    def __init__(self, project: Project, asked: Asked, voice: Voice) -> None:
+    def __init__(self, project: Project, asked: Asked, voice: Voice, hold: Hold) -> None:
+        self.hold = hold
         self.project = project
         self.asked = asked
         self.voice = voice
@@ -61,8 +64,6 @@ class _Preview:
 
     async def serve(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.project.work / ".gitignore").write_text("*\n", encoding="utf-8")
         self.desk = Desk(
             self.project,
             self.folder,
@@ -79,6 +80,7 @@ class _Preview:
         address = f"http://{HOST}:{port}/"
         watched = asyncio.create_task(self._watch())
         self.rounds.start()
+        self.hold.at(address)
         self.voice.at(address)
         if self.asked.opens:
             self.loop.run_in_executor(None, webbrowser.open, address)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import citations, html, rewording
+from tieout.engines.pandoc import citations, html, rewording, search
 from tieout.engines.pandoc.compositor import Compositor
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.reading import read_chapters
@@ -106,6 +106,10 @@ class WarmPandoc:
 
         self._folder.mkdir(parents=True, exist_ok=True)
         return pdf.write_in(self._folder, book.job, book.chapters, target, self._compositor.typeset)
+
+    def index(self, folder: Path) -> None:
+        """Make the search index of the pages."""
+        search.start(folder).finish()
 
     def close(self) -> None:
         """End all processes."""

@@ -85,6 +85,9 @@ class WarmQuarto:
             shutil.move(Path(folder) / "report.pdf", target)
         return done.findings
 
+    def index(self, folder: Path) -> None:
+        """Nothing: Quarto makes its own with the pages."""
+
     def close(self) -> None:
         """End a render that is under way, and remove the copy."""
         self._stop.set()
