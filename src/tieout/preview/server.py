@@ -61,6 +61,10 @@ def application(
         address = request.scope["path"]
         file = files.found(folder, address)
         if file is None:
+            if address == "/audit/here.svg":
+                return Response(
+                    status_code=204
+                )  # the sign of a dossier: a panel asks; there is none here
             if address in {"/", "/index.html"} and not news.edition:
                 return _page(_own("waiting.html"), news.edition)
             return PlainTextResponse("There is no such page in this report.", 404)
