@@ -240,7 +240,7 @@ def reference(project: Path, edits: int) -> Iterator[tuple[Path, str, str, str]]
 
 
 def _is_prose(text: str, place: int) -> bool:
-    start = text.rfind("\n\n", 0, place) + 2
+    start = max(0, text.rfind("\n\n", 0, place)) + 2 * ("\n\n" in text[:place])
     block = text[start : text.find("\n\n", place)]
     return not re.search(r"(?m)^(?:[#|:>~]|:::|\{\{< (?:figure|table))", block)
 

@@ -25,9 +25,9 @@ class Compositor:
     ) -> typeset.Outcome:
         """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`."""
         order = typeset.write_order(root, main, target, fonts=fonts, timestamp=timestamp)
-        child = self._child
-        if child is None or child.poll() is not None:
-            child = self._child = typeset.start("-")
+        if self._child is not None and self._child.poll() is not None:
+            self.close()  # it has ended by itself
+        child = self._child = self._child or typeset.start("-")
         said = ""
         if child.stdin is not None and child.stdout is not None:
             with contextlib.suppress(OSError, ValueError):

@@ -68,7 +68,9 @@ class _Standing:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # it has ended by itself
+        if self._process is None:
             self._process = subprocess.Popen(
                 [str(programs.pandoc()), "lua", str(programs.WORKER), "-"],
                 stdin=subprocess.PIPE,
