@@ -10,7 +10,8 @@ from tieout import catalogue
 from tieout.findings import Place, TieoutError
 from tieout.project import Project
 from tieout.prose.book import Entry, Role
-from tieout.prose.chapter import front_matter, masked, read_chapter
+from tieout.prose.chapter import front_matter, read_chapter
+from tieout.prose.masks import masked
 
 CHAPTER = "report/prisons.qmd"
 

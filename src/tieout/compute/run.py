@@ -7,8 +7,6 @@ import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from tieout.compute.graph import order, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.versions import version_of
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
 from tieout.number import Value, encode
@@ -226,7 +225,7 @@ class Runner:
         if definition.kind is Kind.FIGURE:
             packages.add("matplotlib")
         for package in sorted(packages):
-            version = _version(package)
+            version = version_of(package)
             if version:
                 parts[f"{package}'s version"] = version
         parts["Python's version"] = platform.python_version()
@@ -289,21 +288,6 @@ def _remembered(path: Any) -> dict[str, dict[str, str]]:
     if not isinstance(data, dict):
         return {}
     return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
-
-
-@cache
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        # A package may be imported by another name than it is installed by: PIL, sklearn, yaml.
-        names = _distributions().get(package, [])
-        return ", ".join(f"{name} {metadata.version(name)}" for name in sorted(set(names)))
-
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return metadata.packages_distributions()
 
 
 def _unsteady(definition: Definition) -> Finding:

@@ -11,7 +11,8 @@ from tieout.editor.cursor import codes_over
 from tieout.editor.desk import Desk, World
 from tieout.editor.spots import Spot, definitions
 from tieout.editor.subject import Subject, marked
-from tieout.prose.chapter import FRONT_MATTER, Chapter, masked
+from tieout.prose.chapter import FRONT_MATTER, Chapter
+from tieout.prose.masks import masked
 
 _HEADING = re.compile(
     r"^(?P<level>#{1,6})[ \t]+(?P<text>[^\n]*?)[ \t]*(?:\{[^{}\n]*\})?[ \t]*$", re.M

@@ -13,7 +13,8 @@ from tieout.editor.desk import Desk, World
 from tieout.editor.positions import Lines
 from tieout.editor.subject import Subject, in_script
 from tieout.findings import Place
-from tieout.prose.chapter import Chapter, masked
+from tieout.prose.chapter import Chapter
+from tieout.prose.masks import masked
 from tieout.prose.references import CITATION
 
 

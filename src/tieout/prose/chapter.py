@@ -14,6 +14,7 @@ from tieout.findings import Finding, Place, Rule, TieoutError, graded, raise_err
 from tieout.project import Project
 from tieout.prose import shortcodes, yaml
 from tieout.prose.book import Entry
+from tieout.prose.masks import comments, masked, without_code
 from tieout.text import utf8
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
@@ -140,32 +141,10 @@ def front_matter(text: str, path: str) -> tuple[yaml.Document, int]:
     return yaml.parse(found[1], path, first=2), found.end()
 
 
-@lru_cache(maxsize=512)  # several rules and both engines ask for the same chapter's
-def masked(text: str) -> str:
-    """The text with code, comments and maths blanked out, as long as before."""
-    for pattern in _MASKS:
-        text = pattern.sub(lambda hit: re.sub(r"[^\n]", " ", hit.group()), text)
-    return text
-
-
 @lru_cache(maxsize=64)
 def _line_ends(text: str) -> list[int]:
     """The offset of every line feed."""
     return [hit.start() for hit in re.finditer("\n", text)]
-
-
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_FENCE = re.compile(
-    r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)",
-    re.S | re.M,
-)
-_MASKS = (
-    _FENCE,
-    _COMMENT,
-    re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)", re.S),
-    re.compile(r"\$\$.+?\$\$", re.S),
-    re.compile(r"(?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.)*?(?<=[^\s\\])\$(?!\d)"),
-)
 
 
 class _Builder:
@@ -183,10 +162,10 @@ class _Builder:
     def add(self, text: str, path: str, line: int, within: tuple[str, ...] = ()) -> None:
         if path not in self.files:
             self.files.append(path)
-        comments = [hit.span() for hit in _COMMENT.finditer(_FENCE.sub(_blank, text))]
+        aside = comments(text)
         done = 0
-        for hit in _INCLUDE.finditer(_FENCE.sub(_blank, text)):
-            if any(start <= hit.start() < end for start, end in comments):
+        for hit in _INCLUDE.finditer(without_code(text)):
+            if any(start <= hit.start() < end for start, end in aside):
                 continue
             self._append(text, done, hit.start(), path, line)
             self._include(hit, text, path, line, within)
@@ -240,10 +219,6 @@ class _Builder:
         self.length += end - start
 
 
-def _blank(hit: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", hit.group())
-
-
 def _read(
     project: Project,
     path: Path,
@@ -272,12 +247,12 @@ def _shortcodes(
 ) -> tuple[tuple[shortcodes.Shortcode, ...], list[shortcodes.Fault]]:
     # An unclosed or misspelt shortcode inside a comment harms nobody; code is not passed over, since
     # Quarto reads shortcodes there too.
-    comments = [hit.span() for hit in _COMMENT.finditer(_FENCE.sub(_blank, chapter.text))]
+    aside = comments(chapter.text)
     codes: list[shortcodes.Shortcode] = []
     faults: list[shortcodes.Fault] = []
     prose = chapter.prose
     for item in shortcodes.scan(chapter.text):
-        if _inside(item.start, comments):
+        if _inside(item.start, aside):
             continue
         if isinstance(item, shortcodes.Fault):
             faults.append(item)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tieout.prose.chapter import Chapter, masked
+from tieout.prose.chapter import Chapter
+from tieout.prose.masks import masked
 
 _masked = lru_cache(maxsize=256)(masked)
 
