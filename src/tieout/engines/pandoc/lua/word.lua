@@ -287,7 +287,7 @@ function word.lower(document, kit, slug)
       end
       element.attr = pandoc.Attr(label(element.identifier))
       element = in_cells(element, function(blocks)
-        return { styled("Table Text", blocks:map(paragraph)) }
+        return { styled(data and "Table Data" or "Table Text", blocks:map(paragraph)) }
       end)
       return { element, pandoc.RawBlock("openxml", TABLE_END) }
     end,
