@@ -104,6 +104,24 @@ def test_a_number_that_went_with_its_words_is_an_edit(word, compared):
     assert not list(edit.findings())
 
 
+def test_a_cell_of_a_table_made_of_data_is_no_text(word, compared):
+    table = next(t for t in word.tables if t.cell(0, 0).text == "Year")
+    assert table.cell(1, 1).text == "21,900"
+    table.cell(1, 1).paragraphs[0].runs[0].text = "21,999"
+    (edit,) = compared()
+    (finding,) = edit.findings()
+    assert finding.message == "'21,900' became '21,999' in the Word file"
+    assert edit.place.path == "report/prisons.qmd"
+
+
+def test_a_cell_that_an_author_wrote_is(word, compared):
+    table = next(t for t in word.tables if t.cell(0, 0).text == "what")
+    table.cell(1, 0).paragraphs[0].runs[0].text = "growth"
+    (edit,) = compared()
+    assert (edit.was, edit.now) == ("rise", "growth")
+    assert not list(edit.findings())
+
+
 def test_a_paragraph_put_in(word, compared):
     new = copy.deepcopy(found(word, "The number grew")._p)
     for run in new.xpath("./w:r"):

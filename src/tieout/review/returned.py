@@ -110,6 +110,10 @@ def _pairs(
         if kind == "equal":
             yield from zip(sent[a:b], returned[c:d], strict=True)
             continue
+        cells = {"cell", "data"}.issuperset(p.kind for p in (*sent[a:b], *returned[c:d]))
+        if cells and b - a == d - c:  # a cell stays in its place, whatever is in it
+            yield from zip(sent[a:b], returned[c:d], strict=True)
+            continue
         left = list(returned[c:d])
         for old in sent[a:b]:
             ratios = [_ratio(old, new) for new in left]
@@ -136,6 +140,8 @@ def _retyped(old: Paragraph, new: Paragraph) -> Iterator[tuple[int, Retyped]]:
 
     A number whose style was lost but whose digits still stand there is as it was.
     """
+    if old.kind == "data" and old.text != new.text and re.search(r"\d", old.text):
+        yield -1, Retyped(old.text, new.text)
     matcher = SequenceMatcher(None, old.numbers, new.numbers, autojunk=False)
     kept = _counted(new.text, new.numbers)
     for kind, a, b, c, d in matcher.get_opcodes():

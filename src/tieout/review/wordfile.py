@@ -14,7 +14,8 @@ from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NUMBER = "tieout number"
+# What tieout put in: a number in a sentence, the cells of a table made of data.
+_NUMBER, _DATA = "tieout number", "table data"
 # Word marks what was taken out and where something was moved from; neither is read any more.
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}fldData"})
 _LARGEST = 200 * 1024 * 1024
@@ -37,7 +38,7 @@ class Paragraph:
 
     Attributes:
         level: 1 to 9 for a heading, 0 for anything else.
-        kind: `text`, `cell` of a table, or `note`.
+        kind: `text`, `cell` of a table, `data` (a cell of a table made of data), or `note`.
     """
 
     text: str
@@ -147,12 +148,13 @@ class _Reader:
                 numbers.append(said)
             running = marked if said else running
             text.append(said)
-        level = re.fullmatch(r"heading (\d)", self._style(node.find(f"{_W}pPr/{_W}pStyle")))
+        style = self._style(node.find(f"{_W}pPr/{_W}pStyle"))
+        level = re.fullmatch(r"heading (\d)", style)
         return Paragraph(
             _spaced("".join(text)),
             tuple(_spaced(number) for number in numbers if _spaced(number)),
             int(level[1]) if level else 0,
-            kind,
+            "data" if style == _DATA else kind,
             tuple(noted),
         )
 

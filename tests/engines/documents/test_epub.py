@@ -138,6 +138,26 @@ def test_a_cover_that_is_not_there_is_named_with_its_line(bench: Bench):
     assert finding.place.line
 
 
+def test_a_picture_that_no_e_book_shows_is_named(bench: Bench):
+    bench.write(index="# A\n\n![x](x.bmp)\n")
+    (bench.root / "report" / "x.bmp").write_bytes(b"BM")
+    with pytest.raises(TieoutError) as error:
+        made(bench)
+    assert "x.bmp" in error.value.findings[0].message
+
+
+def test_a_book_of_which_little_is_said(bench: Bench):
+    """Without title, author and headings there is still a book that opens."""
+    bench.write(index="Words.\n", b="More words.\n")
+    config = bench.root / "report" / "_quarto.yml"
+    config.write_text(config.read_text().replace("  title: A book\n  author: Somebody\n", ""))
+    bench.render(("docx", "epub"))
+    file = bench.pages.with_name("report.epub")
+    assert metadata(file, "title") == ["Report"]
+    entries = part(file, "EPUB/_book/contents.xhtml").iterfind(".//x:nav//x:a", NS)
+    assert all("".join(each.itertext()).strip() for each in entries)
+
+
 def test_a_style_sheet_of_ones_own_comes_last(bench: Bench):
     bench.extra = "format: {epub: {css: own.css}}\n"
     bench.write(index="# A\n")

@@ -86,6 +86,8 @@ def test_headings_captions_tables_and_callouts_have_their_styles(stage):
         "Table Text"
     }
     assert table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")
+    made_of_data = next(t for t in opened.tables if t.cell(0, 0).text == "Year")
+    assert made_of_data.cell(1, 1).paragraphs[0].style.name == "Table Data"
     assert paragraphs(stage / "report.docx", "Figure Note") == ["Script: figures/rise.py"]
 
 

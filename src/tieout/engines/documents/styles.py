@@ -138,6 +138,7 @@ STYLES = (
     Style("Captioned Figure", based="Figure", before=10, keep=True),
     Style("Figure Note", based="caption", size=8.5, before=0),
     Style("Table Text", size=9, before=2, after=2, line=1.05),
+    Style("Table Data", based="Table Text"),
     Style("Table End", size=4, after=4, line=1),
     Style("Callout", based="Body Text", size=10.5, after=6, line=1.3, left=10, box=True),
     Style(

@@ -22,7 +22,7 @@ from tieout.engines.pandoc.epub.package import About, Entry, Item
 from tieout.engines.pandoc.epub.xhtml import Body, body, escape
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.weave import WovenChapter
-from tieout.findings import Finding, TieoutError
+from tieout.findings import Finding, Place, TieoutError
 from tieout.prose.book import Role
 
 # Beside the chapters, under a name that none of them has.
@@ -70,11 +70,11 @@ def write(
     words = imprint.data(job.book, job.timestamp, traced=_traced(chapters))["words"]
     contents = words["contents"]  # type: ignore[index]
     pages = {c.entry.page: f"{PurePosixPath(c.entry.page).with_suffix('.xhtml')}" for c in chapters}
-    _add_cover(job, made)
+    _add_cover(job, about, made)
     made.add(_TITLE, _title(job, chapters).encode(), read=True)
     bodies = [_body(chapter, pages, settings) for chapter in chapters]
     marks = [Entry(contents, f"toc {PurePosixPath(_NAV).name}")]
-    marks += [Entry(job.book.title, f"bodymatter ../{pages[c.entry.page]}") for c in chapters[:1]]
+    marks += [Entry(about.title, f"bodymatter ../{pages[c.entry.page]}") for c in chapters[:1]]
     entries = _entries(chapters, pages, settings, depth_of(job.book, "epub", 3) or 1)
     nav = package.navigation(contents, job.book.lang, entries, marks)
     made.add(_NAV, nav.encode(), read=True, properties="nav")
@@ -215,7 +215,7 @@ def _title(job: Job, chapters: Sequence[WovenChapter]) -> str:
     )
 
 
-def _add_cover(job: Job, made: _Files) -> None:
+def _add_cover(job: Job, about: About, made: _Files) -> None:
     own = of_format(job.book, "epub")
     keys = (("format", "epub", "cover-image"), ("format", "epub", "epub-cover-image"))
     asked = next((k for k in keys if own.get(k[-1])), ("book", "cover-image"))
@@ -233,9 +233,9 @@ def _add_cover(job: Job, made: _Files) -> None:
     if file.suffix.lower() in raster.VECTORS:
         file = raster.png(job.project, file, None, job.book.config.place(*asked))
     picture = f"{OWN}/cover{file.suffix.lower()}"
-    alt = str(job.book.config.data["book"].get("cover-image-alt") or job.book.title)
+    alt = str(job.book.config.data["book"].get("cover-image-alt") or about.title)
     inside = f'<figure class="cover"><img src="cover{file.suffix.lower()}" alt="{escape(alt)}"/></figure>'
-    page = package.page(job.book.title, job.book.lang, inside, style="style.css", kind="cover")
+    page = package.page(about.title, job.book.lang, inside, style="style.css", kind="cover")
     made.add(_COVER, page.encode(), read=True)
     made.add(picture, file.read_bytes(), properties="cover-image")
 
@@ -244,9 +244,14 @@ def _add_pictures(
     job: Job, bodies: Sequence[Body], files: Mapping[str, Picture], made: _Files
 ) -> None:
     known = {**{path: picture.file for path, picture in files.items()}, **job.assets}
-    for name in sorted({path for each in bodies for path in each.pictures}):
-        if name in known:
-            made.add(name, known[name].read_bytes())
+    for name in sorted({path for each in bodies for path in each.pictures} & known.keys()):
+        kind = PurePosixPath(name).suffix.lower()
+        if kind not in package.TYPES:
+            message = f"picture '{name}' is of a kind that no e-book shows ({kind or 'none'})"
+            place = Place(job.project.relative(job.project.report / name))
+            remedy = "Save it as PNG, JPEG or SVG."
+            raise TieoutError(Finding(catalogue.MISSING_IMAGE, place, message, remedy))
+        made.add(name, known[name].read_bytes())
 
 
 def _style(job: Job) -> bytes:

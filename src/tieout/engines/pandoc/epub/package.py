@@ -18,7 +18,7 @@ CONTAINER = (
     '<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>'
     "</rootfiles></container>\n"
 )
-_TYPES = {
+TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".css": "text/css",
     ".svg": "image/svg+xml",
@@ -128,7 +128,7 @@ def _is_cover(item: Item) -> bool:
 
 
 def _manifest(item: Item) -> str:
-    kind = _TYPES[PurePosixPath(item.path).suffix.lower()]
+    kind = TYPES[PurePosixPath(item.path).suffix.lower()]
     more = f' properties="{item.properties}"' if item.properties else ""
     return f'<item id="{item.id}" href="{quote(item.path)}" media-type="{kind}"{more}/>'
 

@@ -174,7 +174,7 @@ function word.lower(document, kit, slug)
       words:extend(title)
       words:insert(pandoc.Str(")"))
     end
-    local remark = element.attributes["style"] == "remark"
+    local remark = element.attributes["manner"] == "remark"
     words:extend(remark and { pandoc.Str(".") } or {})
     local first = pandoc.Inlines({ remark and pandoc.Emph(words) or pandoc.Strong(words), pandoc.Space() })
     local blocks = pandoc.Blocks({ table.unpack(element.content, 2) })
@@ -287,7 +287,7 @@ function word.lower(document, kit, slug)
       end
       element.attr = pandoc.Attr(label(element.identifier))
       element = in_cells(element, function(blocks)
-        return { styled("Table Text", blocks:map(paragraph)) }
+        return { styled(data and "Table Data" or "Table Text", blocks:map(paragraph)) }
       end)
       return { element, pandoc.RawBlock("openxml", TABLE_END) }
     end,
