@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Installed packages are compiled once, whatever the shell around us asks for.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: report test fast lint lock clean
+.PHONY: report test fast lint docs lock clean
 
 report: $(VENV)/.report
 	$(BIN)/tieout build
@@ -33,10 +33,14 @@ $(VENV)/.dev: $(VENV)/.report requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+# The documentation as a site, in _site/.
+docs: $(VENV)/.dev
+	$(BIN)/mkdocs build --quiet
+
 # After a change of dependencies: pin them anew, with hashes.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf _output .tieout report/_tieout
+	rm -rf _output .tieout report/_tieout _site

@@ -82,7 +82,7 @@ def test_an_unknown_table_is_found_at_its_heading(tmp_path):
         'engine = "latex"',
         "formats = []",
         'formats = "pdf"',
-        'formats = ["docx"]',
+        'formats = ["odt"]',
         "formats = [[]]",
         "report = true",
         'report = "/etc"',

@@ -62,6 +62,9 @@ PRIVATE_CHARACTER = Rule("TIE314", "character reserved for tieout's own use")
 UNDEFINED_FOOTNOTE = Rule("TIE315", "footnote without a text")
 BAD_TEXT = Rule("TIE316", "chapter that is not UTF-8 text")
 IGNORED_SETTING = Rule("TIE317", "setting the engine does not use", Severity.NOTE)
+CODE_CELL = Rule("TIE320", "code cell that the embedded engine does not run")
+REMOTE_IMAGE = Rule("TIE321", "picture that is not in the report")
+UNUSABLE_IMAGE = Rule("TIE322", "picture that cannot be shown")
 
 NO_SOURCE = Rule("TIE318", "citation of a number that has no source")
 
@@ -87,6 +90,7 @@ ENGINE_FAILED = Rule("TIE602", "engine failed")
 ENGINE_WARNING = Rule("TIE603", "engine reported a problem", Severity.WARNING)
 ENGINE_TOO_OLD = Rule("TIE604", "engine is too old")
 BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
+NO_GLYPH = Rule("TIE606", "character that no font has")
 
 # TIE7xx: published values
 PUBLISHED_UNREADABLE = Rule("TIE701", "published value holds no number", Severity.WARNING)
@@ -137,6 +141,10 @@ CONFIDENTIAL_DATA = Rule("TIE856", "rows of a confidential dataset are not shown
 # TIE86x: waivers
 BAD_WAIVER = Rule("TIE861", "waiver without a reason or with an unknown code")
 UNUSED_WAIVER = Rule("TIE862", "waiver that nothing needs", Severity.WARNING)
+
+# 865 to 869: Word files that came back
+BAD_WORD_FILE = Rule("TIE865", "file from a word processor that cannot be read")
+RETYPED_NUMBER = Rule("TIE866", "number retyped in a Word file")
 
 # TIE87x: starting a report, and its numbers over time
 FILE_EXISTS = Rule("TIE870", "file that would be overwritten")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -98,6 +98,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings sorted by place, then code, each once."""
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda f: (f.place, f.code, f.message, f.remedy, f.detail)))
+
+
+def graded(findings: Iterable[Finding], severities: Mapping[str, str]) -> list[Finding]:
+    """The findings with the severities a project gives them by code; `off` leaves them out."""
+    return [
+        replace(each, level=Severity(severities[each.code])) if each.code in severities else each
+        for each in findings
+        if severities.get(each.code) != "off"
+    ]
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -14,7 +14,8 @@ from tieout.text import utf8
 
 CONFIG = "tieout.toml"
 ENGINES = ("auto", "pandoc", "quarto")
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx", "epub")
+USUAL = ("html", "pdf")  # what a build makes unless told otherwise
 SEVERITIES = ("error", "warning", "note", "off")
 _LINE = 'lines such as TIE801 = "warning"'
 
@@ -35,8 +36,9 @@ class Config:
         style: the citation style, a CSL style's name.
         locale: the language numbers are written in; empty: the book's `lang`.
         summary: statistics that the end of a build prints.
-        severity: what a rule's findings are to `tieout check`, by code: a table `[severity]` with lines
-            such as `TIE801 = "warning"`.
+        severity: what a rule's findings are, by code: a table `[severity]` with lines such as
+            `TIE801 = "warning"`. A build goes on past an error made a warning where it can.
+        bibliographies: further bibliographies, of a book that has more than one.
     """
 
     report: str = "report"
@@ -46,11 +48,12 @@ class Config:
     references: str = "references.bib"
     output: str = "_output"
     engine: str = "auto"
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     style: str = "chicago-notes-bibliography"
     locale: str = ""
     summary: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
+    bibliographies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,16 @@ class Project:
     def references(self) -> Path:
         """The bibliography."""
         return self.root / self.config.references
+
+    @property
+    def bibliographies(self) -> tuple[Path, ...]:
+        """Every bibliography: the report's own, then any further ones."""
+        return (self.references, *(self.root / name for name in self.config.bibliographies))
+
+    @property
+    def severities(self) -> dict[str, str]:
+        """What the project makes of a rule's findings, by code."""
+        return dict(self.config.severity)
 
     @property
     def output(self) -> Path:
@@ -212,17 +225,19 @@ def _shared(config: Config) -> str:
     """
     output = Path(config.output)
     authored = (config.report, config.scripts, config.figures, ".tieout", ".git")
-    for name in (*authored, config.data, config.references):
+    for name in (*authored, config.data, config.references, *config.bibliographies):
         path = Path(name)
-        if path.is_relative_to(output) or (name in authored and output.is_relative_to(path)):
+        around = path.parts and name in authored and output.is_relative_to(path)
+        if path.is_relative_to(output) or around:
             return name
     data = Path(config.data).parent
     return str(data) if data.parts and output.is_relative_to(data) else ""
 
 
 _LISTS = {
-    "formats": f"a list of {' and '.join(FORMATS)}",
+    "formats": f"a list of {', '.join(FORMATS)}",
     "summary": "a list of statistics' names",
+    "bibliographies": "a list of bibliographies inside the project",
 }
 
 
@@ -233,16 +248,23 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         good = isinstance(value, list) and all(isinstance(item, str) for item in value)
         if good and known is not None:
             good = bool(value) and set(value) <= set(known)  # type: ignore[call-overload]
+        if good and key == "bibliographies":
+            good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
     if key == "engine" and value not in ENGINES:
         return (f"unknown engine '{value}'", f"Known engines: {', '.join(ENGINES)}.")
     if key in {"report", "data", "scripts", "figures", "references", "output"}:
-        parts = Path(value).parts
-        if not parts or Path(value).is_absolute() or ".." in parts or "\0" in value:
+        # A book that was there first may fill the project's folder; nothing else of the project may be it.
+        whole = not Path(value).parts and not (key == "report" and value == ".")
+        if whole or _leads_out(Path(value)):
             return (f"{key} = '{value}' leads out of the project", "Give a path inside it.")
     return None
+
+
+def _leads_out(path: Path) -> bool:
+    return path.is_absolute() or ".." in path.parts or "\0" in str(path)
 
 
 def _position(key: str, text: str) -> tuple[int, int]:

@@ -28,6 +28,11 @@ CLEAN = Path(__file__).parent / "clean"
 TYPED = ("digits", "words")
 # Fields whose findings nobody looked at while the rules were tuned.
 HELD_OUT = ("climate", "education", "migration")
+# Fields written later, before their author had read a rule: the misses of A were then looked at, those of B never.
+SETS = {
+    "A": ("agriculture", "energy", "housing", "policing"),
+    "B": ("maternity", "refugees", "taxation", "transport"),
+}
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,12 @@ def words(text: str) -> int:
     return len(re.findall(r"\w+", text))
 
 
-def clean_texts() -> Iterator[tuple[str, str]]:
-    """Foreign texts without a typed statistic: none is a report of this project."""
+def clean_texts() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Foreign texts without a typed statistic, each with the numbers it uses: none is a report of this project."""
     for file in sorted(CLEAN.glob("*.md")):
-        yield file.stem, file.read_text(encoding="utf-8")
+        numbers = file.with_suffix(".json")
+        used = json.loads(numbers.read_text(encoding="utf-8")) if numbers.exists() else {}
+        yield file.stem, file.read_text(encoding="utf-8"), used
 
 
 def unindented(text: str) -> str:
@@ -137,16 +144,22 @@ def table() -> str:
 
     for name, kinds in groups:
         lines.append(row(name, [case for case in everything if case.kind in kinds]))
+    for name, fields in SETS.items():
+        chosen = [case for case in everything if case.field in fields]
+        lines.append(row(f"set {name}: typed numbers", [c for c in chosen if c.kind in TYPED]))
+        lines.append(
+            row(f"set {name}: words against values", [c for c in chosen if c.kind in wordy])
+        )
     for field in dict.fromkeys(each.field for each in everything):
-        held = " (held out)" if field in HELD_OUT else ""
+        held = " (held out)" if field in (*HELD_OUT, *SETS["B"]) else ""
         lines.append(row(f"{field}{held}", [case for case in everything if case.field == field]))
     lines += [
         "",
         "| text without a typed statistic | words | false alarms |",
         "| --- | ---: | ---: |",
     ]
-    for name, text in clean_texts():
-        lines.append(f"| {name} | {words(text):,} | {len(blamed(text, {}))} |")
+    for name, text, numbers in clean_texts():
+        lines.append(f"| {name} | {words(text):,} | {len(blamed(text, numbers))} |")
     return "\n".join(lines)
 
 
@@ -163,8 +176,10 @@ if __name__ == "__main__":
     if "--write" in sys.argv:
         write(Path(__file__).parents[2] / "docs" / "checks" / "README.md")
     for case in cases() if "--missed" in sys.argv else ():
-        if case.field not in HELD_OUT and not is_found(case):
+        if case.field in (*HELD_OUT, *SETS["B"]):
+            continue
+        if not is_found(case):
             print("missed", case.id, case.fault[0])
-        if case.field not in HELD_OUT and blamed(*case.clean):
+        if blamed(*case.clean):
             print("blamed", case.id, case.clean[0])
     print(table())

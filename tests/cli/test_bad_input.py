@@ -188,7 +188,7 @@ def test_findings_for_a_program(computed, inside):
     ("arguments", "said"),
     [
         (["bild"], "no such command 'bild'. Did you mean 'build'?"),
-        (["build", "--to", "docx"], "unknown format 'docx'"),
+        (["build", "--to", "odt"], "unknown format 'odt'"),
         (["build", "--to", ""], "unknown format ''"),
         (["build", "--engine", "latex"], "latex"),
         (["build", "--jobs", "0"], "0 is not in the range"),

@@ -19,13 +19,13 @@ if str(ROOT) not in sys.path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that need the whole report built are slow ones."""
     for item in items:
-        if "numbers" in getattr(item, "fixturenames", ()):
+        if "built" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
-def numbers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """The numbers of the ledger by name, from a build of the report as it stands, in a copy."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of a build of the report as it stands, in a copy: pages, Word document and e-book."""
     copy = tmp_path_factory.mktemp("report")
     ignore = shutil.ignore_patterns("__pycache__", "_tieout", "_book", "_extensions")
     for name in ("data", "figures", "report", "scripts"):
@@ -35,8 +35,23 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     kept = ROOT / ".tieout" / "cache"
     if kept.is_dir():  # what was computed for the project need not be computed again
         shutil.copytree(kept, copy / ".tieout" / "cache")
-    command = [sys.executable, "-m", "tieout", "build", "--to", "html", "--engine", "pandoc"]
+    command = [
+        sys.executable,
+        "-m",
+        "tieout",
+        "build",
+        "--to",
+        "html,docx,epub",
+        "--engine",
+        "pandoc",
+    ]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    read = json.loads((copy / "_output" / "ledger.json").read_text(encoding="utf-8"))
+    return copy / "_output"
+
+
+@pytest.fixture(scope="session")
+def numbers(built: Path) -> dict[str, dict[str, Any]]:
+    """The numbers of the ledger by name."""
+    read = json.loads((built / "ledger.json").read_text(encoding="utf-8"))
     return {each["name"]: each for each in read["numbers"]}

@@ -87,8 +87,16 @@ local function lookup(key)
   return fragment
 end
 
+--- To Quarto an e-book is HTML, too; to a reader it is a book, without scripts and files beside its pages.
+local function is_page()
+  return quarto.doc.is_format("html") and not quarto.doc.is_format("epub")
+end
+
 local function format()
-  for _, name in ipairs({ "html", "typst", "latex" }) do
+  if quarto.doc.is_format("epub") then
+    return "text"
+  end
+  for _, name in ipairs({ "html", "typst", "latex", "docx" }) do
     if quarto.doc.is_format(name) then
       return name
     end
@@ -124,9 +132,36 @@ local function inert(element)
   })
 end
 
+--- Lets the numbers of a page open: the page asks for script, style and data once.
+local asked = false
+
+local function opens()
+  if asked or not is_page() or quarto.doc.add_html_dependency == nil then
+    return
+  end
+  asked = true
+  local project = (quarto.project or {}).directory or os.getenv("QUARTO_PROJECT_DIR")
+  local from = project and pandoc.path.join({ project, "_tieout" })
+    or pandoc.path.join({ folder, "..", "..", "_tieout" })
+  if read(pandoc.path.join({ from, "panel.js" })) == nil then
+    return
+  end
+  local late = { defer = "defer" }
+  quarto.doc.add_html_dependency({
+    name = "tieout-panel",
+    version = "1",
+    scripts = {
+      { path = pandoc.path.join({ from, "numbers.js" }), attribs = late },
+      { path = pandoc.path.join({ from, "panel.js" }), attribs = late },
+    },
+    stylesheets = { pandoc.path.join({ from, "panel.css" }) },
+  })
+end
+
 --- What stands in a sentence, by kind.
 local inline = {
   stat = function(fragment)
+    opens()
     return pandoc.Inlines({ tieout.stat(fragment, format(), root()) })
   end,
   source = function(fragment)
@@ -181,11 +216,24 @@ local function on_paper(div)
   })
 end
 
+--- Word shows no SVG before 2016: where tieout has put a PNG beside the drawing, that is shown.
+local function drawn(fragment)
+  if not quarto.doc.is_format("docx") then
+    return fragment
+  end
+  local image = fragment.image:gsub("%.svg$", ".png")
+  local project = (quarto.project or {}).directory or os.getenv("QUARTO_PROJECT_DIR")
+  if not project or read(pandoc.path.join({ project, image })) == nil then
+    return fragment
+  end
+  return setmetatable({ image = image }, { __index = fragment })
+end
+
 --- What stands alone in a paragraph, by kind. A leading `/` is, to Quarto, the project's folder.
 local block = {
   figure = function(fragment)
-    local div = tieout.figure(fragment, use, "/")
-    return float("Figure", quarto.doc.is_format("html") and div or on_paper(div))
+    local div = tieout.figure(drawn(fragment), use, "/")
+    return float("Figure", is_page() and div or on_paper(div))
   end,
   table = function(fragment)
     return float("Table", tieout.table(fragment, use))

@@ -60,7 +60,7 @@ def examine(here: Path) -> Iterator[Check]:
     yield _needed("citation styles", _styles, "footnotes and bibliography")
     yield _quarto()
     yield _git()
-    yield Check("chromium", State.ABSENT, "not needed: pages and PDF are made without a browser")
+    yield Check("chromium", State.ABSENT, "not needed: no format is made with a browser")
     yield from _project(here)
 
 
@@ -151,7 +151,7 @@ def _git() -> Check:
 
 
 def _project(here: Path) -> Iterator[Check]:
-    from tieout.project import Project
+    from tieout.project import FORMATS, Project
 
     try:
         project = Project.find(here)
@@ -164,6 +164,10 @@ def _project(here: Path) -> Iterator[Check]:
             yield Check("report", State.MISSING, f"{first.place}: {first.message}", first.remedy)
         return
     yield Check("report", State.FOUND, str(project.root))
+    made = project.config.formats
+    more = [name for name in FORMATS if name not in made]
+    said = f"{', '.join(made)}{'; with --to also ' + ', '.join(more) if more else ''}"
+    yield Check("formats", State.FOUND, said)
     if not os.access(project.root, os.W_OK):
         said = "its folder cannot be written"
         yield Check("outputs", State.MISSING, said, "Make the report's folder writable.")

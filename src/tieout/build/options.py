@@ -8,7 +8,12 @@ from tieout.project import Project
 
 LEDGER = "ledger.json"
 DOSSIER = "audit/"  # made by `tieout audit` from a ledger, and true as long as that stays the same
-TARGETS = {"html": "html/index.html", "pdf": "report.pdf"}
+TARGETS = {
+    "html": "html/index.html",
+    "pdf": "report.pdf",
+    "docx": "report.docx",
+    "epub": "report.epub",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Options:
         return repr((self.formats_of(project), self.engine_of(project), self.only))
 
     def formats_of(self, project: Project) -> tuple[str, ...]:
-        """The formats to make. One chapter alone is made as a page: the PDF is always the whole book."""
+        """The formats to make. One chapter alone is made as a page: the others are always the whole book."""
         if self.formats is None and self.only:
             return ("html",)
         return self.formats or project.config.formats

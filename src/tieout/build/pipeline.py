@@ -78,7 +78,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
             job = _job(project, inputs, compiled, files, options, only, stage, say)
-            with watch.stage("pages and PDF"):
+            with watch.stage(_rendering(options.formats_of(project))):
                 version = engine.version()
                 rendered = engine.render(job)
             with watch.stage("outputs"):
@@ -162,7 +162,9 @@ def compile_report(
             pictures={name: drawing.svg for name, drawing in results.drawings.items()},
             texts={name: drawing.texts for name, drawing in results.drawings.items()},
         )
-        compiled = compile_ledger(inputs.book, inputs.chapters, numbers, results.grids, figures)
+        compiled = compile_ledger(
+            inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
+        )
     return compiled, files
 
 
@@ -218,6 +220,13 @@ def _only(asked: tuple[str, ...], book: Book) -> frozenset[str]:
     return frozenset(chosen)
 
 
+def _rendering(formats: tuple[str, ...]) -> str:
+    """The stage that makes the outputs, as the user is told of it: `pages and PDF`."""
+    words = {"html": "pages", "pdf": "PDF", "docx": "Word", "epub": "EPUB"}
+    *first, last = (words[name] for name in formats)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
     """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true."""
     before = job.project.output / LEDGER
@@ -226,8 +235,9 @@ def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
     def keeps(name: str) -> bool:
         if name.startswith("html/"):
             return "html" not in job.formats or bool(job.only)
-        if name == TARGETS["pdf"]:
-            return "pdf" not in job.formats
+        for form, target in TARGETS.items():
+            if name == target:
+                return form not in job.formats
         return name.startswith(DOSSIER) and same
 
     return keeps

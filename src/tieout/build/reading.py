@@ -56,12 +56,13 @@ def read(project: Project, processes: ScriptProcesses) -> Inputs:
         found += error.findings
     try:
         sources = read_sources(project)
-        found += cited.faults(tables, sources)
+        found += (*sources.findings, *cited.faults(tables, sources))
     except TieoutError as error:
         found += error.findings
     try:
         book = read_book(project)
         chapters = _chapters(project, book)
+        found += (each for chapter in chapters for each in chapter.findings)
     except TieoutError as error:
         if not error.found:
             raise

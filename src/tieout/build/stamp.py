@@ -81,7 +81,7 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     `known` are further files, such as modules that scripts import from elsewhere in the project.
     """
     folders = (project.data.parent, project.scripts, project.figures, project.report)
-    files = {project.root / CONFIG, project.references}
+    files = {project.root / CONFIG, *project.bibliographies}
     for folder in folders:
         files.update(_walk(folder))
     files.update(project.root / name for name in known)

@@ -16,20 +16,49 @@ from tieout.findings import Finding
 RULES = (catalogue.FALSE_COMPARISON,)
 
 _WORD = r"\b(?:(?P<more>(?i:{comparison.more}))|(?P<less>(?i:{comparison.less})))\b"
+_VERB = r"\b(?P<verb>{comparison.verbs})\b(?P<mid>)"
 _CLOSE = r"[^⟦⟧;]{0,60}?"
-_PART = r"(?! (?:doubl|tripl|trebl|quadrupl|halv|half|twice|double|an? (?:third|quarter|fifth|tenth)|one|two|three))"
+_PART = (
+    r"(?! (?:doubl|tripl|trebl|quadrupl|halv|half|twice|double"
+    r"|an? (?:third|quarter|fifth|tenth)|one|two|three))"
+)
 _TO = (
-    _PART
-    + r"[^⟦⟧;:,()]{0,55}(?:, which (?:is|was|has|had|stands at|stood at))?[,(:]? ?(?:at |with |of |only |just |by )?"
+    _PART + r"[^⟦⟧;:,()]{0,55}(?:, which (?:is|was|has|had|stands at|stood at))?"
+    r"[,(:]? ?(?:at |with |of |only |just |by )?"
 )
 _NEAR = r"[^⟦⟧;:,()]{0,45}"
-_OPENS = r"(?:: |, | \(|, at )(?:at |with )?"
-_AGAINST = r"(?: [\w’'-]+){0,3}?,? (?:against|and|to|versus|compared (?:with|to)|as against) "
+_FAR = r"[^⟦⟧;:()]{0,80}"
+# Before two numbers told in the order of the things compared: ": ", ", with ", ", the two coming in at ".
+_OPENS = (
+    r"(?:: | \(| [–—] |, (?=[^⟦⟧;:()]{0,40}⟦)"
+    r"(?:(?:the (?:two|first|former)|at|with|by|it|there|these|which|being) )?)[^⟦⟧;:()]{0,30}?"
+)
+_AGAINST = (
+    r"(?: [\w’'-]+){0,5}?,? (?P<link>(?:as )?against|as opposed to|and|while|to|versus|vs\.?"
+    r"|compared (?:with|to)|in comparison (?:with|to)|rather than|but only|for)"
+    r"(?: (?:only|just|the [\w’' -]{1,20}|some|about|at|a mere))? "
+)
+_SHARE = (
+    r"(?:share|number|proportion|percentage|rate|figure|total|sum|part|fraction|count|amount|level)"
+)
+_VERY = r"(?:(?:a|an|the|much|far|even|slightly|somewhat|considerably) )*"
 _PATTERNS = (
     rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE}){_WORD}(?P<mid>{_CLOSE}) than{_TO}⟦(?P<b>\d+)⟧",
     rf"{_WORD}(?P<mid>[^⟦⟧;]{{0,45}}?)⟦(?P<a>\d+)⟧(?P<gap>[^⟦⟧;]{{0,30}}?) than{_TO}⟦(?P<b>\d+)⟧",
-    rf"{_WORD}(?P<mid>{_NEAR}?) than(?P<gap>{_PART}{_NEAR}?){_OPENS}⟦(?P<a>\d+)⟧{_AGAINST}⟦(?P<b>\d+)⟧",
-    rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE})\b(?P<verb>{{comparison.verbs}})\b(?P<mid>){_TO}⟦(?P<b>\d+)⟧",
+    rf"{_WORD}(?P<mid>{_NEAR}?) than(?P<gap>{_PART}{_FAR}?){_OPENS}⟦(?P<a>\d+)⟧{_AGAINST}⟦(?P<b>\d+)⟧",
+    rf"⟦(?P<a>\d+)⟧(?P<gap>{_CLOSE}){_VERB}{_TO}⟦(?P<b>\d+)⟧",
+    # both numbers after a verb: "owners outnumber tenants, at ⟦0⟧ and ⟦1⟧ respectively"
+    rf"{_VERB}(?P<gap>{_FAR}?){_OPENS}⟦(?P<a>\d+)⟧{_AGAINST}⟦(?P<b>\d+)⟧",
+    # a clause for each: "cautions exceeded charges: ⟦0⟧ were given, while ⟦1⟧ people were charged"
+    (
+        rf"{_VERB}(?P<gap>{_FAR}?)[:;] (?:[\w’'-]+ ){{0,3}}⟦(?P<a>\d+)⟧[^⟦⟧;:]{{0,30}}?,? "
+        r"(?:while|whereas|and|but|against) [^⟦⟧;:]{0,15}⟦(?P<b>\d+)⟧"
+    ),
+    # the second is the one called more: "⟦0⟧ of them but a smaller share, ⟦1⟧, of those"
+    (
+        rf"⟦(?P<b>\d+)⟧(?P<mid>[^⟦⟧;:]{{0,80}}?)(?P<gap>)\b(?:but|yet|and|while|whereas|though) {_VERY}"
+        rf"{_WORD} {_SHARE}\b[^⟦⟧;:]{{0,60}}?(?:, |, at |\(| at | of )⟦(?P<a>\d+)⟧"
+    ),
 )
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
@@ -52,6 +81,17 @@ def find(report: Report) -> Iterator[Finding]:
                     yield from _one(report, sentence, hit, language)
 
 
+def _of_several(sentence: Sentence, hit: re.Match[str]) -> bool:
+    """Whether two numbers are not one thing's and the other's: `two were below it, at 40% and 50%`."""
+    groups = hit.groupdict()
+    if re.search(r"\b(?:between|from) $", sentence.marked[: sentence.span(int(hit["a"]))[0]]):
+        return True
+    if groups.get("link") != "and" or not groups.get("verb"):
+        return False
+    respectively = re.search(r"\brespectively\b", sentence.marked)
+    return not respectively and not hit["verb"].startswith(("out", "over"))
+
+
 def _one(
     report: Report, sentence: Sentence, hit: re.Match[str], language: Language
 ) -> Iterator[Finding]:
@@ -71,7 +111,7 @@ def _one(
         between = sentence.marked[sentence.marked.index(f"⟦{hit['a']}⟧") : start].partition("⟧")[2]
         if not hit["mid"].strip() and not _IS.search(between):
             return  # "… in May more than 40": a hedge
-    if _NOT.search(sentence.marked[:start]):
+    if _NOT.search(sentence.marked[:start]) or _of_several(sentence, hit):
         return
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None
     if first.signed > second.signed if more else first.signed < second.signed:

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tieout import catalogue
-from tieout.checks.grammar import ASIDE, GAP, UP, alike, before, changes, denied, in_apposition
+from tieout.checks.grammar import (
+    ASIDE,
+    GAP,
+    UP,
+    after,
+    alike,
+    before,
+    changes,
+    denied,
+    in_apposition,
+    is_phrasal,
+    negated,
+)
 from tieout.checks.language import Language
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence, Stated
+from tieout.checks.times import in_order
 from tieout.findings import Finding
 from tieout.number import UnitKind
 
 RULES = (catalogue.FALSE_DIRECTION,)
 
 _SIGN = r"(?P<sign>[▲▼]+)"
-_BARE = r"(?<!made )(?<!make )(?<!makes )(?<!making )(?<!took )(?<!take )(?<!ended )\b(?:up|down)"
+_BARE = r"\b(?P<bare>up|down)"
 # Before a number: "rose … by", "a rise of", "rose", "up".
 _HEADS = tuple(
     re.compile(pattern)
@@ -28,6 +42,12 @@ _HEADS = tuple(
         rf"{_BARE} (?:by )?{ASIDE}$",
     )
 )
+# "40 fewer than the year before": the number is what came on top or went.
+_OVER_TIME = re.compile(
+    r" ?(?:[\w’'-]+ ){0,2}(?:more|fewer|less|higher|lower)(?: [\w’'-]+){0,3} than "
+    r"(?:(?:in|at|on|by|during|over|the|a|an|it|they|was|were|there|had|been) )*(?:\w+ )?"
+    r"(?:years?|months?|quarter|decade|season|census|before|earlier|ago|(?:19|20)\d\d)\b"
+)
 _IN_BRACKETS = re.compile(rf"{_SIGN}{GAP}{{0,60}}?(?:\(|: )(?:by )?{ASIDE}$")
 _BY = re.compile(rf"\bby {ASIDE}$")
 _WORDS = re.compile(r"[▲▼]+|\b(?:up|down)\b")
@@ -37,6 +57,9 @@ _NO_PART = r"(?! than (?:half|an? (?:third|quarter|fifth|tenth)|one|two|three)\b
 _TAIL = (
     rf"(?i:{_UNIT} (?P<word>{{direction.noun_up}}|{{direction.noun_down}}"
     rf"|{{direction.up_beside}}|{{direction.down_beside}}){_NO_PART}\b)"
+)
+_OTHER_CLAUSE = re.compile(
+    r"[,;]? \b(?:since|because|while|whereas|when|after|although|though|as|but|and|following|despite|where)\b"
 )
 # What still is no change to speak of.
 _STILL = {UnitKind.PERCENT: 3, UnitKind.POINTS: 2}
@@ -50,6 +73,7 @@ def find(report: Report) -> Iterator[Finding]:
         return
     for sentence in report.claims:
         yield from _by_pairs(report, sentence, language)
+        yield from _by_times(report, sentence, language)
         yield from _flat(report, sentence, language)
         for index in range(len(sentence.numbers)):
             yield from _by_sign(report, sentence, index, language)
@@ -64,12 +88,41 @@ def _by_pairs(report: Report, sentence: Sentence, language: Language) -> Iterato
                 continue
             word, start, up = found
         first, last = change.first.signed, change.last.signed
-        if denied(sentence, start, language) or (last > first if up else last < first):
+        if negated(sentence, start, language):
+            up = not up
+            if last == first:
+                continue
+            word = f"not {word}"
+        elif denied(sentence, start, language):
+            continue
+        if last > first if up else last < first:
             continue
         said = "does not change" if first == last else "goes down" if up else "goes up"
         message = f"'{word}', but from {change.first.display} to {change.last.display} it {said}"
         remedy = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
         yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
+
+
+def _by_times(report: Report, sentence: Sentence, language: Language) -> Iterator[Finding]:
+    """`Has been sliding: 15% in 2014 and 6% in 2023`: each number with its time, and one direction."""
+    signs = list(re.finditer("[▲▼]+", sentence.tagged))
+    if len({hit.group()[0] for hit in signs}) != 1 or any(changes(sentence)):
+        return
+    numbers = in_order(sentence, language)
+    if len(numbers) < 2:
+        return
+    word, start, up = _said(sentence, signs[0])
+    if denied(sentence, start, language):
+        return
+    steady = language.compiled(r"(?i:\b{direction.steady}\b)").search(sentence.marked)
+    steps = [*pairwise(numbers)] if steady else [(numbers[0], numbers[-1])]
+    for first, last in steps:
+        if last.signed > first.signed if up else last.signed < first.signed:
+            continue
+        message = f"'{word}', but it is first {first.display}, then {last.display}"
+        remedy = "Correct the word or the numbers."
+        yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
+        return
 
 
 def _flat(report: Report, sentence: Sentence, language: Language) -> Iterator[Finding]:
@@ -98,7 +151,9 @@ def _nearest(sentence: Sentence, start: int, end: int) -> tuple[str, int, bool] 
     signs = re.compile("[▲▼]+")
     left = max(sentence.tagged.rfind(";", 0, start), 0)
     hits = list(signs.finditer(sentence.tagged, left, start))[-1:]
-    hits = hits or list(signs.finditer(sentence.tagged, end, end + 60))[:1]
+    other = _OTHER_CLAUSE.search(sentence.tagged, end)
+    right = min(end + 60, other.start() if other else end + 60)
+    hits = hits or list(signs.finditer(sentence.tagged, end, right))[:1]
     hits = hits or list(signs.finditer(sentence.tagged, start, end))[:1]
     return _said(sentence, hits[0]) if hits else None
 
@@ -117,10 +172,18 @@ def _by_sign(
     if found is None:
         return
     word, start, up, beside = found
+    if negated(sentence, start, language):
+        clause = re.search("[,:(–—]", sentence.marked[start : sentence.span(index)[0]])
+        if clause and quantity(stated.record) == "change" and stated.signed * (1 if up else -1) > 0:
+            message = f"no '{word}', but {stated.record.name} is {report.precisely(stated)}"
+            remedy = "Correct the word or the number."
+            yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
+        return
     if denied(sentence, start, language):
         return
+    over_time = beside and _OVER_TIME.match(after(sentence, index)) is not None
     bracketed = before(sentence, index).endswith(("(", ": "))
-    problem = _problem(stated, up, beside, bracketed, report, language)
+    problem = _problem(stated, up, beside and not over_time, bracketed, report, language)
     if problem:
         message = f"'{word}' with {stated.display}: {problem}"
         remedy = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
@@ -165,6 +228,8 @@ def _word(sentence: Sentence, index: int, language: Language) -> tuple[str, int,
     change = quantity(sentence.numbers[index].record) == "change"
     for pattern in (*_HEADS, _IN_BRACKETS) if change else _HEADS:
         hit = pattern.search(head)
+        if hit and "bare" in hit.groupdict() and is_phrasal(sentence, hit.start("bare"), language):
+            continue
         if hit:
             return _last(sentence, head, hit.start())
     if _BY.search(head):

@@ -41,13 +41,14 @@ def gather(project: Project, ledger: Ledger, changed: Mapping[str, str] | None) 
     for entry in book.entries:
         try:
             chapters.append(read_chapter(project, entry))
+            found += chapters[-1].findings
         except TieoutError as error:
             found += error.findings
     tables = _tables(project, found)
     sources = Sources(project.relative(project.references), {})
     try:
         sources = read_sources(project)
-        found += cited.faults(tables, sources)
+        found += (*sources.findings, *cited.faults(tables, sources))
     except TieoutError as error:
         found += error.findings
     signed: tuple[signoff.SignOff, ...] = ()

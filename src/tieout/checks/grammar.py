@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tieout.checks.language import Language
+from tieout.checks.quantities import quantity
 from tieout.checks.text import Sentence, Stated
 from tieout.number import UnitKind
 
@@ -67,14 +68,20 @@ def tagged(marked: str, language: Language) -> str:
 
 
 _A, _B = r"⟦(?P<a>\d+)⟧", r"⟦(?P<b>\d+)⟧"
+_AFTER = (
+    r"(?:compared (?:with|to)|as (?:against|opposed to)|against|versus|after|instead of"
+    r"|having (?:been|stood at|numbered))"
+)
 _PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\bfrom {ASIDE}{_A}{GAP}{{0,80}}?\bto {ASIDE}(?:the |a )?{_B}",
+        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\bto {ASIDE}(?:the |a )?{_B}",
         rf"\bto {ASIDE}(?:the |a )?{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_A}",
         rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
+        rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
         rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}⟦)",
-        rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b(?:compared (?:with|to)|against|versus|after) {GAP}{{0,30}}?{_A}",
+        rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b{_AFTER} {GAP}{{0,30}}?{_A}",
+        rf"(?<!by ){_A}{GAP}{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}(?:the |a )?{_B}",
     )
 )
 
@@ -86,8 +93,10 @@ def changes(sentence: Sentence) -> Iterator[Change]:
         for hit in pattern.finditer(sentence.tagged):
             pair = hit["a"], hit["b"]
             first, last = sentence.number(hit["a"]), sentence.number(hit["b"])
-            if pair in seen or not alike(first, last):
+            if pair in seen or pair[::-1] in seen or not alike(first, last):
                 continue
+            if quantity(first.record) == "change" != quantity(last.record):
+                continue  # "rose 4% to 44%"
             seen.add(pair)
             yield Change(first, last, hit.start(), hit.end(), _word_of(sentence, hit))
 
@@ -110,16 +119,36 @@ def _word_of(sentence: Sentence, hit: re.Match[str]) -> str:
 
 def denied(sentence: Sentence, start: int, language: Language) -> bool:
     """Whether what begins here is denied or only supposed: `did not rise`, `whether it fell`."""
-    near = sentence.marked[max(0, start - 28) : start]
-    return language.compiled(r"\b(?:{direction.denied})\b(?![^.;]*[,⟧])").search(near) is not None
+    return _stands_before(sentence, start, language, "denied", 28)
+
+
+def negated(sentence: Sentence, start: int, language: Language) -> bool:
+    """Whether what begins here is denied outright: `did not rise`, `no increase`."""
+    return _stands_before(sentence, start, language, "negated", 18)
+
+
+def _stands_before(
+    sentence: Sentence, start: int, language: Language, name: str, reach: int
+) -> bool:
+    near = sentence.marked[max(0, start - reach) : start]
+    pattern = rf"(?i:\b(?:{{direction.{name}}})\b)(?![^.]*[,;:⟧])"
+    return language.compiled(pattern).search(near) is not None
+
+
+def is_phrasal(sentence: Sentence, start: int, language: Language) -> bool:
+    """Whether the `up` or `down` that begins here only goes with its verb: `made up`, `broke down`."""
+    near = sentence.marked[max(0, start - 24) : start]
+    return language.compiled(r"(?i:\b{direction.phrasal}$)").search(near) is not None
 
 
 _LOOSE = (
-    r"(?:(?:or|at|that is|some|only|just|nearly|about|around|more than|over|at least|almost|up to|an? total of"
-    r"|accounting for|making up|representing|comprising|with) )*"
+    r"(?:(?:or|at|that is|some|only|just|nearly|about|around|roughly|more than|over|at least|almost|up to|an? total of"
+    r"|accounting for|making up|representing|comprising|with|to be (?:exact|precise),?|in all|all told|namely|put at"
+    r"|(?:(?:which|who|it|that|whose|the|its|their|our|this)(?: [\w’'-]+){0,4} )?(?:is|are|was|were|being|stood at"
+    r"|stands at|comes to|came to|gives|gave|says|said|shows|showed|make up|made up)) )*"
 )
 _FOLLOWING = re.compile(
-    rf"[^⟦⟧;(]{{0,90}}?(?:\(|, |: | [–—-] |— ?){_LOOSE}⟦(?P<n>\d+)⟧(?P<rest>[^⟦⟧]{{0,14}})"
+    rf"[^⟦⟧;(]{{0,90}}?(?:\(|, |[:;] | [–—-] |— ?){_LOOSE}⟦(?P<n>\d+)⟧(?P<rest>[^⟦⟧]{{0,24}})"
 )
 _PRECEDING = re.compile(
     r"⟦(?P<n>\d+)⟧(?:\)|(?: [\w’'-]+){0,8}(?:, | \(| [–—-] )(?:or |that is,? |well |which is )?"
@@ -142,8 +171,14 @@ def in_apposition(sentence: Sentence, start: int, end: int) -> Iterator[int]:
 
 def _closes(rest: str, whole: str) -> bool:
     """Whether a number stands alone between its marks, and begins no new statement: `, 20% said no`."""
-    if re.match(r" ?(?:[),.;:!?–—]|$| [–—-] )", rest) or re.match(
-        r" of (?:them|those|all|the total)\b", rest
+    if re.match(r" ?(?:[),.;:!?–—]|$| [–—-] )", rest):
+        return True
+    if re.match(
+        r" (?:to be (?:exact|precise)|in all|in total|all told|overall|exactly|precisely"
+        r"|at the last count|in the (?:survey|sample|census)|(?:in|of|by) (?:19|20)\d\d"
+        r"|(?:last|this) year|of them)\b ?(?:[),.;:]|$)"
+        r"| of (?:those|all|the total)\b",
+        rest,
     ):
         return True
     return "(" in whole or whole.rstrip().endswith(":")

@@ -64,6 +64,7 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
     """The hedged numbers of a sentence: which, the hedge, what it says, and where it begins."""
     head, tail, meanings = _patterns(language)
     seen: set[int] = set()
+    followed = {int(hit["n"]) for hit in tail.finditer(sentence.marked)}
     for hit in head.finditer(sentence.marked):
         hedge, index = hit["hedge"].lower(), int(hit["n"])
         if _is_time(hit, sentence, hedge) or _is_comparison(hedge, sentence, index):
@@ -72,6 +73,8 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
             continue
         if meanings[hedge] != "about":
             seen.add(index)
+        elif index in followed:
+            continue  # "some 40, at most"
         yield index, hit["hedge"], meanings[hedge], hit.start("hedge")
     for hit in tail.finditer(sentence.marked):
         index = int(hit["n"])
@@ -135,7 +138,7 @@ def _holds(says: str, value: Fraction, shown: Fraction, bound: str) -> bool:
         "below": not lower and (value < shown or bound == "fewer than"),
         "at most": not lower and (value <= shown or upper),
         "nearly": not lower and (value < shown or upper),
-        "about": True,
+        "about": not (lower or upper),  # "about 1,450" hides that it is more
         "exactly": not (lower or upper or strict) and value == shown,
     }[says]
 

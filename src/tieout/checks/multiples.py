@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tieout import catalogue
+from tieout.checks import numerals
 from tieout.checks.grammar import alike, changes, denied
+from tieout.checks.language import Language
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence
@@ -25,27 +28,70 @@ _ABOUT = re.compile(
 _AT_LEAST = re.compile(r"\bat least(?: \w+)?\s*$", re.I)
 
 
+_AS_MANY = re.compile(r" (?:as|more|the|that|what|\w+er)\b")
+_AGAINST = re.compile(r"\b(?:against|compared|versus|as)\b|(?<!more )(?<!less )(?<!fewer )than\b")
+# "half as large again as in 2020, when it was ⟦0⟧: it is ⟦1⟧": the first number is the earlier one.
+_THEN = re.compile(
+    r"\bwhen\b[^⟦⟧]*\b(?:was|were|came|stood|had|numbered|cost|paid)\b[^⟦⟧]{0,15}$"
+    r"|\b(?:as|than|what) (?:it|they|there) (?:was|were|had been|stood|used to be)\b[^⟦⟧]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """Words that say how many times; `former` where they name a part of an earlier value."""
+
+    start: int
+    end: int
+    factor: Fraction
+    former: bool = False
+
+
 def find(report: Report) -> Iterator[Finding]:
     """A finding for each multiple that the numbers of its sentence contradict."""
     language = report.language
     if language is None:
         return
     for sentence in report.claims:
-        for pattern, factor in language.multiples:
-            for hit in pattern.finditer(sentence.marked):
-                if denied(sentence, hit.start(), language):
-                    continue
-                found = _ratio(sentence, hit, factor)
-                if found is None or _fits(sentence.marked[: hit.start()], found[0], factor):
-                    continue
-                times, of = float(found[0]), found[1]
-                message = f"'{hit.group()}', but {of} is {times:.2f} times as much"
-                remedy = (
-                    "Correct the word, or give the number: {{< stat NAME format=bare >}} times."
-                )
-                yield report.finding(
-                    catalogue.FALSE_MULTIPLE, sentence, hit.start(), message, remedy
-                )
+        for said in _said(sentence, language):
+            if denied(sentence, said.start, language):
+                continue
+            found = _ratio(sentence, said)
+            if found is None or _fits(sentence.marked[: said.start], found[0], said.factor):
+                continue
+            times, of = float(found[0]), found[1]
+            words = sentence.marked[said.start : said.end]
+            message = f"'{words}', but {of} is {times:.2f} times as much"
+            remedy = "Correct the word, or give the number: {{< stat NAME format=bare >}} times."
+            yield report.finding(catalogue.FALSE_MULTIPLE, sentence, said.start, message, remedy)
+
+
+def _said(sentence: Sentence, language: Language) -> Iterator[Multiple]:
+    """Every multiple of a sentence: from the list of words, with any number, and parts of what was before."""
+    marked = sentence.marked
+    taken: list[tuple[int, int]] = []
+    for pattern, factor in language.multiples:
+        for hit in pattern.finditer(marked):
+            taken.append(hit.span())
+            yield Multiple(*hit.span(), factor)
+    for hit in language.compiled(r"(?i:\b{multiple.any}\b)").finditer(marked):
+        worth = numerals.worth(hit["n"] or hit["m"], language)
+        if worth and not any(start < hit.end() and hit.start() < end for start, end in taken):
+            yield Multiple(*hit.span(), worth)
+    for part in of_former(sentence, language):
+        yield Multiple(part.start, part.end, part.value, former=True)
+
+
+def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numeral]:
+    """Parts of an earlier value: `half of what it was`, `cut to a third`."""
+    marked = sentence.marked
+    if len(sentence.numbers) < 2:
+        return
+    after = language.compiled(r"(?i:{multiple.former})")
+    before = language.compiled(r"(?i:\b{multiple.lessened}$)")
+    for part in numerals.words(marked, language):
+        if part.part and (after.match(marked, part.end) or before.search(marked[: part.start])):
+            yield part
 
 
 def _fits(head: str, times: Fraction, factor: Fraction) -> bool:
@@ -62,7 +108,7 @@ def _fits(head: str, times: Fraction, factor: Fraction) -> bool:
     return factor * Fraction(92, 100) <= times <= factor * Fraction(125 if factor > 1 else 110, 100)
 
 
-def _ratio(sentence: Sentence, hit: re.Match[str], factor: Fraction) -> tuple[Fraction, str] | None:
+def _ratio(sentence: Sentence, said: Multiple) -> tuple[Fraction, str] | None:
     """By how much the sentence's numbers say it went up, and how they say it."""
     pairs = list(changes(sentence))
     if len(pairs) == 1:
@@ -70,12 +116,12 @@ def _ratio(sentence: Sentence, hit: re.Match[str], factor: Fraction) -> tuple[Fr
         if first.signed:
             return last.signed / first.signed, f"from {first.display} to {last.display}"
         return None
-    near = [n for i, n in enumerate(sentence.numbers) if abs(sentence.span(i)[0] - hit.end()) <= 90]
+    near = [n for i, n in enumerate(sentence.numbers) if abs(sentence.span(i)[0] - said.end) <= 90]
     for stated in near:
-        said = quantity(stated.record)
-        if stated.kind is UnitKind.MULTIPLE or (said == "ratio" and stated.kind is UnitKind.RATIO):
+        what = quantity(stated.record)
+        if stated.kind is UnitKind.MULTIPLE or (what == "ratio" and stated.kind is UnitKind.RATIO):
             return stated.signed, stated.display
-        if said == "change" and stated.kind is UnitKind.PERCENT and len(near) == 1:
+        if what == "change" and stated.kind is UnitKind.PERCENT and len(near) == 1:
             return 1 + stated.signed / 100, f"a change of {stated.display}"
     if len(sentence.numbers) != 2 or not alike(*sentence.numbers):
         return None
@@ -83,16 +129,13 @@ def _ratio(sentence: Sentence, hit: re.Match[str], factor: Fraction) -> tuple[Fr
     if not one or not two:
         return None
     of = " and ".join(each.display for each in sentence.numbers)
-    as_many = re.match(r" (?:as|more|the|that)\b", sentence.marked[hit.end() :])
-    if (
-        as_many
-        or "as " in hit.group()
-        or re.search(
-            r"\b(?:against|compared|versus|as)\b|(?<!more )(?<!less )(?<!fewer )than\b",
-            sentence.marked,
-        )
+    as_many = _AS_MANY.match(sentence.marked[said.end :])
+    words = sentence.marked[said.start : said.end]
+    if not said.former and (
+        as_many or "as " in words or words.endswith(" as") or _AGAINST.search(sentence.marked)
     ):
-        return one / two, of
+        then = _THEN.search(sentence.marked[said.end : max(said.end, sentence.span(0)[0])])
+        return (two / one if then else one / two), of
     # "doubled": the order in which a sentence names two years is its own
-    either = min((two / one, one / two), key=lambda ratio: abs(ratio - factor))
+    either = min((two / one, one / two), key=lambda ratio: abs(ratio - said.factor))
     return either, of

@@ -20,6 +20,7 @@ class Numeral:
         unit: `percent`, `money` or empty.
         words: whether it is spelt out.
         part: whether it is a part of a whole: `a third`, `one in five`.
+        simple: whether the part is a word alone, not so many of so many.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Numeral:
     unit: str = ""
     words: bool = False
     part: bool = False
+    simple: bool = True
 
 
 _DIGITS = re.compile(
@@ -80,8 +82,10 @@ def _tail(scales: str, language: Language) -> re.Pattern[str]:
 def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     number = language.data["number"]
     word, joiner, article = language.number_words, number["joiner"], number["article"]
-    run = rf"(?:{word}(?:(?:[- ]|\s(?:{joiner})\s){word})*)"
     scale = "|".join((*number["scales"], *number["dozen"]))
+    # "two hundred and six" is one number, "three and four" are two.
+    after_scale = "|".join(f"(?<={each})" for each in number["scales"])
+    run = rf"(?:{word}(?:(?:[- ]|(?:{after_scale})\s(?:{joiner})\s){word})*)"
     plain = rf"\b(?:(?:{article}) (?:{scale})(?:(?: {joiner} | ){run})?|{run})\b"
     parts = "|".join(sorted(number["denominators"], key=len, reverse=True))
     hedged = (
@@ -103,7 +107,11 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         rf"|(?! an?\b)(?:{after_hedge}))"
     )
     among = "|".join(number["ratio"])
-    ratio = rf"\b(?P<some>{run}|\d+) (?:{among}) (?:the |every )?(?P<whole>{run}|\d+)\b"
+    ratio = (
+        rf"\b(?P<some>{run}|\d+) (?:{among}) (?:the |every )?(?P<whole>{run}|\d+)\b"
+        # "one woman in ten gave birth", not "two officers in three cars"
+        rf"|\b(?P<these>{run}) \w+ (?:{among}) (?P<those>{run})\b(?! \w{{3,}}s\b)"
+    )
     flags = re.IGNORECASE
     any_word = rf"\b(?:{word}|{parts})|\d (?:{among}) "
     return tuple(re.compile(each, flags) for each in (plain, fraction, ratio, any_word))
@@ -116,13 +124,14 @@ def words(text: str, language: Language) -> Iterator[Numeral]:
         return
     taken: list[tuple[int, int]] = []
     for hit in ratio.finditer(text):
-        some, whole = _worth(hit["some"], language), _worth(hit["whole"], language)
+        few, many = hit["some"] or hit["these"], hit["whole"] or hit["those"]
+        some, whole = worth(few, language), worth(many, language)
         if some is None or not whole or some >= whole:
             continue
-        if hit["some"].isdigit() and hit["whole"].isdigit() and "out" not in hit.group():
+        if few.isdigit() and many.isdigit() and "out" not in hit.group():
             continue
         taken.append(hit.span())
-        yield Numeral(*hit.span(), some / whole, words=True, part=True)
+        yield Numeral(*hit.span(), some / whole, words=True, part=True, simple=False)
     for hit in fraction.finditer(text):
         if _overlaps(hit.span(), taken):
             continue
@@ -135,21 +144,21 @@ def words(text: str, language: Language) -> Iterator[Numeral]:
         yield Numeral(*hit.span(), top / part, words=True, part=True)
     for hit in plain.finditer(text):
         if not _overlaps(hit.span(), taken):
-            value = _worth(hit.group(), language)
+            value = worth(hit.group(), language)
             if value is not None:
                 yield Numeral(*hit.span(), value, words=True)
 
 
 def _top(text: str, language: Language) -> Fraction | None:
     article = re.fullmatch(language.data["number"]["article"], text, re.I)
-    return Fraction(1) if article else _worth(text, language)
+    return Fraction(1) if article else worth(text, language)
 
 
 def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
 
 
-def _worth(text: str, language: Language) -> Fraction | None:
+def worth(text: str, language: Language) -> Fraction | None:
     """What a run of number words is worth; None where they make no number."""
     if text.isdigit():
         return Fraction(text)

@@ -11,6 +11,7 @@ from tieout import catalogue
 from tieout.checks import numerals
 from tieout.checks.grammar import denied, in_apposition
 from tieout.checks.language import Language
+from tieout.checks.multiples import of_former
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence, Stated
@@ -22,18 +23,28 @@ RULES = (catalogue.FALSE_FRACTION,)
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT}
 _MORE = re.compile(r"\b(?:more than|over|above|exceed\w*|in excess of|upwards of)\s*$", re.I)
 _BARELY = re.compile(
-    r"\b(?:just over|slightly (?:more than|over)|a little (?:more than|over))\s*$", re.I
+    r"\b(?:(?:only )?just over|slightly (?:more than|over)|a little (?:more than|over)|marginally (?:more than|over)"
+    r"|a shade over|barely more than)\s*(?:a )?$",
+    re.I,
 )
-_LESS = re.compile(r"\b(?:less than|fewer than|under|below|not even)\s*$", re.I)
+_LESS = re.compile(r"\b(?:less than|fewer than|under|below|not even|short of)\s*$", re.I)
+# "scarcely a quarter" may be a little more or a little less
+_SCARCELY = re.compile(r"\b(?:barely|scarcely|hardly|only|a mere|a bare)\s*$", re.I)
+_GOOD = re.compile(r"\b(?:a good|fully)\s*$", re.I)
 _NEARLY = re.compile(
     r"\b(?:nearly|almost|close to|just under|just below|approaching|not quite"
-    r"|slightly (?:less than|under|below)|a little (?:less than|under))\s*$",
+    r"|(?:slightly|somewhat|marginally) (?:less than|under|below)|a little (?:less than|under)|a shade under|verging on"
+    r"|nearing|just short of)\s*$",
     re.I,
 )
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|or so)\s*$", re.I)
 _AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than)\s*$", re.I)
-_AT_MOST = re.compile(r"\b(?:at most|up to|no more than|as (?:many|much) as)\s*$", re.I)
-_WELL = re.compile(r"\b(?:well over|far more than|well above)\s*$", re.I)
+_AT_MOST = re.compile(
+    r"\b(?:at most|up to|no more than|not more than|as (?:many|much) as)\s*$", re.I
+)
+_WELL = re.compile(
+    r"\b(?:well over|far more than|far over|well above|considerably more than)\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,7 @@ def _of_two(sentence: Sentence) -> tuple[Fraction, str] | None:
 def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
     marked = sentence.marked
     special = [
+        ("bulk", Fraction(1, 2), Fraction(1), True, False),
         ("large_majority", Fraction(60, 100), Fraction(1), True, True),
         ("majority", Fraction(1, 2), Fraction(1), True, True),
         ("minority", Fraction(0), Fraction(1, 2), True, True),
@@ -129,8 +141,13 @@ def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
     if not parts:
         return
     passed = [hit.span() for hit in language.passed_words.finditer(marked)]
+    former = {part.start for part in of_former(sentence, language)}
     for part in parts:
-        if not any(start < part.end and part.start < end for start, end in passed):
+        if part.start in former:
+            continue  # held against the two numbers
+        if part.simple and any(start < part.end and part.start < end for start, end in passed):
+            continue
+        if not any(start <= part.start and part.end <= end for start, end in passed):
             yield _with_hedge(marked, part.start, part.end, part.value)
 
 
@@ -144,6 +161,8 @@ def _with_hedge(marked: str, start: int, end: int, part: Fraction) -> Portion:
         (_WELL, part + slack / 2, all_, True, False),
         (_BARELY, part, part + wide, True, False),
         (_MORE, part, all_, True, False),
+        (_SCARCELY, part - wide, part + slack, False, False),
+        (_GOOD, part - slack / 2, part + 2 * wide, False, False),
         (_AT_LEAST, part, all_, False, False),
         (_NEARLY, part - wide, part, False, True),
         (_LESS, none, part, False, True),

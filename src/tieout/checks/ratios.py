@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tieout import catalogue
-from tieout.checks.grammar import ASIDE, GAP, after, before, denied
+from tieout.checks.grammar import ASIDE, GAP, after, before, denied, is_phrasal
 from tieout.checks.language import Language
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
@@ -16,7 +16,7 @@ from tieout.number import UnitKind
 
 RULES = (catalogue.RATIO_AS_CHANGE,)
 
-_BARE = r"(?<!made )(?<!make )(?<!makes )(?<!making )(?<!took )(?<!take )(?<!ended )\b(?:up|down)"
+_BARE = r"\b(?P<bare>up|down)"
 _HEADS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -84,6 +84,8 @@ def _told_as_change(sentence: Sentence, index: int, language: Language) -> bool:
     tagged = sentence.tagged[: len(head)]
     for each in _HEADS:
         hit = each.search(tagged)
+        if hit and "bare" in hit.groupdict() and is_phrasal(sentence, hit.start("bare"), language):
+            continue
         if hit and not denied(sentence, hit.start(), language):
             return True
     return _CHAINED.search(tagged) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from types import ModuleType
 
@@ -35,7 +34,7 @@ from tieout.checks.asked import Asked
 from tieout.checks.kept import Kept
 from tieout.checks.report import Report
 from tieout.checks.waivers import Waivers
-from tieout.findings import Finding, Severity, in_order
+from tieout.findings import Finding, graded, in_order
 
 # These read sentence by sentence: what they find in a chapter depends on it and the ledger alone.
 SENTENCES: tuple[ModuleType, ...] = (
@@ -92,10 +91,4 @@ def judged(
     wanted = [each for each in findings if severities.get(each.code) != "off"]
     active = frozenset(code for code in checked if severities.get(code) != "off")
     standing = waivers.apply(wanted, active)
-    return in_order(
-        dataclasses.replace(each, level=Severity(severities[each.code]))
-        if each.code in severities
-        else each
-        for each in standing
-        if severities.get(each.code) != "off"
-    )
+    return in_order(graded(standing, severities))

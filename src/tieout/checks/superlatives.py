@@ -9,6 +9,7 @@ from fractions import Fraction
 from tieout import catalogue
 from tieout.checks.grammar import alike
 from tieout.checks.language import Language
+from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence, Stated
 from tieout.findings import Finding
@@ -18,9 +19,13 @@ RULES = (catalogue.FALSE_SUPERLATIVE,)
 
 _YEAR = re.compile(r"(?<![A-Za-z0-9])(?P<year>(?:1[5-9]|20)\d\d)(?![0-9A-Za-z])(?:-\d\d)?")
 _LIST = re.compile(
-    r"\b(?:against|compared (?:with|to)|followed by|ahead of|versus|of the (?:two|three|four|five|six|⟦\d+⟧))\b",
+    r"\b(?:against|compared (?:with|to)|followed by|ahead of|behind|versus|having (?:been|stood)|up from|down from"
+    r"|of the (?:two|three|four|five|six|⟦\d+⟧))\b",
     re.I,
 )
+# Of three numbers told alike, one is the highest.
+_SEVERAL = re.compile(r"\b(?:with|while|whereas|after|then|and|but|where)\b")
+_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|average|mean|of all)\b")
 
 
 def find(report: Report) -> Iterator[Finding]:
@@ -29,8 +34,11 @@ def find(report: Report) -> Iterator[Finding]:
     if language is None:
         return
     pattern = language.compiled(
-        r"(?i:\b(?:the|its|their|an?) (?!{superlative.ordinal})"
-        r"(?:(?P<low>{superlative.lowest})|(?P<high>{superlative.highest}))\b)(?!-)"
+        r"(?i:\b(?:(?:the|its|their|an?) (?!{superlative.ordinal})"
+        r"(?:(?P<low>{superlative.lowest})|(?P<high>{superlative.highest}))"
+        r"|(?:was|were|is|are|being|and|but|still) (?:(?P<least>least (?=often|likely|common|frequent|popular)"
+        r"|(?!least|minimum){superlative.lowest})|(?P<most>most (?=often|likely|common|frequent|popular)"
+        r"|(?!most|maximum|record|peak){superlative.highest}))|(?P<rare>least often)|(?P<often>most often))\b)(?!-)"
     )
     ever = language.compiled(
         r"(?i:\b(?:{superlative.never}|{superlative.any_other}|{superlative.peak}))"
@@ -83,7 +91,8 @@ def _nearest(sentence: Sentence, hit: re.Match[str]) -> int | None:
     following = [i for i, (start, _) in enumerate(spans) if 0 <= start - hit.end() <= 45]
     preceding = [i for i, (_, end) in enumerate(spans) if 0 <= hit.start() - end <= 70]
     named = re.match(
-        r"[^⟦⟧;,]{0,40}(?:: |, | of | at | \(|, at )(?:only |just )?⟦", sentence.marked[hit.end() :]
+        r"[^⟦⟧;,]{0,40}(?:: |, | of | at | \(| is | was | about | around | by | with )(?:only |just )?⟦",
+        sentence.marked[hit.end() :],
     )
     if following and (named or not preceding):
         return following[0]
@@ -94,7 +103,7 @@ def _contradiction(
     report: Report, sentence: Sentence, hit: re.Match[str], index: int, language: Language
 ) -> str:
     stated = sentence.numbers[index]
-    high = hit["high"] is not None
+    high = any(hit[name] for name in ("high", "most", "often"))
     rest = sentence.marked[hit.start() :]
     since = language.compiled(r"(?i:{superlative.since})").search(rest)
     ever = language.compiled(r"(?i:\b{superlative.ever}\b)").search(rest)
@@ -105,14 +114,39 @@ def _contradiction(
                 record = report.record(name)
                 return f"{name} is {record.display if record else value}"
         return ""
-    if not _LIST.search(sentence.marked):
+    others = [n for n in sentence.numbers if n is not stated and _is_comparable(n, stated)]
+    several = (
+        len(others) > 1 and _SEVERAL.search(sentence.marked) and _is_told_of(sentence, hit, index)
+    )
+    if not _LIST.search(sentence.marked) and (not several or _TOTAL.search(sentence.marked)):
         return ""
-    for other in sentence.numbers:
-        if other is stated or not alike(other, stated) or other.kind is UnitKind.YEAR:
-            continue
+    for other in others:
         if other.signed > stated.signed if high else other.signed < stated.signed:
             return f"{other.record.name} is {other.display}"
     return ""
+
+
+def _is_told_of(sentence: Sentence, hit: re.Match[str], index: int) -> bool:
+    """Whether the superlative goes with that number for certain: `the highest rate, ⟦0⟧`, `⟦0⟧, the highest`."""
+    if hit["high"] and re.search(r"\bmost$", hit.group(), re.I):
+        return False  # "the most generous"
+    if hit["low"] and re.search(r"\bleast$", hit.group(), re.I):
+        return False
+    start, end = sentence.span(index)
+    between = (
+        sentence.marked[hit.end() : start]
+        if start > hit.end()
+        else sentence.marked[end : hit.start()]
+    )
+    return ";" not in between and between.count(",") < 2
+
+
+def _is_comparable(one: Stated, other: Stated) -> bool:
+    return (
+        alike(one, other)
+        and one.kind is not UnitKind.YEAR
+        and quantity(one.record) == quantity(other.record)
+    )
 
 
 def _series(

@@ -106,7 +106,9 @@ def _read(text: Text, language: Language, names: frozenset[str]) -> Iterator[Num
     words = [numeral for numeral in words if _counts(numeral, text, language)]
     if words:
         passed = [hit.span() for hit in language.passed_words.finditer(text.text)]
-        yield from (numeral for numeral in words if not _touches(numeral, passed))
+        yield from (
+            n for n in words if not (_within if n.part and not n.simple else _touches)(n, passed)
+        )
 
 
 def _passed(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tieout import catalogue
 from tieout.checks.grammar import GAP, in_apposition
+from tieout.checks.language import Language
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence
 from tieout.findings import Finding
@@ -18,6 +19,12 @@ _NOT_ALL = re.compile(
     r"\b(?:not|nearly|almost|virtually|practically|of|in|at|after|above|first of|for|once and for|just about)\s*$",
     re.I,
 )
+_TOTAL = re.compile(r" (?:in all|in total|altogether|all told|of them in all)\b")
+_CLAUSE_ENDS = re.compile(r"[;:(]|, (?:although|though|but|while|whereas|yet)\b| [–—] |\. ")
+_CLAUSE_EDGE = re.compile(r"[;(),.]| [–—] ")
+_WORD = re.compile(r"[a-z]{4,}")
+_STEM = 5  # letters that two forms of a word share: repaired, repairs
+_COUNTED = {UnitKind.PERCENT, UnitKind.PEOPLE, UnitKind.COUNT}
 _NOT_WHOLE = re.compile(
     r" (?:but|the same|along|other|longer|more|fewer|less|matter|doubt|one knows|in all)\b"
 )
@@ -44,27 +51,74 @@ def find(report: Report) -> Iterator[Finding]:
                     catalogue.FALSE_WHOLE, sentence, hit.start(), message, "Drop the word."
                 )
         for hit in whole.finditer(sentence.marked):
-            yield from _one(report, sentence, hit)
+            yield from _one(report, sentence, hit, language)
 
 
-def _one(report: Report, sentence: Sentence, hit: re.Match[str]) -> Iterator[Finding]:
+def _one(
+    report: Report, sentence: Sentence, hit: re.Match[str], language: Language
+) -> Iterator[Finding]:
     rest = sentence.marked[hit.end() :]
     if _NOT_WHOLE.match(rest) or (hit["all"] and _NOT_ALL.search(sentence.marked[: hit.start()])):
         return
     for index in in_apposition(sentence, hit.start(), hit.end()):
         stated = sentence.numbers[index]
-        start = sentence.span(index)[0]
-        if start < hit.start() or sentence.marked[:start].endswith(": "):
-            continue  # "All prisoners: 57%" is a label
+        start, end = sentence.span(index)
+        if start < hit.start() or _TOTAL.match(sentence.marked[end:]):
+            continue
+        if sentence.marked[:start].endswith(": ") and _is_label(sentence, hit, start, language):
+            continue
         if hit["all"]:
             wrong = stated.kind is UnitKind.PERCENT and stated.value < 100
         else:
-            wrong = stated.value != 0 and stated.kind in {
-                UnitKind.PERCENT,
-                UnitKind.PEOPLE,
-                UnitKind.COUNT,
-            }
+            wrong = stated.value != 0 and stated.kind in _COUNTED
         if wrong:
-            message = f"'{hit.group()}', but {stated.record.name} is {stated.display}"
-            remedy = "Correct the word or the number."
-            yield report.finding(catalogue.FALSE_WHOLE, sentence, hit.start(), message, remedy)
+            yield _finding(report, sentence, hit, index)
+            return
+    if hit["none"]:
+        yield from (_finding(report, sentence, hit, i) for i in _taken_up(sentence, hit, language))
+
+
+def _finding(report: Report, sentence: Sentence, hit: re.Match[str], index: int) -> Finding:
+    stated = sentence.numbers[index]
+    message = f"'{hit.group()}', but {stated.record.name} is {stated.display}"
+    remedy = "Correct the word or the number."
+    return report.finding(catalogue.FALSE_WHOLE, sentence, hit.start(), message, remedy)
+
+
+def _is_label(sentence: Sentence, hit: re.Match[str], start: int, language: Language) -> bool:
+    """`All prisoners: 57%` is a label; `all were found to leak: 57%` says that all did."""
+    if hit["none"]:
+        return True
+    verb = language.compiled(r"(?i:\b{every.verb}\b)")
+    return verb.search(sentence.marked, hit.end(), start) is None
+
+
+def _taken_up(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[int]:
+    """The first count of a later clause that takes up what was denied: `not one was mended; repairs: 4`."""
+    edge = _CLAUSE_ENDS.search(sentence.marked, hit.end())
+    if edge is None:
+        return
+    verb = language.compiled(r"(?i:\b{every.verb}\b)").search(
+        sentence.marked, hit.end(), edge.start()
+    )
+    if verb is None:
+        return
+    denied = _stems(sentence.marked[verb.start() : edge.start()], language)
+    anaphor = language.compiled(r"{every.anaphor}")
+    for index, stated in enumerate(sentence.numbers):
+        start, end = sentence.span(index)
+        if start < edge.start() or stated.kind not in _COUNTED or stated.value <= 0:
+            continue
+        left = [each.end() for each in _CLAUSE_EDGE.finditer(sentence.marked, hit.end(), start)]
+        right = _CLAUSE_EDGE.search(sentence.marked, end)
+        clause = sentence.marked[max(left, default=0) : right.start() if right else None]
+        if denied & _stems(clause, language) or anaphor.search(clause):
+            yield index
+            return
+
+
+def _stems(text: str, language: Language) -> set[str]:
+    """What a clause is about: its words of weight, without their endings."""
+    empty = language.compiled(r"{every.empty}")
+    words = (hit.group() for hit in _WORD.finditer(text.lower()))
+    return {word[:_STEM] for word in words if not empty.fullmatch(word)}

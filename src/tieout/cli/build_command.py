@@ -28,7 +28,9 @@ def _formats(
     epilog="Example: tieout build --to html --only prisons.qmd",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--to", "formats", callback=_formats, help="Formats to make: html, pdf or html,pdf.")
+@click.option(
+    "--to", "formats", callback=_formats, help="Formats to make, such as html,pdf,docx,epub."
+)
 @click.option("--engine", type=click.Choice(ENGINES), help="What renders the chapters.")
 @click.option("--only", multiple=True, metavar="CHAPTER", help="Make this chapter's page only.")
 @click.option(
@@ -59,7 +61,7 @@ def command(
     verbose: bool,
     form: str,
 ) -> None:
-    """Rebuild the report: statistics, figures, pages and PDF.
+    """Rebuild the report: statistics, figures, pages, PDF, Word and EPUB.
 
     Only what changed since the last build is made again. A build that fails
     leaves the last outputs as they were.

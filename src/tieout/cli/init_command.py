@@ -21,15 +21,42 @@ LICENCE = "CC BY 4.0"
 @click.option("--title", help="The report's title.")
 @click.option("--author", help="Who writes it.")
 @click.option("--licence", "--license", "licence", help=f"Its licence [default: {LICENCE}].")
+@click.option("--adopt", is_flag=True, help="Adopt the Quarto book that stands in DIR.")
+@click.option("--pre-render", is_flag=True, help="With --adopt: let 'quarto render' call tieout.")
+@click.option("--all", "every", is_flag=True, help="With --adopt: list every typed number.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="With --adopt: for a person or a program.",
+)
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; take what is not given as usual.")
 def command(
-    folder: Path, title: str | None, author: str | None, licence: str | None, yes: bool
+    folder: Path,
+    title: str | None,
+    author: str | None,
+    licence: str | None,
+    adopt: bool,
+    pre_render: bool,
+    every: bool,
+    form: str,
+    yes: bool,
 ) -> None:
     """Begin a report in DIR: a small one that builds at once.
 
     One dataset, two statistics, one figure and two chapters to replace with
     your own, with tests, Makefile and CI. Nothing is ever overwritten.
+
+    With --adopt, a Quarto book that stands in DIR or in a folder of it becomes
+    a report: configuration, extension and lock are added, no chapter is
+    touched, and the typed numbers worth binding are listed.
     """
+    if adopt:
+        from tieout.cli import adopting
+
+        adopting.adopt(folder, pre_render=pre_render, every=every, form=form)
+        return
     from tieout.starter.begin import Answers, begin
 
     named = folder.resolve().name.replace("-", " ").replace("_", " ").strip()

@@ -19,7 +19,7 @@ from tieout.findings import TieoutError
 COMMANDS = {
     "init": "Begin a report: a small one that builds at once.",
     "add": "Add a statistic, figure, dataset or chapter.",
-    "build": "Rebuild the report: HTML and PDF from data and chapters.",
+    "build": "Rebuild the report: pages, PDF, Word, EPUB.",
     "check": "Hold the chapters against the numbers of the last build.",
     "compile": "Bring ledger and fragments up to date, for `quarto render`.",
     "explain": "Show where a number comes from: formula, cells, sources, uses.",
@@ -27,6 +27,7 @@ COMMANDS = {
     "review": "Sign a number off, or list how every number stands.",
     "audit": "Make the dossier for reviewers.",
     "lock": "Accept the numbers as they are: write tieout.lock.",
+    "compare": "Show what a copy editor changed in a Word file.",
     "diff": "Show what changed: numbers, and the sentences that use them.",
     "numbers": "Print the fact sheet of all numbers used.",
     "lsp": "Serve an editor: names, values and findings while you type.",

@@ -54,7 +54,7 @@ def nudge_up(series: Series, rows: list[int]) -> Array:
 def nudge_otherwise(series: Series, rows: list[int]) -> Array:
     """A tiny bit more, by other sizes than `nudge_up`."""
     changed: Array = series.astype("float64").to_numpy(copy=True)
-    changed[rows] += TINY * scale(series) * (1.0 + (1.0 - _spread(series, rows)) ** 2)
+    changed[rows] += TINY * scale(series) * (1.0 + (1.0 - _spread(series, rows)) ** 3)
     return changed
 
 
@@ -71,6 +71,16 @@ def step_up(series: Series, rows: list[int]) -> Array:
 def step_down(series: Series, rows: list[int]) -> Array:
     """A few whole units less."""
     return _stepped(series, rows, -1)
+
+
+def stride_up(series: Series, rows: list[int]) -> Array:
+    """Whole units more, by a number of its own for nearly each cell."""
+    return _strode(series, rows, 997 * _spread(series, rows) ** 2)
+
+
+def stride_otherwise(series: Series, rows: list[int]) -> Array:
+    """Whole units more, by other numbers than `stride_up`."""
+    return _strode(series, rows, 991 * (1.0 - _spread(series, rows)) ** 3)
 
 
 def double(series: Series, rows: list[int]) -> Array:
@@ -112,13 +122,20 @@ def scale(series: Series) -> float:
 
 def _nudged(series: Series, rows: list[int], sign: float) -> Array:
     changed: Array = series.astype("float64").to_numpy(copy=True)
-    changed[rows] += sign * TINY * scale(series) * (1.0 + _spread(series, rows))
+    # Squared, or neighbours' sizes would differ by the same everywhere.
+    changed[rows] += sign * TINY * scale(series) * (1.0 + _spread(series, rows) ** 2)
     return changed
 
 
 def _stepped(series: Series, rows: list[int], sign: int) -> Array:
     changed: Array = series.to_numpy(copy=True)
     changed[rows] += (sign * (1 + 7 * _spread(series, rows) // 1)).astype(changed.dtype)
+    return changed
+
+
+def _strode(series: Series, rows: list[int], sizes: Array) -> Array:
+    changed: Array = series.to_numpy(copy=True)
+    changed[rows] += (3 + sizes // 1).astype(changed.dtype)
     return changed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
@@ -18,58 +19,91 @@ Thing = TypeVar("Thing")
 
 WORTH = 4  # fewer cells are found as fast one by one
 _PAIRED = 200  # of more cells than these pairs are not tried: there are too many
-_NEAR = 1e-7  # of a size: the nudges are a millionth of a cell, and differ from cell to cell by far more
+# Of a size: the nudges are a millionth of a cell, differ from cell to cell by far more than this, and are
+# known to ten digits.
+_NEAR, _LAST = 3e-9, 2e-15
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """By how much cells were changed, in order of size: as a part of themselves (zeros left out), and as such.
+
+    `grain` is what the largest cell is rounded to: steps are not known better.
+    """
+
+    shares: Sequence[tuple[float, Cell]]
+    steps: Sequence[tuple[float, Cell]]
+    grain: float
 
 
 def sizes(
     cells: Sequence[Cell], before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]
-) -> list[tuple[float, Cell]]:
-    """By what part of itself each cell was changed, in order of size; cells that are zero have none."""
-    found = []
+) -> Sizes:
+    """By how much each cell was changed."""
+    shares: list[tuple[float, Cell]] = []
+    steps: list[tuple[float, Cell]] = []
+    largest = 0.0
     columns: dict[tuple[str, str], tuple[Sequence[float], Sequence[float]]] = {}
     for cell in cells:
         place = (cell.dataset, cell.column)
         if place not in columns:
             old, new = (frames[cell.dataset][cell.column] for frames in (before, after))
             columns[place] = (old.to_list(), new.to_list())
-        size = _size(columns[place][0][cell.row], columns[place][1][cell.row])
-        if size:
-            found.append((size, cell))
-    return sorted(found)
+        start, end = (float(column[cell.row]) for column in columns[place])
+        largest = max(largest, abs(end))
+        steps.append((end - start, cell))
+        if start:
+            shares.append(((end - start) / start, cell))
+    return Sizes(sorted(shares), sorted(steps), largest * _LAST)
 
 
-def followed(
-    before: Sequence[Hashable], after: Sequence[Hashable], cells: Sequence[tuple[float, Cell]]
-) -> set[Cell]:
+def followed(before: Sequence[Hashable], after: Sequence[Hashable], cells: Sizes) -> set[Cell]:
     """The cells whose size some part moved by: one cell's, or a ratio's or product's of two.
 
     A size that fits several cells or pairs says nothing.
     """
-    moves = {_size(old, new) for old, new in zip(before, after, strict=True) if old != new} - {0.0}
+    moves = {_share(old, new) for old, new in zip(before, after, strict=True) if old != new} - {0.0}
     found: set[Cell] = set()
     open_ = set()
     for move in moves:
-        near = _near(move, cells)
+        near = _near(move, cells.shares)
         if len(near) == 1:
             found.add(near[0])
         elif not near:
             open_.add(move)
-    if open_ and len(cells) <= _PAIRED:
-        pairs = _pairs(cells)
+    if open_ and len(cells.shares) <= _PAIRED:
+        pairs = _ratios(cells.shares)
         for move in open_:
             both = _near(move, pairs)
             found.update(both[0] if len(both) == 1 else ())
     return found
 
 
-def _near(move: float, sized: Sequence[tuple[float, Thing]]) -> list[Thing]:
+def guessed(before: float, after: float, cells: Sizes) -> set[Cell]:
+    """The cells a number might come from: a cell, or a ratio, product, rise, sum or difference of two.
+
+    A guess, to be tried: other cells may give the same size.
+    """
+    step = after - before
+    shares = [step / base for base in (before, before + 1, before - 1) if base]
+    found = {near[0] for move in shares if len(near := _near(move, cells.shares)) == 1}
+    if len(cells.steps) > _PAIRED:
+        return found
+    ratios = _ratios(cells.shares)
+    both = [_near(move, ratios) for move in shares]
+    both.append(_near(step, _differences(cells.steps), cells.grain))
+    found.update(cell for near in both if len(near) == 1 for cell in near[0])
+    return found
+
+
+def _near(move: float, sized: Sequence[tuple[float, Thing]], grain: float = _LAST) -> list[Thing]:
     """What has this size; of very many no more than two."""
-    reach = abs(move) * _NEAR
+    reach = abs(move) * _NEAR + grain  # sizes that nearly cancel are known less well
     first = bisect_left(sized, move - reach, key=itemgetter(0))
     return [thing for size, thing in sized[first : first + 2] if abs(size - move) <= reach]
 
 
-def _pairs(cells: Sequence[tuple[float, Cell]]) -> list[tuple[float, tuple[Cell, Cell]]]:
+def _ratios(cells: Sequence[tuple[float, Cell]]) -> list[tuple[float, tuple[Cell, Cell]]]:
     """By what part of itself the ratio and the product of every two cells was changed, in order of size."""
     found = [
         ((1 + one) / (1 + other) - 1, (cell, second))
@@ -84,7 +118,21 @@ def _pairs(cells: Sequence[tuple[float, Cell]]) -> list[tuple[float, tuple[Cell,
     return sorted(found)
 
 
-def _size(old: object, new: object) -> float:
+def _differences(cells: Sequence[tuple[float, Cell]]) -> list[tuple[float, tuple[Cell, Cell]]]:
+    """By how much the sum and the difference of every two cells were changed, in order of size."""
+    found = [
+        (one - other, (cell, second))
+        for one, cell in cells
+        for other, second in cells
+        if cell != second
+    ]
+    found += [
+        (one + other, (cell, second)) for (one, cell), (other, second) in combinations(cells, 2)
+    ]
+    return sorted(found)
+
+
+def _share(old: object, new: object) -> float:
     """The move as a part of what it was; 0 where that cannot be said."""
     if isinstance(old, str) or isinstance(new, str):
         return 0.0

@@ -6,26 +6,20 @@ runs. A run that fails counts as moved.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import math
-import warnings
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
-from tieout.compute import changes, likeness, printed
+from tieout.compute import changes, hints
 from tieout.compute.lineage import Cell, Columns, Lineage, Link, Role, Whole
+from tieout.compute.trial import Answer, Parts, Trial
 from tieout.number import Value, as_value, exact
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tieout.compute.changes import Change
-
-Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
-# What can be told apart in an outcome: a number, the cells of a table, the marks of a figure.
-Parts: TypeAlias = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,9 @@ NUMBER = Budget(runs=2000, sway=125, dense=100)
 SHOWN = Budget(
     runs=400, sway=0, dense=40
 )  # drawing takes long, and no threshold is read off a figure
+
+
+_SMALL = (changes.nudge_up, changes.nudge_down, changes.step_up, changes.step_down)
 
 
 def number(result: object) -> Parts:
@@ -70,24 +67,19 @@ def observe(
         parts: what can be told apart in what `answer` returns.
         budget: how many runs may be spent.
     """
-    return _Observer(answer, frames, columns, statistics, parts, budget).lineage()
+    trial = Trial(answer, frames, statistics, parts)
+    return _Observer(trial, columns, budget).lineage()
 
 
 @dataclass
 class _Observer:
-    answer: Answer
-    frames: Mapping[str, pd.DataFrame]
+    trial: Trial
     columns: Mapping[str, Columns]
-    statistics: Mapping[str, Value]
-    parts: Callable[[object], Parts]
     budget: Budget
-    runs: int = 0
     wholes: list[Whole] = field(default_factory=list)
-    _base: Parts | None = None
 
     def lineage(self) -> Lineage:
-        self._base = self._run(self.frames, self.statistics)
-        steady = self._run(self.frames, self.statistics) == self._base
+        steady = self.trial.run() == self.trial.base
         links: dict[Cell, Link] = {}
         values = [
             Cell(dataset, row, column)
@@ -99,20 +91,21 @@ class _Observer:
             Cell(dataset, row, column)
             for dataset, of in self.columns.items()
             for column in of.selectors
-            for row in range(len(self.frames[dataset]))
+            for row in range(len(self.trial.frames[dataset]))
         ]
-        for cell in (*self._alike(values), *self._printed(selectors)):
+        for cell in (*hints.followed(self.trial, values), *hints.standing(self.trial, selectors)):
             links[cell] = Link(cell, Role.CONTRIBUTES)
-        large = (changes.double, changes.halve, changes.clear)
-        rest = self._open(values, links)
-        # What follows cells in step has told them; where no large change of another moves it, no small one does.
-        if not links or any(self._moves(rest, change) for change in large if rest):
-            for change in (
-                changes.nudge_up,
-                changes.nudge_down,
-                changes.step_up,
-                changes.step_down,
-            ):
+        for cell in hints.guessed(self.trial, values):
+            size = self._elasticity(cell)
+            if not math.isnan(size):
+                links[cell] = Link(cell, Role.CONTRIBUTES, size)
+        large = [
+            change
+            for change in (changes.double, changes.halve, changes.clear)
+            if (rest := self._open(values, links)) and self.trial.moves(rest, change)
+        ]
+        if large:  # where no large change of other cells moves the outcome, no small one does
+            for change in _SMALL:
                 for cell in self._find(self._open(values, links), change, Role.CONTRIBUTES):
                     links[cell] = Link(cell, Role.CONTRIBUTES, self._elasticity(cell))
         for row in self._rows({(cell.dataset, cell.row) for cell in links}):
@@ -126,7 +119,7 @@ class _Observer:
             links=tuple(links[cell] for cell in sorted(links)),
             wholes=tuple(dict.fromkeys(self.wholes)),
             statistics=self._moving_statistics(),
-            runs=self.runs,
+            runs=self.trial.runs,
             steady=steady,
         )
 
@@ -136,80 +129,35 @@ class _Observer:
         return [c for c in cells if c not in links and (c.dataset, c.column) not in known]
 
     def _filled(self, dataset: str, column: str) -> Sequence[int]:
-        missing = self.frames[dataset][column].isna().to_numpy()
+        missing = self.trial.frames[dataset][column].isna().to_numpy()
         return [row for row in range(len(missing)) if not missing[row]]
-
-    def _alike(self, cells: Sequence[Cell]) -> list[Cell]:
-        """The cells that parts of the outcome follow in step, all at once, or column by column.
-
-        Every cell is nudged by a size of its own. A bar that grows by the very size of one cell, in two runs
-        with other sizes, is that cell's.
-        """
-        if self._base is None or len(self._base) == 1 or len(cells) < likeness.WORTH:
-            return []
-        columns = changes.by_column(cells)
-        together = self._followed(cells)
-        if together is not None or len(columns) == 1:
-            return together or []
-        return [cell for each in columns.values() for cell in self._followed(each) or ()]
-
-    def _followed(self, cells: Sequence[Cell]) -> list[Cell] | None:
-        """The cells that parts follow, or None where the outcome took another shape."""
-        found = set(cells)
-        for change in (changes.nudge_up, changes.nudge_otherwise):
-            changed = changes.applied(self.frames, cells, change)
-            after = self._run(changed, self.statistics)
-            if after is None or self._base is None or len(after) != len(self._base):
-                return None
-            sizes = likeness.sizes(cells, self.frames, changed)
-            found &= likeness.followed(self._base, after, sizes)
-            if not found:
-                break
-        return sorted(found)
-
-    def _printed(self, cells: Sequence[Cell]) -> list[Cell]:
-        """The text cells that stand in the outcome as they are: all at once, or column by column."""
-        if self._base is None or not any(isinstance(part, str) for part in self._base):
-            return []
-        texts = [c for c in cells if self.frames[c.dataset][c.column].dtype == "str"]
-        columns = changes.by_column(texts)
-        together = self._seen(texts)
-        if together is not None or len(columns) < 2:
-            return together or []
-        return [cell for each in columns.values() for cell in self._seen(each) or ()]
-
-    def _seen(self, cells: Sequence[Cell]) -> list[Cell] | None:
-        if not cells or self._base is None:
-            return None
-        after = self._run(printed.marked(self.frames, cells), self.statistics)
-        return printed.seen(self._base, after, cells)
 
     def _find(self, cells: Sequence[Cell], change: Change | None, role: Role) -> list[Cell]:
         """The cells whose change moves the outcome, by halving the groups that do."""
-        if not cells or not self._moves(cells, change):
+        if not cells or not self.trial.moves(cells, change):
             return []
         found: list[Cell] = []
         # What contributes comes first and may use the whole budget.
         limit = self.budget.runs
         if role is Role.COULD_SWAY:
-            limit = min(limit, self.runs + self.budget.sway)
+            limit = min(limit, self.trial.runs + self.budget.sway)
         # Groups that move the outcome, and whether that was seen or only follows; a stack keeps their order.
         stack = [(list(cells), True)]
         while stack:
             group, seen = stack.pop()
             if len(group) == 1:
-                if seen or self._moves(group, change):
+                if seen or self.trial.moves(group, change):
                     found.append(group[0])
                 continue
             columns = {cell.column for cell in found}
-            if self.runs >= limit or len(found) >= self.budget.dense * len(columns) > 0:
+            if self.trial.runs >= limit or len(found) >= self.budget.dense * len(columns) > 0:
                 self._name_columns(group, change, role)
                 continue
             middle = len(group) // 2
             left, right = group[:middle], group[middle:]
-            left_moves = self._moves(left, change)
+            left_moves = self.trial.moves(left, change)
             # Where the whole moves and the left half does not, the right half must.
-            if not left_moves or self._moves(right, change):
+            if not left_moves or self.trial.moves(right, change):
                 stack.append((right, left_moves))
             if left_moves:
                 stack.append((left, True))
@@ -219,7 +167,7 @@ class _Observer:
         """Name the columns in which some cell of the group matters, one run a column."""
         by_column = changes.by_column(group)
         for (dataset, column), cells in by_column.items():
-            if len(by_column) == 1 or self._moves(cells, change):
+            if len(by_column) == 1 or self.trial.moves(cells, change):
                 self.wholes.append(Whole(dataset, column, role))
 
     def _rows(self, known: set[tuple[str, int]]) -> list[Cell]:
@@ -229,58 +177,40 @@ class _Observer:
             Cell(dataset, row, "")
             for dataset in self.columns
             if dataset not in whole
-            for row in range(len(self.frames[dataset]))
+            for row in range(len(self.trial.frames[dataset]))
             if (dataset, row) not in known
         ]
         return self._find(cells, None, Role.CONTRIBUTES)
 
-    def _moves(self, cells: Sequence[Cell], change: Change | None) -> bool:
-        return self._run(changes.applied(self.frames, cells, change), self.statistics) != self._base
-
     def _elasticity(self, cell: Cell) -> float:
-        if self._base is None or len(self._base) > 1:
+        if not self.trial.is_number:
             return math.nan  # how much a figure moves is no number
-        column = self.frames[cell.dataset][cell.column]
+        column = self.trial.frames[cell.dataset][cell.column]
         tiny = changes.scale(column) * changes.TINY
         # A function that cuts decimals off does not see a tiny step, but the whole ones after it.
         for step in (tiny, 1.0, -1.0, 16.0, -16.0, -tiny):
-            frame = self.frames[cell.dataset].copy(deep=False)
+            frame = self.trial.frames[cell.dataset].copy(deep=False)
             changed = column.astype("float64").to_numpy(copy=True)
             changed[cell.row] += step
             frame[cell.column] = changed
-            after = self._run({**self.frames, cell.dataset: frame}, self.statistics)
-            if after is not None and after != self._base:
-                return _ratio(self._base, after, float(column.iloc[cell.row]), step)
+            after = self.trial.run({**self.trial.frames, cell.dataset: frame})
+            if after is not None and after != self.trial.base:
+                return _ratio(self.trial.base, after, float(column.iloc[cell.row]), step)
         return math.nan
 
     def _moving_statistics(self) -> dict[str, float]:
         moving = {}
-        for name, value in self.statistics.items():
+        for name, value in self.trial.statistics.items():
             step = exact(value) / 2**20 if value else exact(1) / 2**20
             # A float stays a float and an exact number exact, as the function expects them.
             moved = float(exact(value) + step) if isinstance(value, float) else exact(value) + step
-            after = self._run(self.frames, {**self.statistics, name: moved})
-            if after == self._base and isinstance(value, int):
-                after = self._run(self.frames, {**self.statistics, name: value + 1})
+            after = self.trial.run(statistics={**self.trial.statistics, name: moved})
+            if after == self.trial.base and isinstance(value, int):
+                after = self.trial.run(statistics={**self.trial.statistics, name: value + 1})
                 step = exact(1)
-            if after != self._base:
-                moving[name] = _ratio(self._base, after, float(value), float(step))
+            if after != self.trial.base:
+                moving[name] = _ratio(self.trial.base, after, float(value), float(step))
         return moving
-
-    def _run(
-        self, frames: Mapping[str, pd.DataFrame], statistics: Mapping[str, Value]
-    ) -> Parts | None:
-        """The outcome, or None where the function fails: that counts as an outcome like no other."""
-        self.runs += 1
-        copies = {name: frame.copy(deep=False) for name, frame in frames.items()}
-        try:
-            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-                warnings.simplefilter("ignore")
-                return self.parts(self.answer(copies, statistics))
-        except KeyboardInterrupt:
-            raise
-        except BaseException:  # a function may fail in any way on changed inputs
-            return None
 
 
 def _ratio(before: Parts | None, after: Parts | None, start: float, step: float) -> float:

@@ -33,6 +33,7 @@ from tieout.compute.messages import (
     Trace,
 )
 from tieout.compute.reads import Reads
+from tieout.compute.trial import Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
 from tieout.number import Value, as_value
@@ -183,7 +184,7 @@ class Worker:
         return self.functions[key]
 
 
-def _parts(kind: Kind) -> tuple[Callable[[object], observe.Parts], observe.Budget]:
+def _parts(kind: Kind) -> tuple[Callable[[object], Parts], observe.Budget]:
     """What can be told apart in what a kind of function returns, and how often it may be run for it."""
     if kind is Kind.STATISTIC:
         return observe.number, observe.NUMBER

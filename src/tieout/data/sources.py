@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
 from tieout.cache import Cache, digest
-from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
+from tieout.findings import Finding, Place, TieoutError, graded, nearest, raise_errors
 from tieout.project import Project
 from tieout.text import utf8
 
@@ -51,10 +52,11 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The bibliography; `path` relative to the project."""
+    """The bibliography; `path` relative to the project; `findings` are faults the project lives with."""
 
     path: str
     entries: Mapping[str, SourceEntry]
+    findings: tuple[Finding, ...] = ()
 
     def require(self, key: str, place: Place) -> Finding | None:
         """A finding when a citation names no entry, with the nearest known key."""
@@ -80,31 +82,48 @@ class Sources:
 
 
 def read_sources(project: Project) -> Sources:
-    """The bibliography of a project; a project without one has no sources.
+    """The bibliographies of a project together; a project without one has no sources.
 
     Raises:
         TieoutError: an entry cannot be read, stands there twice, or lacks a title.
     """
-    path = project.relative(project.references)
+    entries: dict[str, SourceEntry] = {}
+    found: list[Finding] = []
+    for file in project.bibliographies:
+        read, faults = _read(project, file)
+        entries |= {entry.key: entry for entry in read}
+        found += graded(faults, project.severities)
+    raise_errors(found)
+    return Sources(project.relative(project.references), entries, tuple(found))
+
+
+def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding]]:
+    path = project.relative(file)
     try:
-        data = project.references.read_bytes()
+        data = file.read_bytes()
     except FileNotFoundError:
-        return Sources(path, {})
+        return [], []
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), message)) from None
+    if file.suffix != ".bib":
+        return [], []  # CSL data: an engine reads it; a source of data is an entry of a .bib file
     text = utf8(data, path, catalogue.BAD_BIBLIOGRAPHY)
     cache = Cache(project.work / "cache" / "sources")
     key = digest(_FORMAT, data)
     kept = cache.get(key)
-    if kept is None:
-        kept = json.dumps(_parse(text, path)).encode()
-        cache.put(key, kept)
-    entries = [SourceEntry(*item) for item in json.loads(kept)]
-    return Sources(path, {entry.key: entry for entry in entries})
+    if kept is not None:
+        return [SourceEntry(*item) for item in json.loads(kept)], []
+    parsed, found = _parse(text, path)
+    if not found:
+        cache.put(key, json.dumps(parsed).encode())
+    return [SourceEntry(*item) for item in parsed], found
 
 
-def _parse(text: str, path: str) -> list[tuple[str, str, dict[str, str], int]]:
+_Parsed = list[tuple[str, str, dict[str, str], int]]
+
+
+def _parse(text: str, path: str) -> tuple[_Parsed, list[Finding]]:
     import logging
 
     from bibtexparser.entrypoint import parse_string
@@ -113,14 +132,18 @@ def _parse(text: str, path: str) -> list[tuple[str, str, dict[str, str], int]]:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     library = parse_string(text)
     found = [_failed(block, path) for block in library.failed_blocks]
+    # Of entries with one key the last counts, as it does to pandoc.
+    again = [getattr(block, "ignore_error_block", None) for block in library.failed_blocks]
+    doubled: list[Any] = [each for each in again if type(each).__name__ == "Entry"]
     entries = []
-    for entry in library.entries:
+    every: list[Any] = [*library.entries, *doubled]
+    for entry in every:
         line = int(entry.start_line or 0) + 1  # bibtexparser counts from 0
         fields = {f.key.lower(): str(f.value) for f in entry.fields}
-        found += _faults(entry, fields, Place(path, line))
+        if entry not in doubled:
+            found += _faults(entry, fields, Place(path, line))
         entries.append((str(entry.key), str(entry.entry_type).lower(), fields, line))
-    raise_errors(found)
-    return entries
+    return entries, found
 
 
 def _failed(block: Any, path: str) -> Finding:

@@ -215,7 +215,7 @@ def _is_wanted(path: str, then: Project) -> bool:
     if any(aside in parts for aside in _ASIDE):
         return False
     config = then.config
-    if path.startswith(f"{config.report}/"):
+    if config.report == "." or path.startswith(f"{config.report}/"):
         return path.endswith((*_TEXT, ".yml", ".yaml"))
     if path.startswith((f"{config.scripts}/", f"{config.figures}/")):
         return path.endswith(".py")

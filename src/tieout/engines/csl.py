@@ -18,6 +18,8 @@ def style_file(project: Project) -> Path:
         TieoutError: there is no style of that name.
     """
     name = project.config.style
+    if name.endswith(".csl"):
+        return _own(project, name)
     folder = _folder()
     file = folder / f"{name}.csl"
     if re.fullmatch(r"[a-z0-9-]+", name):
@@ -30,6 +32,16 @@ def style_file(project: Project) -> Path:
     known = [path.stem for path in folder.glob("*.csl")]
     remedy = nearest(name, known) or "Name one as the Zotero style repository does."
     message = f"unknown citation style '{name}'"
+    raise TieoutError(Finding(catalogue.UNKNOWN_STYLE, Place(CONFIG), message, remedy))
+
+
+def _own(project: Project, name: str) -> Path:
+    """A style that is a file of the project's."""
+    path = project.root / name
+    if project.holds(path) and path.is_file():
+        return path
+    message = f"the citation style '{name}' is no file of the project"
+    remedy = "Give its path from the project's folder, or a style's name."
     raise TieoutError(Finding(catalogue.UNKNOWN_STYLE, Place(CONFIG), message, remedy))
 
 

@@ -1,4 +1,4 @@
-"""Engine: the promise both engines keep: the same chapters and fragments in, HTML and PDF out."""
+"""Engine: the promise both engines keep: the same chapters and fragments in, HTML, PDF, Word and EPUB out."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Job:
         chapters: in the order of the book.
         assets: files that stand beside the pages, by path relative to the pages' top folder
             (`_tieout/figures/rise.svg`), with the file to copy.
-        formats: `html`, `pdf` or both.
-        stage: the empty folder to write to: `html/` and `report.pdf`.
+        formats: one or more of `html`, `pdf`, `docx` and `epub`.
+        stage: the empty folder to write to: `html/`, `report.pdf`, `report.docx`, `report.epub`.
         only: chapters (by `entry.path`) to render; empty: all. Cross-references still see all.
         jobs: how many processes may run at once.
         timestamp: seconds since 1970 that every date in an output comes from.
@@ -67,7 +67,7 @@ class Engine(Protocol):
         """
 
     def render(self, job: Job) -> Rendered:
-        """Write `html/` and `report.pdf` for the formats asked for.
+        """Write `html/`, `report.pdf`, `report.docx` and `report.epub`, those asked for.
 
         Raises:
             TieoutError: a chapter cannot be rendered; nothing outside `job.stage` was changed.

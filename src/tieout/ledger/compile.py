@@ -11,7 +11,7 @@ from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.messages import Grid
 from tieout.display import Style, display
-from tieout.findings import Finding, Place, nearest, raise_errors
+from tieout.findings import Finding, Place, graded, nearest, raise_errors
 from tieout.ledger import fragments, grids, register
 from tieout.ledger.cells import merged
 from tieout.ledger.fragments import Fragment, Fragments, Marked
@@ -61,6 +61,7 @@ def compile_ledger(
     numbers: Numbers,
     grids: Mapping[str, Grid],
     assets: Mapping[str, Assets],
+    severities: Mapping[str, str] | None = None,
 ) -> Compiled:
     """Resolve every shortcode of every chapter.
 
@@ -72,6 +73,7 @@ def compile_ledger(
     for chapter in chapters:
         for code in chapter.shortcodes:
             compiler.use(code, chapter.place(code.start))
+    compiler.found = graded(compiler.found, severities or {})
     raise_errors(compiler.found)
     records = {name: numbers.record(name) for name in numbers.statistics}
     for name, uses in compiler.uses.items():
@@ -82,12 +84,12 @@ def compile_ledger(
     cited = {each.key for chapter in chapters for each in citations(chapter)}
     cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
-    found = [
-        *compiler.found,
+    later = (
         *numbers.by_hand_faults(),
         *numbers.published_faults(),
         *numbers.sources.unused(cited),
-    ]
+    )
+    found = [*compiler.found, *graded(later, severities or {})]
     raise_errors(found)
     ledger = Ledger(
         book.title, numbers.locale, records, shown(numbers, compiler.made, compiler.shown)

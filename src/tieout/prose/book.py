@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Any
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
-from tieout.prose import yaml
+from tieout.prose import bookfile, yaml
 from tieout.text import utf8
 
 BOOK_FILE = "_quarto.yml"
@@ -20,6 +21,7 @@ class Role(StrEnum):
     """What a chapter is to the book."""
 
     INDEX = "index"
+    PART = "part"  # the page of a part that is a file: it has no number
     CHAPTER = "chapter"
     APPENDIX = "appendix"
 
@@ -36,7 +38,7 @@ class Entry:
     @property
     def page(self) -> str:
         """The HTML page made of it, relative to the report's pages."""
-        return self.path.removesuffix(".qmd").removesuffix(".md") + ".html"
+        return self.path.rpartition(".")[0] + ".html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_book(project: Project) -> Book:
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise TieoutError(Finding(catalogue.BAD_BOOK, Place(name), message)) from None
-    document = yaml.parse(text, name)
+    document = bookfile.whole(project, yaml.parse(text, name))
     book = document.data.get("book")
     if not isinstance(book, dict):
         raise TieoutError(
@@ -91,55 +93,75 @@ def read_book(project: Project) -> Book:
                 "See Quarto's guide to books.",
             )
         )
-    entries = tuple(_entries(document, book))
+    entries = tuple(_entries(project, document, book))
     _require_files(project, entries)
     return Book(
-        title=str(book.get("title") or ""),
-        subtitle=str(book.get("subtitle") or ""),
-        authors=_authors(book.get("author")),
-        date=str(book.get("date") or ""),
-        lang=str(document.data.get("lang") or book.get("lang") or "en"),
+        title=" ".join(str(book.get("title") or document.data.get("title") or "").split()),
+        subtitle=" ".join(str(book.get("subtitle") or "").split()),
+        authors=bookfile.authors(book.get("author") or document.data.get("author")),
+        date=bookfile.date(book.get("date") or document.data.get("date")),
+        lang=bookfile.language(document.data),
         entries=entries,
         config=document,
     )
 
 
-def _entries(document: yaml.Document, book: dict[str, Any]) -> Iterator[Entry]:
-    yield from _chapters(document, book.get("chapters"), ("book", "chapters"), Role.CHAPTER)
-    appendices = book.get("appendices")
-    yield from _chapters(document, appendices, ("book", "appendices"), Role.APPENDIX)
+def _entries(project: Project, document: yaml.Document, book: dict[str, Any]) -> Iterator[Entry]:
+    reader = _Chapters(project, document)
+    yield from reader.read(book.get("chapters"), ("book", "chapters"), Role.CHAPTER)
+    yield from reader.read(book.get("appendices"), ("book", "appendices"), Role.APPENDIX)
     references = book.get("references")
     if isinstance(references, str):
         yield Entry(references, Role.CHAPTER, place=document.place("book", "references"))
 
 
-def _chapters(
-    document: yaml.Document, items: Any, keys: tuple[str | int, ...], role: Role, part: str = ""
-) -> Iterator[Entry]:
-    if items is None:
-        return
-    if not isinstance(items, list):
-        _fault(document.place(*keys), "expected a list of chapter files", "Write '- name.qmd'.")
-        return
-    for number, item in enumerate(items):
-        here = (*keys, number)
-        if isinstance(item, str):
-            yield _entry(item, role, part, document.place(*here))
-        elif isinstance(item, dict) and isinstance(item.get("part"), str):
-            name = item["part"]
-            if name.endswith(".qmd"):
-                _fault(
-                    document.place(*here, "part"),
-                    "a part that is a file is not supported",
-                    "Give the part's title as text.",
-                )
-            yield from _chapters(document, item.get("chapters"), (*here, "chapters"), role, name)
-        elif isinstance(item, dict) and isinstance(item.get("file") or item.get("href"), str):
-            yield _entry(item.get("file") or item["href"], role, part, document.place(*here))
-        else:
-            _fault(
-                document.place(*here), "this is no chapter", "Write '- name.qmd' or '- part: …'."
-            )
+@dataclass(frozen=True, slots=True)
+class _Chapters:
+    """Reads the lists of chapters."""
+
+    project: Project
+    document: yaml.Document
+
+    def read(
+        self, items: Any, keys: tuple[str | int, ...], role: Role, part: str = ""
+    ) -> Iterator[Entry]:
+        """The chapters of a list, in order."""
+        if items is None:
+            return
+        if not isinstance(items, list):
+            place = self.document.place(*keys)
+            _fault(place, "expected a list of chapter files", "Write '- name.qmd'.")
+        for number, item in enumerate(items):
+            here = (*keys, number)
+            place = self.document.place(*here)
+            if isinstance(item, str) and item:
+                yield _entry(item, role, part, place)
+            elif isinstance(item, dict) and isinstance(item.get("part"), str):
+                name = item["part"]
+                if name.endswith(_FILES):
+                    file, name = name, self._title(name)
+                    yield Entry(file, Role.PART, name, self.document.place(*here, "part"))
+                yield from self.read(item.get("chapters"), (*here, "chapters"), role, name)
+            elif isinstance(item, dict) and isinstance(item.get("file") or item.get("href"), str):
+                yield _entry(item.get("file") or item["href"], role, part, place)
+            elif not (isinstance(item, dict) and set(item) == {"text"}):  # a rule between chapters
+                _fault(place, "this is no chapter", "Write '- name.qmd' or '- part: …'.")
+
+    def _title(self, file: str) -> str:
+        """The title of a part that is a file: its front matter's, or its first heading."""
+        try:
+            text = (self.project.report / file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return file  # said with all other chapters that are missing
+        found = _PART_TITLE.search(text)
+        return (found["yaml"] or found["heading"]).strip() if found else file
+
+
+_FILES = (".qmd", ".md", ".Rmd", ".rmd")
+_PART_TITLE = re.compile(
+    r"""\A---[ \t]*\n(?:.*\n)*?title:[ \t]*["']?(?P<yaml>[^\n"']+)|^#[ \t]+(?P<heading>[^\n{]+)""",
+    re.M,
+)
 
 
 def _entry(path: str, role: Role, part: str, place: Place) -> Entry:
@@ -172,13 +194,6 @@ def _require_files(project: Project, entries: tuple[Entry, ...]) -> None:
         found.append(Finding(catalogue.BAD_BOOK, place, "the book has no chapters", remedy))
     if found:
         raise TieoutError(*found)
-
-
-def _authors(value: object) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [value] if value else []
-    return tuple(
-        str(item.get("name", "")) if isinstance(item, dict) else str(item) for item in items
-    )
 
 
 def _fault(place: Place, message: str, remedy: str) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.findings import Finding, Place, Rule, TieoutError, raise_errors
+from tieout.findings import Finding, Place, Rule, TieoutError, graded, raise_errors
 from tieout.project import Project
 from tieout.prose import shortcodes, yaml
 from tieout.prose.book import Entry
@@ -43,6 +43,7 @@ class Chapter:
         text: the body; offsets of shortcodes are offsets into it.
         shortcodes: every shortcode in the body, in order; those inside HTML comments are left out.
         files: every file the text came from, relative to the project.
+        findings: faults that the project lives with.
     """
 
     entry: Entry
@@ -52,6 +53,7 @@ class Chapter:
     shortcodes: tuple[shortcodes.Shortcode, ...]
     files: tuple[str, ...]
     pieces: tuple[Piece, ...]
+    findings: tuple[Finding, ...] = ()
 
     def place(self, offset: int) -> Place:
         """The file, line and column of an offset into `text`."""
@@ -118,9 +120,11 @@ def draft(
         )
         for hit in _PRIVATE.finditer(body)
     ]
+    found = graded([*builder.found, *found], project.severities)
     for each in faults:
         body = _without(body, each.start)
-    read = Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces)
+    body = _PRIVATE.sub("\N{WHITE SQUARE}", body)
+    read = Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces, tuple(found))
     return read, tuple(found)
 
 
@@ -173,6 +177,7 @@ class _Builder:
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.files: list[str] = []
+        self.found: list[Finding] = []
         self.length = 0
 
     def add(self, text: str, path: str, line: int, within: tuple[str, ...] = ()) -> None:
@@ -192,8 +197,7 @@ class _Builder:
         self, hit: re.Match[str], text: str, path: str, line: int, within: tuple[str, ...]
     ) -> None:
         wanted = hit["path"].strip('"')
-        base = self.project.report if wanted.startswith("/") else (self.project.root / path).parent
-        file = base / wanted.lstrip("/")
+        file = self._included(wanted, path)
         place = Place(path, line + text.count("\n", 0, hit.start()), 1)
         name = self.project.relative(file.resolve())
         if name in (*within, path) or len(self.pieces) > _MAX_INCLUDES:
@@ -212,10 +216,21 @@ class _Builder:
                 "Copy it into the report's folder.",
             )
             raise TieoutError(finding)
-        included = _read(self.project, file, place, self.unsaved, catalogue.MISSING_INCLUDE)
+        try:
+            included = _read(self.project, file, place, self.unsaved, catalogue.MISSING_INCLUDE)
+        except TieoutError as error:
+            self.found += error.findings
+            return
         _, start = front_matter(included, name)
         first = 1 + included.count("\n", 0, start)
         self.add(included[start:].rstrip("\n"), name, first, (*within, path))
+
+    def _included(self, wanted: str, path: str) -> Path:
+        """An included file: Quarto starts from the chapter's folder, people from the file's they write in."""
+        if wanted.startswith("/"):
+            return self.project.report / wanted.lstrip("/")
+        chapter, here = ((self.project.root / each).parent for each in (self.files[0], path))
+        return chapter / wanted if (chapter / wanted).is_file() else here / wanted
 
     def _append(self, text: str, start: int, end: int, path: str, line: int) -> None:
         column = start - text.rfind("\n", 0, start)

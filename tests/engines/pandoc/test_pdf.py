@@ -355,9 +355,9 @@ def test_letters_that_no_font_has_are_one_finding(report: Report):
 
 def test_a_date_in_a_script_without_a_font_is_told_of_the_book(report: Report):
     config = report.project.report / "_quarto.yml"
-    config.write_text(config.read_text().replace("en-GB", "zh-Hans-CN"))
+    config.write_text(config.read_text().replace("en-GB", "ko-KR"))
     (finding,) = report.fails().findings
-    assert finding.message == "no font has these characters: 年 月 日"
+    assert finding.message == "no font has these characters: 년 월 일"
     assert finding.place.path == "report/_quarto.yml"
 
 

@@ -10,19 +10,10 @@ from engines.pandoc.bench import Bench
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("```{python}\n1\n```", "{python}"),
-        ("```{r, echo=FALSE}\n1\n```", "{r}"),
-        ("```{mermaid}\ngraph\n```", "{mermaid}"),
-        ("~~~{dot}\ngraph\n~~~", "{dot}"),
-        ("Two is `{python} 1 + 1`.", "`{python} 1 + 1`"),
-        ("{{< video a.mp4 >}}", "video a.mp4"),
+        ("::: {.panel-sidebar}\nx\n:::", ".panel-sidebar"),
+        ("{{< lipsum 3 >}}", "lipsum 3"),
         ("{{< frobnicate >}}", "frobnicate"),
         ("{{< var gone >}}", "var gone"),
-        ("::: {.panel-tabset}\n## A\n:::", ".panel-tabset"),
-        ("::: panel-tabset\n## A\n:::", ".panel-tabset"),
-        ("::: {.grid}\nx\n:::", ".grid"),
-        ("::: {#thm-x}\nx\n:::", "#thm-x"),
-        ("See @thm-x.", "@thm-x"),
         ('::: {style="color: red"}\nx\n:::', "style="),
         ('[x]{style="color: red"}', "style="),
         ('::: {.content-visible when-profile="x"}\nx\n:::', "when-profile="),
@@ -31,7 +22,6 @@ from engines.pandoc.bench import Bench
         ("$\\notacommand x$", "formula"),
         ("# Second", "second heading"),
         ("#### Deep", "skips a level"),
-        ("![x](https://example.org/a.png)", "from the network"),
         ("```python\nx = 1 # <1>\n```\n\n1. One", "code annotation"),
     ],
 )
@@ -43,6 +33,28 @@ def test_unsupported_syntax_is_an_error_with_its_line(bench: Bench, text: str, n
     assert found[0].place.line == 3 + ("# <1>" in text)
     assert named in found[0].message
     assert found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("```{python}\n1\n```", "{python}"),
+        ("```{r, echo=FALSE}\n1\n```", "{r}"),
+        ("```{mermaid}\ngraph\n```", "{mermaid}"),
+        ("~~~{dot}\ngraph\n~~~", "{dot}"),
+        ("Two is `{python} 1 + 1`.", "`{python} 1 + 1`"),
+    ],
+)
+def test_a_cell_is_an_error_of_its_own_with_its_line(bench: Bench, text: str, named: str) -> None:
+    bench.write(c=f"# C\n\n{text}\n")
+    found = bench.findings()
+    assert [(each.code, str(each.place)[:13]) for each in found] == [("TIE320", "report/c.qmd:")]
+    assert (found[0].place.line, named in found[0].message) == (3, True)
+
+
+def test_a_picture_on_the_network_is_an_error_of_its_own(bench: Bench) -> None:
+    bench.write(c="# C\n\n![x](https://example.org/a.png)\n")
+    assert [(each.code, each.place.line) for each in bench.findings()] == [("TIE321", 3)]
 
 
 @pytest.mark.parametrize(

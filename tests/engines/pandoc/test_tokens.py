@@ -42,7 +42,7 @@ def test_variables_and_metadata_are_markdown() -> None:
     assert [use["markdown"] for use in made.uses.values()] == ["*The* Office", "3", "B"]
 
 
-@pytest.mark.parametrize("code", ["var gone", "meta gone", "video x.mp4", "stat gone"])
+@pytest.mark.parametrize("code", ["var gone", "meta gone", "embed x.ipynb", "stat gone"])
 def test_what_nobody_knows_is_told(code: str) -> None:
     made = tokens(f"{{{{< {code} >}}}}")
     assert [item.key for item in made.unknown] == [code]

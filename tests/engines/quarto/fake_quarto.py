@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -58,6 +59,13 @@ def render(report: Path, formats: list[str], plan: dict) -> int:
     if "typst" in formats and "pdf" not in plan.get("skip", []):
         name = plan.get("pdf", config["book"]["output-file"] + ".pdf")
         (output / name).write_bytes(b"%PDF-1.7 made by a stand-in\n")
+    stem = output / config["book"]["output-file"]
+    if "docx" in formats and "docx" not in plan.get("skip", []):
+        with zipfile.ZipFile(f"{stem}.docx", "w") as made:
+            made.writestr("[Content_Types].xml", "<Types/>")
+            made.writestr("word/document.xml", f"<w:document>{report}</w:document>")
+    if "epub" in formats and "epub" not in plan.get("skip", []):
+        Path(f"{stem}.epub").write_bytes(b"PK made by a stand-in\n")
     sys.stdout.write(plan.get("stdout", ""))
     sys.stderr.write(plan.get("stderr", ""))
     if plan.get("died"):

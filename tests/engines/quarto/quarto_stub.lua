@@ -21,7 +21,8 @@ for _, call in ipairs(asked) do
     project = { directory = call.directory or project, offset = call.offset or "." },
     doc = {
       is_format = function(name)
-        return name == call.format
+        -- To Quarto an e-book is HTML, too.
+        return name == call.format or (name == "html" and call.format == "epub")
       end,
       add_html_dependency = function(dependency)
         needs[#needs + 1] = dependency

@@ -61,19 +61,25 @@ def call(text, context="inline", to="html", **more):
 
 
 def test_a_number_in_each_format(run):
-    html, deeper, typst, latex, docx = run(
+    html, deeper, typst, latex, docx, epub = run(
         call("{{< stat rise >}}"),
         call("{{< stat rise >}}", offset="../.."),
         call("{{< stat rise >}}", to="typst"),
         call("{{< stat rise >}}", to="latex"),
         call("{{< stat rise >}}", to="docx"),
+        call("{{< stat rise >}}", to="epub"),
     )
     link = '<a class="tieout-number" href="{}register.html#n-rise" title="rise"><data value="0.78">78%</data></a>'
     assert html["html"].strip() == f"<p>{link.format('')}</p>"
     assert deeper["html"].strip() == f"<p>{link.format('../../')}</p>"
     assert typst["typst"].strip() == '#link(<n-rise>, "78%");'
     assert latex["native"].count('RawInline (Format "latex")') == 1
-    assert docx["native"].strip() == '[ Para [ Str "78%" ] ]'
+    # In Word it is plain text in a style that a copy editor sees; in an e-book, plain text.
+    assert 'Span ( "" , [] , [ ( "custom-style" , "Tieout Number" ) ] ) [ Str "78%" ]' in " ".join(
+        docx["native"].split()
+    )
+    assert epub["native"].strip() == '[ Para [ Str "78%" ] ]'
+    assert not epub["needs"]
 
 
 def test_a_page_with_numbers_asks_once_for_what_opens_them(run, project):
@@ -233,3 +239,21 @@ def test_typst_takes_what_comes_out(run, tmp_path):
     (tmp_path / "book.typ").write_text("#let horizontalrule = line(length: 100%)\n" + body)
     pdf = typst.compile(str(tmp_path / "book.typ"), root=str(tmp_path))
     assert pdf.startswith(b"%PDF")
+
+
+def test_a_figure_in_word_is_the_png_where_there_is_one(run, project):
+    asked = call("{{< figure rise >}}", context="block", to="docx")
+    (without,) = run(asked)
+    assert "_tieout/figures/rise.svg" in without["native"]
+    (project.report / "_tieout/figures/rise.png").write_bytes(b"\x89PNG")
+    (result,) = run(asked)
+    assert "/_tieout/figures/rise.png" in result["native"]
+    assert "rise.svg" not in result["native"]
+    assert "Script: figures/rise.py" in result["html"]
+    assert "rise.csv" not in result["native"]
+
+
+def test_an_e_book_has_no_links_to_files_beside_pages(run):
+    (result,) = run(call("{{< figure rise >}}", context="block", to="epub"))
+    assert "rise.csv" not in result["native"]
+    assert "_tieout/figures/rise.svg" in result["native"]

@@ -181,3 +181,24 @@ def test_quarto_sees_the_books_chapters_on_the_copy(make_job):
             ["quarto", "inspect", str(laid.report)], check=True, capture_output=True, text=True
         )
     assert len(json.loads(told.stdout)["files"]["input"]) == 4
+
+
+def test_word_and_epub(tmp_path):
+    """Numbers are plain text in both; Word has them in their style, footnotes, tables and PNG pictures."""
+    import zipfile
+
+    from small_book import job_of, write_project
+
+    job = job_of(write_project(tmp_path / "project"), formats=("docx", "epub"))
+    QuartoEngine().render(job)
+    with zipfile.ZipFile(job.stage / "report.docx") as file:
+        text = file.read("word/document.xml").decode()
+        pictures = [name for name in file.namelist() if name.startswith("word/media/")]
+    assert text.count('w:val="TieoutNumber"') >= 6
+    assert "<w:footnoteReference " in text
+    assert "<w:tblHeader" in text
+    assert any(name.endswith(".png") for name in pictures)
+    with zipfile.ZipFile(job.stage / "report.epub") as file:
+        pages = "".join(file.read(n).decode() for n in file.namelist() if n.endswith(".xhtml"))
+    assert "grew by 78%" in pages
+    assert "<script>" not in pages

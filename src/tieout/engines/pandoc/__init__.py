@@ -1,4 +1,4 @@
-"""The embedded engine: pandoc and Typst from packages; chapters in, HTML pages and a PDF out."""
+"""The embedded engine: pandoc and Typst from packages; chapters in, pages, PDF, Word and EPUB out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PandocEngine:
         return programs.pandoc_version()
 
     def render(self, job: Job) -> Rendered:
-        """Write `html/` and `report.pdf` for the formats asked for.
+        """Write `html/`, `report.pdf`, `report.docx` and `report.epub`, those asked for.
 
         Raises:
             TieoutError: a chapter cannot be rendered; nothing outside `job.stage` and the cache was changed.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
-from tieout.engines.pandoc import cache, programs, support
+from tieout.engines.pandoc import cache, programs
 from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.tokens import Tokenised, shielded
 from tieout.findings import Finding, Place, TieoutError, nearest
@@ -22,33 +22,43 @@ from tieout.prose.chapter import Chapter
 Entries = Mapping[str, Mapping[str, Any]]
 
 _KEY = re.compile(r"(?<![\w\\])@\{?([\w][\w:.#$%&+?<>~/-]*)")
+_FORMATS = {".json": "csljson", ".yaml": "markdown", ".yml": "markdown", ".ris": "ris"}
 _BIBLIOGRAPHY = re.compile(r"^:{3,}[ \t]*\{[^}\n]*#refs[ \t}]", re.M)
 
 
 def read_bibliography(project: Project) -> Entries:
-    """The entries of `references.bib` as CSL-JSON, by key; pandoc runs when the file has changed.
+    """The entries of the bibliographies as CSL-JSON, by key; pandoc runs when a file has changed.
 
     Raises:
-        TieoutError: pandoc cannot read it.
+        TieoutError: pandoc cannot read one.
     """
-    path = project.references
+    read: dict[str, Mapping[str, Any]] = {}
+    for path in project.bibliographies:
+        read |= {str(entry["id"]): entry for entry in _entries(project, path)}
+    return read
+
+
+def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
     try:
         data = path.read_bytes()
     except OSError:
-        return {}
-    name = hashlib.sha256(f"{cache.fingerprint()}\0".encode() + data).hexdigest()
+        return []
+    name = hashlib.sha256(f"{cache.fingerprint()}\0{path.suffix}\0".encode() + data).hexdigest()
     kept = project.work / "cache" / "bibliography" / f"{name}.json"
     try:
-        entries = json.loads(kept.read_bytes())
-        return {str(entry["id"]): entry for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError):
-        entries = _convert(project, path)
+        entries: list[dict[str, Any]] = json.loads(kept.read_bytes())
+        if all("id" in entry for entry in entries):
+            return entries
+    except (OSError, ValueError, TypeError):
+        pass
+    entries = _convert(project, path)
     cache.keep(kept, json.dumps(entries, ensure_ascii=False, sort_keys=True))
-    return {str(entry["id"]): entry for entry in entries}
+    return entries
 
 
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
-    command = [str(programs.pandoc()), "--from", "biblatex", "--to", "csljson", str(path)]
+    form = _FORMATS.get(path.suffix, "biblatex")
+    command = [str(programs.pandoc()), "--from", form, "--to", "csljson", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     if done.returncode:
         told = done.stderr.strip().splitlines() or ["cannot be read"]
@@ -95,7 +105,7 @@ def missing(
     """A finding for each place that cites what the bibliography lacks."""
     found = []
     for key in cited:
-        if key in entries or support.is_theorem(key):
+        if key in entries:
             continue
         remedy = nearest(key, entries) or "Add the entry to the bibliography, or mend the key."
         message = f"the bibliography has no entry '{key}'"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
 from tieout import catalogue
@@ -22,6 +22,10 @@ from tieout.prose.chapter import Chapter
 _REMOTE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 
 
+# Stands where a picture is missing.
+MISSING = "_theme/missing.svg"
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture: its path below the pages' top folder, its file and the size it takes."""
@@ -29,6 +33,13 @@ class Picture:
     path: str
     file: Path
     size: tuple[int, int] | None
+    kind: str = ""
+
+    @property
+    def typst(self) -> str:
+        """Its path as Typst is given it: Typst goes by the ending of the name."""
+        ending = PurePosixPath(self.path).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+        return f"{self.path}.{self.kind}" if self.kind and self.kind != ending else self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +89,15 @@ def find_pictures(
             message = f"picture '{image.src}' does not exist in the report's folder"
             place = _place_of(chapter, image.src)
             found.append(Finding(catalogue.MISSING_IMAGE, place, message, remedy))
+        elif not (kind := pictures.kind(file)):
+            made.append(None)
+            message = f"'{image.src}' is no picture that pages and PDF can show"
+            place = _place_of(chapter, image.src)
+            remedy = "Save it as PNG, JPEG or SVG."
+            found.append(Finding(catalogue.UNUSABLE_IMAGE, place, message, remedy))
         else:
             size = pictures.sized(pictures.size(file), image.width, image.height)
-            made.append(Picture(path, file, size))
+            made.append(Picture(path, file, size, kind))
     return made, found
 
 
@@ -91,6 +108,7 @@ def find_links(
     made: list[Destination | None] = []
     found: list[Finding] = []
     entries = {entry.entry.path: entry.entry for entry in job.chapters}
+    places: dict[str, list[Entry]] | None = None
     for target in result.links:
         path, _, anchor = unquote(target).partition("#")
         destination = None
@@ -100,6 +118,11 @@ def find_links(
         if entry is not None:
             anchors = results[entry.path].anchors
             known = sorted(anchors)
+            if not path and anchor not in anchors:
+                places = places or _anchors(entries, results)
+            if places and not path and anchor not in anchors and len(places.get(anchor, ())) == 1:
+                entry = places[anchor][0]  # in another chapter: a label is the book's
+                anchors = results[entry.path].anchors
             first = results[entry.path].headings[:1]
             if not anchor or anchor in anchors:
                 name = anchor or (first[0].id if first else "")
@@ -122,6 +145,15 @@ def find_links(
                 )
             )
     return made, found
+
+
+def _anchors(entries: Mapping[str, Entry], results: Mapping[str, Result]) -> dict[str, list[Entry]]:
+    """The chapters that have each anchor."""
+    places: dict[str, list[Entry]] = {}
+    for path, entry in entries.items():
+        for anchor in results[path].anchors:
+            places.setdefault(anchor, []).append(entry)
+    return places
 
 
 def href(page: str, destination: Destination) -> str:

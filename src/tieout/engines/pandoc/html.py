@@ -11,7 +11,7 @@ from string import Template
 
 from tieout.engines import panel
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import navigation, programs, search
+from tieout.engines.pandoc import downloads, navigation, programs, search
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.weave import WovenChapter
@@ -20,7 +20,7 @@ from tieout.prose.book import Role
 
 THEME = programs.HERE / "theme"
 FOLDER = "html"
-_SCRIPTS = ("early.js", "page.js")
+_FILES = ("early.js", "page.js", "tabs.js", "missing.svg")
 
 
 def write(
@@ -69,10 +69,10 @@ def page(job: Job, settings: Settings, chapters: Sequence[WovenChapter], positio
         root=root,
         meta=_meta(job),
         title=escape_html(job.book.title if cover else f"{title} – {job.book.title}"),
-        links=_links(chapter, before, after),
+        links=_links(chapter, before, after) + _extras(body, root),
         home=escape_html(navigation.way(chapter, chapters[0])),
         book=escape_html(job.book.title),
-        contents=contents,
+        contents=contents + downloads.links(job, chapter.entry.page),
         cover=cover,
         body=body.rstrip("\n"),
         turn=navigation.turn(settings, chapter, before, after),
@@ -122,6 +122,12 @@ def _links(chapter: WovenChapter, before: WovenChapter | None, after: WovenChapt
     )
 
 
+def _extras(body: str, root: str) -> str:
+    """What only some pages need."""
+    tabs = f'<script src="{root}_theme/tabs.js" defer></script>\n'
+    return tabs if '<div class="tabset"' in body else ""
+
+
 @cache
 def _template() -> Template:
     return Template((THEME / "page.html").read_text(encoding="utf-8"))
@@ -129,7 +135,7 @@ def _template() -> Template:
 
 def _write_theme(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _SCRIPTS:
+    for name in _FILES:
         shutil.copyfile(THEME / name, folder / name)
     # A strict page takes no style attribute: a share of the width is a class.
     widths = "".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from tieout.engines.pandoc.settings import settings_of
+from tieout.engines.pandoc.words import pdf_words
 from tieout.prose.book import Book
 
 # What only the PDF says; every other word comes from the engine's settings under Quarto's name for it.
@@ -178,10 +179,20 @@ def _licence(value: object) -> Part | None:
     return _part(text, href) if text else None
 
 
+def rights(book: Book) -> str:
+    """The licence in words, with its address; empty where the book states none."""
+    licence = _licence(_value(book, "license"))
+    if licence is None:
+        return ""
+    return f"{licence['text']} <{licence['href']}>" if licence["href"] else licence["text"]
+
+
 def _date(book: Book, timestamp: int) -> str:
     """The book's date written out in its language; `today` is the build's timestamp."""
     stated = book.date.strip()
     if stated in {"today", "now", "last-modified"}:
+        if not timestamp:
+            return ""  # neither a commit nor the environment says when
         day = datetime.fromtimestamp(timestamp, UTC).date()
     else:
         try:
@@ -200,6 +211,7 @@ def _date(book: Book, timestamp: int) -> str:
 def _words(book: Book) -> dict[str, str]:
     quarto = settings_of(book).words
     own = _LANGUAGES.get(book.lang.replace("_", "-").partition("-")[0].lower(), {})
+    own = {**own, **pdf_words(book.lang)}
     named = {word: quarto[name] for word, name in _QUARTO_WORDS.items()}
     contents = quarto.get("toc-title-document")
     appendices = quarto.get("section-title-appendices")

@@ -10,7 +10,7 @@ from tieout.engines.pandoc.destinations import Destination, href
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.weave import WovenChapter, WovenHeading
 from tieout.ledger.fragments import escape_html
-from tieout.prose.book import Book
+from tieout.prose.book import Book, Role
 
 
 def title_of(chapter: WovenChapter) -> str:
@@ -36,8 +36,10 @@ def contents(
             shown_appendices = True
             lines += _part_break(settings.words["section-title-appendices"])
         elif chapter.entry.part != part:
-            lines += _part_break(chapter.entry.part)
+            lines += _part_break(chapter.entry.part, _page_of_part(here, chapter))
         part = chapter.entry.part
+        if chapter.entry.role is Role.PART and chapter is not here:
+            continue
         current = chapter is here
         mark = ' aria-current="page"' if current else ""
         address = escape_html(way(here, chapter))
@@ -69,6 +71,8 @@ def date_of(book: Book, timestamp: int) -> str:
     """The book's date as its language writes it; `today` is the build's own time."""
     written = book.date.strip()
     if written in {"today", "now", "last-modified"}:
+        if not timestamp:
+            return ""  # neither a commit nor the environment says when
         day = datetime.fromtimestamp(timestamp, tz=UTC).date()
     elif re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         try:
@@ -117,6 +121,13 @@ def _label(number: str, title: str) -> str:
     return f"{before}<span>{title}</span>"
 
 
-def _part_break(title: str) -> list[str]:
-    heading = [f'<p class="part">{escape_html(title)}</p>'] if title else []
+def _page_of_part(here: WovenChapter, chapter: WovenChapter) -> str:
+    return way(here, chapter) if chapter.entry.role is Role.PART and chapter is not here else ""
+
+
+def _part_break(title: str, address: str = "") -> list[str]:
+    words = escape_html(title)
+    if address:
+        words = f'<a href="{escape_html(address)}">{words}</a>'
+    heading = [f'<p class="part">{words}</p>'] if title else []
     return ["</ul>", *heading, "<ul>"]

@@ -12,13 +12,16 @@ from pathlib import Path, PurePosixPath
 from tieout import catalogue
 from tieout.compute import style
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import imprint, typeset
+from tieout.engines.pandoc import imprint, mending, typeset
+from tieout.engines.pandoc.destinations import MISSING
+from tieout.engines.pandoc.mending import NO_GLYPH
+from tieout.engines.pandoc.pictures import kind as picture_kind
 from tieout.engines.pandoc.weave import WovenChapter
-from tieout.findings import Finding, Place, TieoutError, in_order
+from tieout.findings import Finding, Place, TieoutError, graded, in_order
 from tieout.ledger.fragments import Figure, Table
 from tieout.prose.book import BOOK_FILE, Entry, Role
 
-TEMPLATE = Path(__file__).with_name("template.typ")
+TEMPLATE, THEME = (Path(__file__).with_name(name) for name in ("template.typ", "theme"))
 # What a chapter's body may call; the rest of the template is out of its sight.
 FUNCTIONS = (
     "bibliography-list",
@@ -32,17 +35,18 @@ FUNCTIONS = (
     "key-numbers",
     "margin-note",
     "register",
+    "tab-title",
+    "theorem",
 )
 MAIN = """#import "/template.typ": chapter-pages, data, part-page, report
 #show: report
 #for chapter in data.chapters {
   part-page(chapter.opens)
-  chapter-pages(chapter, include chapter.file)
+  if not chapter.empty { chapter-pages(chapter, include chapter.file) }
 }
 """
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 _FONTS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-_NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 
 
 def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Finding, ...]:
@@ -51,13 +55,21 @@ def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Fin
     Raises:
         TieoutError: Typst refused the report, or a picture lies outside the project.
     """
+    severities = job.project.severities
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=job.stage.parent) as folder:
         root, fonts = Path(folder) / "root", Path(folder) / "fonts"
         files = _lay_out(job, chapters, root)
         _lay_out_fonts(job, fonts)
         made = Path(folder) / "report.pdf"
-        outcome = typeset.typeset(root, "main.typ", made, fonts=fonts, timestamp=job.timestamp)
-        findings = _Teller(job, files, str(root)).findings(outcome)
+        teller = _Teller(job, files, str(root))
+        mended: list[Finding] = []
+        for _ in range(mending.ATTEMPTS):
+            outcome = typeset.typeset(root, "main.typ", made, fonts=fonts, timestamp=job.timestamp)
+            more = [] if outcome.good else mending.mend(root, outcome, severities, teller.place)
+            if not more:
+                break
+            mended += more
+        findings = (*graded(mended, severities), *teller.findings(outcome))
         if not outcome.good:
             raise TieoutError(*findings)
         shutil.move(made, target)
@@ -68,12 +80,15 @@ def _lay_out(job: Job, chapters: Sequence[WovenChapter], root: Path) -> dict[str
     """Everything Typst reads, below `root`; which chapter each body's file comes from."""
     (root / "chapters").mkdir(parents=True)
     shutil.copyfile(TEMPLATE, root / "template.typ")
+    (root / MISSING).parent.mkdir()
+    shutil.copyfile(THEME / "missing.svg", root / MISSING)
     (root / "main.typ").write_text(MAIN, encoding="utf-8")
     imports = f'#import "/template.typ": {", ".join(FUNCTIONS)}\n'
     files: dict[str, Entry] = {}
     for number, chapter in enumerate(chapters, start=1):
         name = f"chapters/{number:03}.typ"
-        (root / name).write_text(imports + chapter.typst + "\n", encoding="utf-8")
+        body = _after_title(chapter) if chapter.entry.role is Role.PART else chapter.typst
+        (root / name).write_text(imports + body + "\n", encoding="utf-8")
         files[name] = chapter.entry
     data = json.dumps(_data(job, chapters, list(files)), ensure_ascii=False, indent=1)
     (root / "report.json").write_text(data, encoding="utf-8")
@@ -96,10 +111,17 @@ def _data(job: Job, chapters: Sequence[WovenChapter], files: Sequence[str]) -> d
                 "number": chapters[index].number,
                 "title": chapters[index].title_text,
                 "opens": _part(chapters, index),
+                "empty": chapters[index].entry.role is Role.PART
+                and not _after_title(chapters[index]).strip(),
             }
             for index, file in enumerate(files)
         ],
     }
+
+
+def _after_title(chapter: WovenChapter) -> str:
+    """The body of a part's page: its title stands on the part's own."""
+    return chapter.typst.partition("\n\n")[2]
 
 
 def pages(path: Path) -> int:
@@ -123,9 +145,13 @@ def _part(chapters: Sequence[WovenChapter], index: int) -> dict[str, object] | N
     for chapter in chapters[index:]:
         if chapter.entry.part != part:
             break
+        if chapter.entry.role is Role.PART:
+            continue
         label = chapter.headings[0].label if chapter.headings else ""
         listed.append({"number": chapter.number, "title": chapter.title_text, "label": label})
-    return {"title": part, "chapters": listed}
+    first = chapters[index]
+    own = first.headings[0].label if first.entry.role is Role.PART and first.headings else ""
+    return {"title": part, "chapters": listed, "label": own}
 
 
 def _copy_pictures(job: Job, chapters: Sequence[WovenChapter], root: Path) -> None:
@@ -139,6 +165,11 @@ def _copy_pictures(job: Job, chapters: Sequence[WovenChapter], root: Path) -> No
         place = Place(job.project.relative(job.project.report / chapter.entry.path))
         for name in chapter.images:
             path = job.project.report / name
+            kind = picture_kind(path)
+            if kind and kind != PurePosixPath(name).suffix.lower().lstrip(".").replace(
+                "jpeg", "jpg"
+            ):
+                pictures.setdefault(f"{name}.{kind}", (path, place))
             inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
             if inside and job.project.holds(path):
                 pictures.setdefault(name, (path, place))
@@ -188,7 +219,7 @@ class _Teller:
         glyphs: dict[tuple[str, int, int], list[str]] = {}
         found = []
         for problem in outcome.problems:
-            if missing := _NO_GLYPH.search(problem.message):
+            if missing := NO_GLYPH.search(problem.message):
                 where = (problem.file, problem.line, problem.column)
                 if where in glyphs:
                     glyphs[where].append(missing["text"])
@@ -206,6 +237,7 @@ class _Teller:
         excerpt = _excerpt(problem)
         if bad and glyphs:
             lacking = " ".join(dict.fromkeys(_unescaped(glyph) for glyph in glyphs))
+            rule = catalogue.NO_GLYPH
             message = f"no font has these characters: {lacking}"
             fonts = self.job.project.relative(self.job.project.report / "fonts")
             remedy = f"Put a TrueType or OpenType font that has them into {fonts}/."
@@ -213,9 +245,10 @@ class _Teller:
             message = "Typst: " + problem.message.replace(f"{self.root}/", "")
             hints = "; ".join(problem.hints)
             remedy = f"{hints[:1].upper()}{hints[1:]}." if hints else ""
-        return Finding(rule, self._place(problem), message, remedy, (excerpt,) if excerpt else ())
+        return Finding(rule, self.place(problem), message, remedy, (excerpt,) if excerpt else ())
 
-    def _place(self, problem: typeset.Problem) -> Place:
+    def place(self, problem: typeset.Problem) -> Place:
+        """Where in the chapters a problem of the generated files lies."""
         entry = self.files.get(problem.file)
         if entry is None:
             return self._book()

@@ -16,6 +16,7 @@ _PIXELS = {
     "pc": 16.0,
     "em": 16.0,
 }
+_STARTS = {b"\x89PNG": "png", b"\xff\xd8": "jpg", b"GIF8": "gif"}
 _LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.I)
 
 
@@ -38,6 +39,21 @@ def size(path: Path) -> tuple[int, int] | None:
     if head.startswith(b"\xff\xd8"):
         return _jpeg(head if len(head) < 65536 else path.read_bytes())
     return _svg(head.decode("utf-8", "replace"))
+
+
+def kind(path: Path) -> str:
+    """What a picture is by its content: `png`, `jpg`, `gif`, `webp` or `svg`; empty for anything else."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        return ""
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    for start, name in _STARTS.items():
+        if head.startswith(start):
+            return name
+    return "svg" if b"<svg" in head or path.suffix.lower() == ".svg" else ""
 
 
 def sized(natural: tuple[int, int] | None, width: str, height: str) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tieout.engines.csl import style_file
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import cache, citations, programs, workers
+from tieout.engines.pandoc import cache, cells, citations, programs, workers
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.destinations import slug_of
 from tieout.engines.pandoc.masking import prose_of
@@ -52,8 +52,9 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
         TieoutError: pandoc failed, or the citation style is unknown.
     """
     variables = _variables(job.project)
-    requests = [_request(job, chapter, entries, variables) for chapter in job.chapters]
-    late = [citations.holds_bibliography(chapter) for chapter in job.chapters]
+    gap = settings.words["cell-gap"]
+    requests = [_request(job, chapter, entries, variables, gap) for chapter in job.chapters]
+    late = _after_all(job, requests)
     run = _Run(job, settings)
     results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
     if any(late):
@@ -73,6 +74,18 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
     ]
 
 
+def _after_all(job: Job, requests: Sequence[_Request]) -> list[bool]:
+    """Which chapters list what all others cite; of several lists, one in a chapter that cites is its own."""
+    holds = [citations.holds_bibliography(chapter) for chapter in job.chapters]
+    if sum(holds) < 2:
+        return holds
+    for position, request in enumerate(requests):
+        if holds[position] and request.told["entries"]:
+            holds[position] = False
+            request.told["nocite"] = [str(entry["id"]) for entry in request.told["entries"]]
+    return holds
+
+
 def _listed_anyway(job: Job) -> set[str]:
     layers = [job.book.config.data, *(chapter.front.data for chapter in job.chapters)]
     return {key for layer in layers for key in citations.nocite(layer)}
@@ -87,15 +100,15 @@ def _list_all(request: _Request, cited: set[str], entries: Entries) -> None:
 
 
 def _request(
-    job: Job, chapter: Chapter, entries: Entries, variables: Mapping[str, object]
+    job: Job, chapter: Chapter, entries: Entries, variables: Mapping[str, object], gap: str
 ) -> _Request:
     tokenised = tokenise(chapter, job.fragments, variables, job.book.config.data)
     told = {
         "path": chapter.path,
-        "text": _front(job, chapter) + tokenised.text,
+        "text": _front(job, chapter) + cells.shown(tokenised.text, gap, echo=_echo(job, chapter)),
         "uses": tokenised.uses,
         "slug": slug_of(chapter.entry),
-        "numbered": chapter.entry.role is not Role.INDEX,
+        "numbered": chapter.entry.role not in {Role.INDEX, Role.PART},
         "entries": citations.cited_entries(tokenised, entries),
     }
     return _Request(tokenised, told)
@@ -114,6 +127,15 @@ def _front(job: Job, chapter: Chapter) -> str:
         if value:
             text += f"::: {{.tieout-{key}}}\n{value}\n:::\n\n"
     return text
+
+
+def _echo(job: Job, chapter: Chapter) -> bool:
+    """Whether cells show their code where they do not say so themselves."""
+    for data in (chapter.front.data, job.book.config.data):
+        execute = data.get("execute")
+        if isinstance(execute, Mapping) and "echo" in execute:
+            return bool(execute["echo"])
+    return True
 
 
 def _one_line(value: object) -> str:
@@ -143,6 +165,7 @@ class _Run:
             "language": settings.for_worker(),
             "number_sections": settings.number_sections,
             "number_depth": settings.number_depth,
+            "documents": bool({"docx", "epub"} & set(job.formats)),
         }
         self.known = _load(self.folder.parent / "last.json")
         self.keys: dict[str, str] = {}
@@ -154,7 +177,7 @@ class _Run:
         for number, request in enumerate(requests):
             if request is not None:
                 kept = cache.read(self.folder, self._key(request))
-                if kept is None:
+                if kept is None or (self.common["documents"] and not kept.word):
                     wanted.append(number)
                 else:
                     found[number] = kept, ""
@@ -181,7 +204,9 @@ class _Run:
     def _key(self, request: _Request) -> str:
         told = {name: value for name, value in request.told.items() if name != "path"}
         common = {
-            k: v for k, v in self.common.items() if k not in {"modules", "extension", "style"}
+            k: v
+            for k, v in self.common.items()
+            if k not in {"modules", "extension", "style", "documents"}
         }
         style = hashlib.sha256(self.style.read_bytes()).hexdigest() if told["entries"] else ""
         key = cache.key_of({**told, **common, "style": style})

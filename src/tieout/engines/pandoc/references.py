@@ -14,8 +14,9 @@ from tieout.findings import Finding, Place, nearest
 from tieout.ledger.fragments import Figure, Fragments, Table
 from tieout.prose.book import Entry, Role
 from tieout.prose.chapter import Chapter
+from tieout.prose.references import CROSSREF_KINDS
 
-_LABEL = re.compile(r"(fig|tbl|sec|eq|lst|nte|tip|wrn|imp|cau)-.")
+_LABEL = re.compile(rf"({'|'.join(CROSSREF_KINDS)})-.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ def is_label(identifier: str) -> bool:
 
 def is_numbered(chapter: Chapter, result: Result) -> bool:
     """Whether the chapter itself has a number."""
-    return chapter.entry.role is not Role.INDEX and any(
-        heading.level == 1 and heading.number is not None for heading in result.headings[:1]
+    return chapter.entry.role not in {Role.INDEX, Role.PART} and any(
+        heading.level == 1 and heading.chapter for heading in result.headings[:1]
     )
 
 
 def chapter_numbers(chapters: Sequence[Chapter], results: Sequence[Result]) -> tuple[str, ...]:
     """Each chapter's number: `1`, `2`, …, appendices `A`, `B`, …; empty when it has none."""
-    numbers, counts = [], {Role.CHAPTER: 0, Role.APPENDIX: 0, Role.INDEX: 0}
+    numbers, counts = [], dict.fromkeys(Role, 0)
     for chapter, result in zip(chapters, results, strict=True):
         if not is_numbered(chapter, result):
             numbers.append("")
@@ -72,11 +73,14 @@ def index(
         own: set[str] = set()
         for label in result.labels:
             known = targets.get(label.id) if is_label(label.id) else None
+            if label.kind == "twice":  # the chapter's second: it got another name
+                found.append(_duplicate(chapter, label.id, known, fragments))
+                continue
             twice = label.id in own or (known is not None and known.entry != chapter.entry)
             if twice and not _exclusive(known, label):
                 found.append(_duplicate(chapter, label.id, known, fragments))
             own.add(label.id)
-            if is_label(label.id):
+            if is_label(label.id) and (not twice or _exclusive(known, label)):
                 full = "" if label.number is None else full_number(number, label.number)
                 targets[label.id] = Target(label, chapter.entry, full, titles.get(label.id, ""))
     return targets, found

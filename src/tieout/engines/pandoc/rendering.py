@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from tieout import catalogue
 from tieout.engines.engine import Job, Rendered
-from tieout.engines.pandoc import citations, destinations, html, references, search, support
+from tieout.engines.pandoc import (
+    citations,
+    destinations,
+    downloads,
+    html,
+    references,
+    search,
+    support,
+)
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.weave import Threads, WovenChapter, weave
-from tieout.findings import Finding, in_order, raise_errors
+from tieout.findings import Finding, graded, in_order, raise_errors
+from tieout.ledger.compile import BUILT_IN
 
 
 def render(job: Job) -> Rendered:
@@ -21,7 +31,7 @@ def render(job: Job) -> Rendered:
     entries = citations.read_bibliography(job.project)
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
-    found += ignored(job.book)
+    found += graded(ignored(job.book, job.formats), job.project.severities)
     counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()
     try:
@@ -34,6 +44,16 @@ def render(job: Job) -> Rendered:
             target = job.stage / "report.pdf"
             found += pdf.write(job, woven, target)
             counts["pages"] = pdf.pages(target)
+        if "docx" in job.formats:
+            from tieout.engines.pandoc import word
+
+            job.say("pandoc: the Word document")
+            found += word.write(job, woven, job.stage / "report.docx")
+        if "epub" in job.formats:
+            from tieout.engines.pandoc import epub
+
+            epub.write(job, settings, woven, files, job.stage / "report.epub")
+        downloads.place(job)
         found += pending.finish()
     finally:
         pending.stop()
@@ -62,7 +82,10 @@ def weave_chapters(
     threads = []
     for item, number in zip(read, numbers, strict=True):
         chapter, result = item.chapter, item.result
-        found += support.unsupported(chapter, item.tokenised.unknown)
+        # What no one knows was told of when the chapters were compiled, where that did not stop the build.
+        told = catalogue.UNKNOWN_SHORTCODE.code in job.project.severities
+        unknown = [c for c in item.tokenised.unknown if c.name in BUILT_IN or not told]
+        found += support.unsupported(chapter, unknown)
         found += support.undefined_notes(chapter)
         found += support.rejected(chapter, result.problems)
         found += references.unresolved(chapter, result.references, targets)
@@ -88,5 +111,6 @@ def weave_chapters(
                 settings=settings,
             )
         )
+    found = graded(found, job.project.severities)
     raise_errors(found)
     return [weave(thread) for thread in threads], files, found

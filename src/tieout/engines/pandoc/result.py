@@ -21,13 +21,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `html` is its words with placeholders."""
+    """A heading; `html` is its words with placeholders, `chapter`: it gives its chapter a number."""
 
     level: int
     number: str | None
     id: str
     html: str
     listed: bool
+    chapter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One chapter as pandoc left it."""
+    """One chapter as pandoc left it.
+
+    `word` is pandoc's JSON, there only when Word or EPUB was asked for; `epub` is the HTML of an e-book where
+    that differs from the page's.
+    """
 
     html: str
     typst: str
@@ -70,6 +75,8 @@ class Result:
     anchors: frozenset[str]
     notes: int
     problems: tuple[Problem, ...]
+    word: str = ""
+    epub: str = ""
 
 
 def decode(data: Mapping[str, Any]) -> Result:
@@ -84,7 +91,12 @@ def decode(data: Mapping[str, Any]) -> Result:
             typst=str(data["typst"]),
             headings=tuple(
                 Heading(
-                    int(item["level"]), item.get("number"), item["id"], item["html"], item["listed"]
+                    int(item["level"]),
+                    item.get("number"),
+                    item["id"],
+                    item["html"],
+                    item["listed"],
+                    item["chapter"],
                 )
                 for item in data["headings"]
             ),
@@ -111,6 +123,8 @@ def decode(data: Mapping[str, Any]) -> Result:
             anchors=frozenset(data["anchors"]),
             notes=int(data["notes"]),
             problems=tuple(Problem(item["kind"], item["what"]) for item in data["problems"]),
+            word=data.get("word", ""),
+            epub=data.get("epub", ""),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a worker's result: {error}") from error

@@ -55,11 +55,15 @@ class Pending:
         return []
 
     def stop(self) -> None:
-        """End the process."""
-        if self.process is not None and self.process.poll() is None:
+        """End the process, and close what it left open."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
             self.process.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.communicate(timeout=5)
+        elif self.process.stderr is not None:
+            self.process.stderr.close()
 
 
 def start(folder: Path) -> Pending:

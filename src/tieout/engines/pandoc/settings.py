@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tieout import catalogue
+from tieout.engines.documents.options import HEEDED
 from tieout.engines.pandoc.words import words_for
 from tieout.findings import Finding
 from tieout.prose.book import Book
 from tieout.prose.yaml import strings
 
-_TITLED = {"fig": "fig", "tbl": "tbl", "lst": "lst"}
+_TITLED = ("fig", "tbl", "lst")
+_THEOREMS = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "alg")
+_PROOFS = {"prf": "proof", "rem": "remark", "sol": "solution"}
 _CALLOUT_LABELS = {
     "nte": "note",
     "tip": "tip",
@@ -69,10 +72,15 @@ class Settings:
             "quotes": [words[f"quote-{n}"] for n in ("open", "close", "open-inner", "close-inner")],
             "titles": {kind: words[f"crossref-{kind}-title"] for kind in _TITLED},
             "title-delim": words["crossref-title-delim"],
+            "theorems": {
+                **{kind: words[f"crossref-{kind}-title"] for kind in _THEOREMS},
+                **{kind: words[f"environment-{name}-title"] for kind, name in _PROOFS.items()},
+            },
             "callouts": {kind: words[f"callout-{kind}-title"] for kind in _CALLOUT_LABELS.values()},
             "footnotes": words["section-title-footnotes"],
             "back": words["footnote-back"],
             "script": words["figure-script"],
+            "gap": words["cell-gap"],
         }
 
 
@@ -86,7 +94,9 @@ def settings_of(book: Book) -> Settings:
     overrides = _at(data, "language")
     words |= {str(key): str(value) for key, value in overrides.items() if not _is_map(value)}
     words |= {str(key): str(value) for key, value in _at(overrides, book.lang).items()}
-    for kind in _TITLED:
+    for kind, name in _PROOFS.items():
+        words.setdefault(f"crossref-{kind}-prefix", words[f"environment-{name}-title"])
+    for kind in (*_TITLED, *_THEOREMS):
         # One word serves the caption and the reference unless a book says otherwise.
         words.setdefault(f"crossref-{kind}-prefix", words[f"crossref-{kind}-title"])
     return Settings(
@@ -98,10 +108,12 @@ def settings_of(book: Book) -> Settings:
     )
 
 
-def ignored(book: Book) -> list[Finding]:
+def ignored(book: Book, formats: Sequence[str] = ("html", "pdf")) -> list[Finding]:
     """A note for each setting that would change the look in Quarto and does nothing here."""
     found = []
-    for keys in _IGNORED:
+    for keys in (*_IGNORED, *_unheeded(book, formats)):
+        if keys == ("book", "cover-image") and "epub" in formats:
+            continue
         layer, name = _at(book.config.data, *keys[:-1]), keys[-1]
         if name in layer and list(strings(layer[name])) != ["tieout"]:
             found.append(
@@ -113,6 +125,14 @@ def ignored(book: Book) -> list[Finding]:
                 )
             )
     return found
+
+
+def _unheeded(book: Book, formats: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The settings of Word and EPUB that nobody heeds, where these are made."""
+    for name, heeded in HEEDED.items():
+        if name in formats:
+            settings = _at(book.config.data, "format", name)
+            yield from (("format", name, key) for key in settings if key not in heeded)
 
 
 def _at(data: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:

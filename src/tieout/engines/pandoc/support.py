@@ -25,25 +25,17 @@ _ATTRIBUTES = re.compile(r"(?<=[\])`\w\"])\{[^{}\n]*\}|^#{1,6} [^\n]*\{([^{}\n]*
 _CLASS = re.compile(r"(?:^\{?|[\s{])\.?([\w-]+)(?=[\s}]|$)")
 _STYLE = re.compile(r"[\s{]style\s*=")
 _CONDITION = re.compile(r"[\s{](when-profile|unless-profile|when-meta|unless-meta)\s*=")
-_THEOREM = re.compile(r"#(thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg)-[\w-]+")
-_THEOREM_REFERENCE = re.compile(
-    r"(?<![\w\\])@(thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg)-[\w-]+", re.I
-)
 _CLASSES = {
-    "panel-tabset": "tabs",
     "panel-sidebar": "side panels",
     "panel-input": "input panels",
     "panel-fill": "panels",
     "panel-center": "panels",
-    "grid": "Bootstrap grids",
     "cell": "code cells",
-    "proof": "proofs",
 }
+_SHOWN = ("verbatim", "embed")  # Quarto runs no such cell either
 _SHORTCODES = (
-    "video",
     "embed",
     "contents",
-    "kbd",
     "lipsum",
     "placeholder",
     "brand",
@@ -57,11 +49,11 @@ _PROBLEMS = {
         "second heading of level 1 in a chapter",
         "Make it a section (##) or a chapter of its own.",
     ),
+    "empty": ("heading without words", "Give it words, or take it out."),
     "jump": (
         "heading that skips a level",
         "Use the next level down; readers' software follows the levels.",
     ),
-    "remote": ("picture '{}' from the network", "Put the file into the report's folder."),
     "math": ("formula that cannot be read", "Mend the TeX."),
     "tex": (
         "TeX command '{}'",
@@ -72,7 +64,7 @@ _PROBLEMS = {
 
 def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]:
     """A finding for each construct that would not come out as Quarto renders it."""
-    found = [*_code(chapter), *_divs(chapter), *_theorems(chapter), *_front(chapter)]
+    found = [*_code(chapter), *_divs(chapter), *_front(chapter)]
     for code in unknown:
         remedy = (
             'Take it out, or build with engine = "quarto".'
@@ -86,11 +78,6 @@ def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]
 def rejected(chapter: Chapter, problems: Iterable[Problem]) -> list[Finding]:
     """Findings for what pandoc's reading of the chapter brought to light."""
     return [_problem(chapter, problem) for problem in problems]
-
-
-def is_theorem(key: str) -> bool:
-    """Whether what looks like a citation refers to a theorem."""
-    return _THEOREM_REFERENCE.fullmatch(f"@{key}") is not None
 
 
 def undefined_notes(chapter: Chapter) -> list[Finding]:
@@ -119,6 +106,11 @@ def _finding(place: Place, what: str, remedy: str = "") -> Finding:
     )
 
 
+def _cell(place: Place, what: str, remedy: str = "") -> Finding:
+    remedy = remedy or "Compute numbers in scripts/, figures in figures/; a listing is ```{.lang}."
+    return Finding(catalogue.CODE_CELL, place, f"{what}: the embedded engine runs none", remedy)
+
+
 def _code(chapter: Chapter) -> Iterator[Finding]:
     fenced = [hit.span() for hit in _FENCE.finditer(chapter.text)]
     text = _COMMENT.sub(
@@ -126,15 +118,14 @@ def _code(chapter: Chapter) -> Iterator[Finding]:
     )
     for block in _FENCE.finditer(text):
         cell = _CELL.match(block["info"])
-        if cell:
-            remedy = "Compute numbers in scripts/, figures in figures/; a listing is ```{.lang}."
-            yield _finding(chapter.place(block.start("fence")), f"code cell {{{cell[1]}}}", remedy)
+        if cell and cell[1] not in _SHOWN:
+            yield _cell(chapter.place(block.start("fence")), f"code cell {{{cell[1]}}}")
         for hit in _ANNOTATION.finditer(text, block.start(), block.end()):
             yield _finding(chapter.place(hit.start()), "code annotation")
     for hit in _INLINE_CELL.finditer(text):
         if not _inside(hit.start(), fenced):
             remedy = "Write a statistic and use {{< stat NAME >}}."
-            yield _finding(chapter.place(hit.start()), f"inline code cell {hit[0]}", remedy)
+            yield _cell(chapter.place(hit.start()), f"inline code cell {hit[0]}", remedy)
 
 
 def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
@@ -166,13 +157,6 @@ def _divs(chapter: Chapter) -> Iterator[Finding]:
                 )
 
 
-def _theorems(chapter: Chapter) -> Iterator[Finding]:
-    prose = prose_of(chapter)
-    for pattern in (_THEOREM, _THEOREM_REFERENCE):
-        for hit in pattern.finditer(prose):
-            yield _finding(chapter.place(hit.start()), f"theorem environment {hit[0]}")
-
-
 def _front(chapter: Chapter) -> Iterator[Finding]:
     for key, value in chapter.front.data.items():
         if isinstance(value, str) and "{{<" in value:
@@ -193,6 +177,13 @@ def _problem(chapter: Chapter, problem: Problem) -> Finding:
             where,
             f"picture '{problem.what}' has no alternative text",
             'Say what it shows: ![](…){fig-alt="…"}.',
+        )
+    if problem.kind == "remote":
+        return Finding(
+            catalogue.REMOTE_IMAGE,
+            where,
+            f"picture '{problem.what}' is on the network: a link stands in its place",
+            "Put the file into the report's folder.",
         )
     what, remedy = _PROBLEMS[problem.kind]
     return _finding(where, what.format(problem.what.strip()), remedy)
@@ -215,7 +206,7 @@ def _where(chapter: Chapter, problem: Problem) -> Place:
         number = int(problem.what)
         if number < len(chapter.shortcodes):
             return chapter.place(chapter.shortcodes[number].start)
-    elif problem.kind in {"title", "jump"}:
+    elif problem.kind in {"title", "jump", "empty"}:
         headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", prose_of(chapter), re.M)]
         shift = 1 if chapter.front.data.get("title") else 0
         number = int(problem.what) - shift

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tieout.engines.pandoc import plain
 from tieout.ledger import fragments as look
 from tieout.ledger.fragments import CLOSE, OPEN, Fragments, Stat
 from tieout.prose import shortcodes, yaml
@@ -106,7 +107,9 @@ class _Builder:
             if value is not None:
                 self.uses[str(number)] = {"kind": "markdown", "markdown": shielded(value)}
                 return True
-        return False
+        known, markdown = plain.markdown(code)
+        self.uses[str(number)] = {"kind": "markdown", "markdown": shielded(markdown)}
+        return known
 
     def _fragment(self, number: int, fragment: look.Fragment) -> None:
         match fragment:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.engines.pandoc.destinations import (
+    MISSING,
     Destination,
     Picture,
     href,
@@ -50,7 +51,10 @@ class Float:
 
 @dataclass(frozen=True, slots=True)
 class WovenChapter:
-    """A chapter ready for both outputs; `images` are the chapter's own, relative to the report's folder."""
+    """A chapter ready for all outputs; `images` are the chapter's own, relative to the report's folder.
+
+    `epub` is there where an e-book is not to have the page's HTML; Word is woven of `threads`, when asked for.
+    """
 
     entry: Entry
     number: str
@@ -63,6 +67,8 @@ class WovenChapter:
     floats: tuple[Float, ...]
     notes: int
     images: tuple[str, ...]
+    epub: str = ""
+    threads: Threads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +106,12 @@ def weave(threads: Threads) -> WovenChapter:
     images = {p.path for p in threads.pictures if p and not p.path.startswith("_tieout/")}
     return WovenChapter(
         entry=threads.entry,
-        number=threads.number,
+        number=threads.number if title and title.number else "",
         slug=slug,
         title_text=title.text if title else "",
         title_html=title.html if title else "",
         html=pages.fill(threads.result.html),
-        typst=typst.fill(threads.result.typst),
+        typst=_own_labels(typst.fill(threads.result.typst), threads),
         headings=headings,
         floats=tuple(
             Float(label.kind, label.id, full_number(threads.number, label.number or ""))
@@ -114,10 +120,21 @@ def weave(threads: Threads) -> WovenChapter:
         ),
         notes=threads.result.notes,
         images=tuple(sorted(images)),
+        epub=pages.fill(threads.result.epub),
+        threads=threads,
     )
 
 
-class _Format:
+def _own_labels(typst: str, threads: Threads) -> str:
+    """The body without labels that an earlier chapter gave already: in Typst a label stands once."""
+    for label in threads.result.labels:
+        target = threads.targets.get(label.id)
+        if target is not None and target.entry.path != threads.entry.path:
+            typst = typst.replace(f" <{typst_label(slug_of(threads.entry), label.id)}>", "")
+    return typst
+
+
+class Format:
     """What all formats share: which placeholder asks for what."""
 
     def __init__(self, threads: Threads) -> None:
@@ -148,13 +165,17 @@ class _Format:
             return ""
         return self.plain(stat.text) if hit[1] == PLAIN else self.rich(stat)
 
-    def reference(self, payload: str) -> tuple[str, Target]:
+    def reference(self, payload: str) -> tuple[str, Target | None]:
+        """The label a reference names, and what that is."""
         reference = self.threads.result.references[int(payload)]
-        return reference.label, self.threads.targets[reference.label]
+        return reference.label, self.threads.targets.get(reference.label)
 
     def reference_text(self, payload: str, *, with_prefix: bool) -> str:
+        """A reference's words: `Figure 2.3`, or `2.3` alone."""
         reference = self.threads.result.references[int(payload)]
-        target = self.threads.targets[reference.label]
+        target = self.threads.targets.get(reference.label)
+        if target is None:
+            return self.text(f"?@{reference.label}")  # as Quarto shows it
         prefix, number = words(reference, target, self.threads.settings)
         if not target.number:
             return self.words_of(number)
@@ -181,8 +202,8 @@ class _Format:
         """What stands before a chapter's title."""
         return ""
 
-    def open_reference(self, label: str, target: Target) -> str:  # noqa: ARG002
-        """The beginning of a link to a label."""
+    def open_reference(self, label: str, target: Target | None) -> str:  # noqa: ARG002
+        """The beginning of a link to a label; of words that stand out where there is none."""
         return ""
 
     def close_reference(self) -> str:
@@ -206,7 +227,7 @@ class _Format:
         return ""
 
 
-class _Plain(_Format):
+class _Plain(Format):
     """HTML without links, for contents."""
 
     def text(self, text: str) -> str:
@@ -232,14 +253,16 @@ class _Html(_Plain):
 
     def chapter_number(self) -> str:
         number = self.threads.number
-        if not number:
+        if not number or not self.threads.settings.number_sections:
             return ""
         if self.threads.entry.role is Role.APPENDIX:
             word = escape_html(self.threads.settings.prefix("apx"))
             return f'<span class="number">{word} {number}</span> <span class="dash">—</span> '
-        return f'<span class="number">{number}</span> '
+        return f'<span class="number">{number}</span> ' if number else ""
 
-    def open_reference(self, label: str, target: Target) -> str:
+    def open_reference(self, label: str, target: Target | None) -> str:
+        if target is None:
+            return '<a class="xref lost">'
         address = href(self.page, Destination(target.entry.page, label))
         return f'<a class="xref" href="{escape_html(address)}">'
 
@@ -247,7 +270,7 @@ class _Html(_Plain):
         return "</a>"
 
     def picture(self, picture: Picture | None) -> str:
-        return escape_html(relative(self.page, picture.path)) if picture else ""
+        return escape_html(relative(self.page, picture.path if picture else MISSING))
 
     def size(self, picture: Picture | None) -> str:
         if picture is None or picture.size is None:
@@ -255,18 +278,15 @@ class _Html(_Plain):
         return f' width="{picture.size[0]}" height="{picture.size[1]}"'
 
     def open_link(self, destination: Destination | None) -> str:
-        return escape_html(href(self.page, destination)) if destination else ""
+        return f' href="{escape_html(href(self.page, destination))}"' if destination else ""
 
 
-class _Typst(_Format):
+class _Typst(Format):
     """The Typst body."""
 
     def text(self, text: str) -> str:
-        return (
-            text
-            if re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
-            else escape_typst(text)
-        )
+        plain = re.fullmatch(r"(?:[^\W_]|[.() \N{NO-BREAK SPACE}])*", text)
+        return text if plain else escape_typst(text)
 
     def plain(self, text: str) -> str:
         return typst_string(text)[1:-1]
@@ -274,14 +294,16 @@ class _Typst(_Format):
     def rich(self, stat: Stat) -> str:
         return stat.typst
 
-    def open_reference(self, label: str, target: Target) -> str:
+    def open_reference(self, label: str, target: Target | None) -> str:
+        if target is None:
+            return "#strong["
         return f"#link(<{typst_label(slug_of(target.entry), label)}>)["
 
     def close_reference(self) -> str:
         return "];"
 
     def picture(self, picture: Picture | None) -> str:
-        return self.plain("/" + picture.path) if picture else ""
+        return self.plain("/" + (picture.typst if picture else MISSING))
 
     def open_link(self, destination: Destination | None) -> str:
         return f"#link(<{destination.label}>)[" if destination and destination.label else "#["

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).with_name("languages")
 
 _ENGLISH: Mapping[str, str] = {
     "toc-title-website": "On this page",
@@ -145,4 +151,25 @@ _LANGUAGES = {"de": _GERMAN, "es": _SPANISH, "fr": _FRENCH}
 
 def words_for(lang: str) -> dict[str, str]:
     """The words of a language such as `en-GB`; English where a language has none of its own."""
-    return {**_ENGLISH, **_LANGUAGES.get(lang.replace("_", "-").partition("-")[0].lower(), {})}
+    code = _code(lang)
+    words = {**_ENGLISH, **_of("en"), **_LANGUAGES.get(code, {}), **_of(code)}
+    return {key: value for key, value in words.items() if isinstance(value, str)}
+
+
+def pdf_words(lang: str) -> dict[str, str]:
+    """What only the PDF says, in a language that has a file of its own."""
+    return dict(_of(_code(lang)).get("pdf", {}))
+
+
+@cache
+def _of(code: str) -> Mapping[str, Any]:
+    """A language's file; empty where nobody has written one."""
+    path = _FOLDER / f"{code}.toml"
+    if not code.isalpha() or not path.is_file():
+        return {}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _code(lang: str) -> str:
+    code = lang.replace("_", "-").partition("-")[0].lower()
+    return "nb" if code in {"no", "nn"} else code

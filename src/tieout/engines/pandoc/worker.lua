@@ -12,13 +12,20 @@ local kit = {
   structure = require("structure"),
   language = job.language,
 }
-local numbering, resources = require("numbering"), require("resources")
+local numbering, raws, resources = require("numbering"), require("raw"), require("resources")
 local formats = { html = require("html"), typst = require("typst") }
 local tieout = dofile(job.extension)
+if job.documents then
+  formats.word = require("word")
+end
+kit.structure.gap = job.language.gap
 
 local FORMAT_NAMES = {
   html = { html = true, html4 = true, html5 = true, ["html:js"] = true },
   typst = { typst = true, pdf = true },
+  word = { docx = true },
+  -- To Quarto an e-book is HTML, too, but for its scripts.
+  epub = { html = true, epub = true, epub2 = true, epub3 = true },
 }
 
 -- Stands between headings that are written together.
@@ -55,13 +62,20 @@ end
 
 --- Quotation marks of the book's language, and no comments; what would vanish in silence is reported.
 local function clean(document, report)
-  local quotes = job.language.quotes
+  local quotes, told = job.language.quotes, {}
   local function raw(element)
-    if element.format == "html" and element.text:match("^%s*<!%-%-") then
-      return {}
+    if element.format == "html" then
+      -- A strict page runs no script and takes no style of its own.
+      local aside = element.text:match("^%s*<!%-%-") or element.text:match("^%s*<s[ct][ry][il][pe]t?[%s>]")
+      return aside and {} or nil
     elseif element.format == "tex" then
-      report("tex", element.text)
-      return {}
+      local breaking = element.t == "RawBlock" and raws.breaking(element.text)
+      local name = element.text:match("\\%a+") or element.text
+      if not breaking and not told[name] then
+        told[name] = true
+        report("tex", element.text)
+      end
+      return breaking or {}
     end
   end
   -- In a note a citation stands in the line: a shortcode put after a full stop needs a space there.
@@ -130,6 +144,7 @@ local function contents(document)
       made:insert({
         level = header.level,
         number = header.attributes["number"],
+        chapter = header.attributes["chapter"] ~= nil,
         id = header.identifier,
         listed = not header.classes:includes("unlisted"),
       })
@@ -169,9 +184,10 @@ local function render(chapter)
   local function report(kind, what)
     problems:insert({ kind = kind, what = tostring(what or "") })
   end
-  kit.report = report
+  kit.report, kit.authored = report, chapter.text:find("{=typst}", 1, true)
   local document = pandoc.read(chapter.text, "markdown")
   rename(document)
+  raws.read(document, chapter.text)
   local expand = kit.tokens.expand(document, chapter.uses, tieout, report)
   clean(document, report)
   kit.structure.normalise(document, function(markdown)
@@ -201,6 +217,10 @@ local function render(chapter)
   for name, format in pairs(formats) do
     local whole = conditional and only_for(document, name) or pandoc.Pandoc(document.blocks)
     result[name] = format.write(format.lower(whole, kit, chapter.slug), kit)
+  end
+  if job.documents and conditional then
+    -- An e-book is made of the pages' HTML, but for what is said to be for one of them alone.
+    result.epub = formats.html.write(formats.html.lower(only_for(document, "epub"), kit, chapter.slug), kit)
   end
   result.notes = select(2, result.html:gsub('id="fnref%d', ""))
   return result

@@ -33,7 +33,7 @@ class QuartoEngine:
         return version.installed()
 
     def render(self, job: Job) -> Rendered:
-        """Write `html/` and `report.pdf` to the job's stage.
+        """Write `html/`, `report.pdf`, `report.docx` and `report.epub` to the job's stage, those asked for.
 
         Raises:
             TieoutError: Quarto is missing or too old, or something in the report is wrong.

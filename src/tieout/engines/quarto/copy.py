@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
+from tieout.engines.documents.finish import finished
 from tieout.engines.engine import Job
 from tieout.engines.extension import GENERATED, STYLE, place_extension, place_fragments
+from tieout.engines.quarto import word
 from tieout.findings import Finding, Place
 from tieout.project import Project
 from tieout.prose.book import BOOK_FILE
@@ -21,9 +23,11 @@ from tieout.prose.book import BOOK_FILE
 OUTPUT = "_book"
 STEM = "report"
 # What a format of ours is called in Quarto.
-QUARTO_FORMATS = {"html": "html", "pdf": "typst"}
+QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx", "epub": "epub"}
 # What Quarto and others leave in a report's folder; none of it is the author's.
-_LEFT_BEHIND = (".quarto", ".git", ".jupyter_cache", "__pycache__", "_book", "_site", GENERATED)
+_LEFT_BEHIND = (
+    ".quarto", ".git", ".jupyter_cache", ".venv", "__pycache__", "_book", "_site", GENERATED,
+)  # fmt: skip
 # What of the project's folder the copy does not need beside it.
 _NOT_BESIDE = (".git", ".tieout", ".venv")
 
@@ -56,7 +60,7 @@ def laid_out(job: Job) -> Iterator[Copy]:
         _link_beside(job.project, root)
         _copy_report(job.project, report)
         place_extension(report)
-        place_fragments(job.project, report, job.fragments, job.assets)
+        place_fragments(job.project, report, job.fragments, {**job.assets, **word.pictures(job)})
         to, findings = _configure(job, report / BOOK_FILE)
         yield Copy(report, to, findings)
 
@@ -67,7 +71,9 @@ def _copy_report(project: Project, report: Path) -> None:
     def left_out(folder: str, names: list[str]) -> set[str]:
         return {name for name in names if not _belongs(project, Path(folder) / name, outputs)}
 
-    shutil.copytree(project.report, report, ignore=left_out, ignore_dangling_symlinks=True)
+    shutil.copytree(
+        project.report, report, ignore=left_out, ignore_dangling_symlinks=True, dirs_exist_ok=True
+    )
 
 
 def _belongs(project: Project, path: Path, outputs: set[Path]) -> bool:
@@ -106,6 +112,8 @@ def _configure(job: Job, path: Path) -> tuple[tuple[str, ...], tuple[Finding, ..
     config["project"]["output-dir"] = OUTPUT
     config["book"]["output-file"] = STEM
     chosen = _formats(config.get("format"), job.formats)
+    if "docx" in chosen:
+        chosen["docx"] = word.settings(job, path.parent, chosen["docx"])
     config["format"] = chosen
     config["citeproc"] = True
     config["csl"] = f"{GENERATED}/{STYLE}"
@@ -172,13 +180,17 @@ def take(copy: Copy, job: Job, place: Place) -> tuple[Finding, ...]:
     """Move what Quarto made to the job's stage; what is missing of it."""
     missing = []
     downloads = job.book.config.data["book"].get("downloads") or ()
-    if "pdf" in job.formats:
-        made = _pdf(copy.output)
+    for name, what in (("pdf", "PDF"), ("docx", "Word document"), ("epub", "EPUB")):
+        if name not in job.formats:
+            continue
+        made = _file(copy.output, name)
         if made is None:
-            missing.append(_nothing(place, "PDF"))
-        else:
-            move = shutil.copyfile if "pdf" in downloads else shutil.move
-            move(made, job.stage / "report.pdf")
+            missing.append(_nothing(place, what))
+            continue
+        if name == "docx":
+            made.write_bytes(finished(made.read_bytes()))
+        move = shutil.copyfile if name in downloads else shutil.move
+        move(made, job.stage / f"report.{name}")
     if "html" in job.formats:
         if (copy.output / "index.html").is_file():
             _take_pages(copy, job, job.stage / "html")
@@ -199,11 +211,11 @@ def _take_pages(copy: Copy, job: Job, pages: Path) -> None:
             copies(file, pages / name)
 
 
-def _pdf(folder: Path) -> Path | None:
-    expected = folder / f"{STEM}.pdf"
+def _file(folder: Path, suffix: str) -> Path | None:
+    expected = folder / f"{STEM}.{suffix}"
     if expected.is_file():
         return expected
-    found = sorted(folder.glob("*.pdf"))
+    found = sorted(folder.glob(f"*.{suffix}"))
     return found[0] if len(found) == 1 else None
 
 

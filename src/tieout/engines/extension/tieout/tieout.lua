@@ -16,12 +16,18 @@ local function rooted(text, root)
   return (text:gsub(tieout.ROOT, ((root or ""):gsub("%%", "%%%%"))))
 end
 
---- A number, ready for a format: `html`, `typst`, `latex`, or plain text for any other.
+--- The character style of a number in Word: plain text that its reader sees is not to be retyped.
+tieout.NUMBER_STYLE = "Tieout Number"
+
+--- A number, ready for a format: `html`, `typst`, `latex`, `docx`, or plain text for any other.
 function tieout.stat(fragment, format, root)
   if format == "html" then
     return pandoc.RawInline("html", rooted(fragment.html, root))
   elseif format == "typst" or format == "latex" then
     return pandoc.RawInline(format, fragment[format])
+  elseif format == "docx" then
+    local attr = pandoc.Attr("", {}, { { "custom-style", tieout.NUMBER_STYLE } })
+    return pandoc.Span({ pandoc.Str(fragment.text) }, attr)
   end
   return pandoc.Str(fragment.text)
 end

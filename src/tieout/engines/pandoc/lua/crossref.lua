@@ -5,6 +5,8 @@ local crossref = {}
 local KINDS = {
   fig = true, tbl = true, sec = true, eq = true, lst = true,
   nte = true, tip = true, wrn = true, imp = true, cau = true,
+  thm = true, lem = true, cor = true, prp = true, cnj = true, def = true, exm = true, exr = true, alg = true,
+  rem = true, sol = true,
 }
 
 --- Whether an identifier is a label, unique in the book, and not an anchor of its chapter alone.

@@ -2,6 +2,8 @@
 
 local html = {}
 
+local tabs, theorems = require("tabs"), require("theorems")
+
 local CAPTION_ABOVE = { tbl = true, lst = true }
 -- A token inside highlighted code must be one character, or the highlighter cuts it in two.
 local CODE_TOKENS = 0x100000
@@ -98,7 +100,7 @@ function html.lower(document, kit)
     local simple = element.attributes["appearance"] == "minimal" or element.attributes["appearance"] == "simple"
     local class = "callout callout-" .. kind .. (simple and " callout-simple" or "")
     local id = element.identifier ~= "" and ' id="' .. escape.html(element.identifier) .. '"' or ""
-    local word = escape.html(language.callouts[kind])
+    local word = escape.html(language.callouts[kind] or "")
     if number then
       word = word .. "&nbsp;" .. mark("n", number)
     end
@@ -109,10 +111,14 @@ function html.lower(document, kit)
       title, notes = unlinked(title, kit.tokens)
     end
     local words = pandoc.Inlines({ inline("<" .. head .. ' class="callout-title">') })
-    words:insert(inline('<span class="callout-kind">' .. word .. (own and ":</span> " or "</span>")))
+    if word ~= "" then
+      words:insert(inline('<span class="callout-kind">' .. word .. (own and ":</span> " or "</span>")))
+    end
     words:extend(title)
     words:insert(inline("</" .. head .. ">"))
-    local made = pandoc.Blocks({ raw(open .. id .. ' class="' .. class .. '">'), pandoc.Plain(words) })
+    local titled = (own or word ~= "" or collapse) and { pandoc.Plain(words) } or {}
+    local made = pandoc.Blocks({ raw(open .. id .. ' class="' .. class .. '">') })
+    made:extend(titled)
     made:insert(raw('<div class="callout-body">'))
     made:extend(pandoc.Blocks({ table.unpack(element.content, 2) }))
     made:extend(#notes > 0 and { pandoc.Para(notes) } or {})
@@ -183,7 +189,7 @@ function html.lower(document, kit)
       if not number then
         return nil
       end
-      local made = pandoc.Inlines({ inline('<a href="' .. mark("l", number) .. '">') })
+      local made = pandoc.Inlines({ inline("<a" .. mark("l", number) .. ">") })
       made:extend(link.content)
       made:insert(inline("</a>"))
       return made
@@ -239,6 +245,10 @@ function html.lower(document, kit)
         return callout(div)
       elseif div.classes:includes("t-layout") then
         return layout(div)
+      elseif div.classes:includes("t-theorem") then
+        return theorems.html(div, kit)
+      elseif div.classes:includes("t-tabset") then
+        return tabs.html(div, kit)
       elseif div.classes:includes("key-numbers") and key_numbers(div) then
         return key_numbers(div)
       elseif div.classes:includes("column-margin") or div.classes:includes("aside") then

@@ -3,6 +3,8 @@
 
 local numbering = {}
 
+local theorems = require("theorems")
+
 local LABEL = "^(%l+)%-."
 local FLOATS = { fig = true, tbl = true, lst = true }
 local CONDITIONS = { "content-visible", "content-hidden" }
@@ -25,12 +27,25 @@ function numbering.number(document, options, report)
   local counts, sections = {}, {}
   local labels, anchors, titles = pandoc.List(), pandoc.List(), 0
   local state = { parent = nil, sub = 0, condition = nil }
-  local filter, level_before = nil, 0
+  local filter, above, shift = nil, pandoc.List(), 0
 
+  local taken = {}
+
+  --- Lists an identifier; one that is taken already is told of where it is a label, and given up.
   local function anchor(element)
-    if element.identifier ~= "" then
-      anchors:insert(element.identifier)
+    local id = element.identifier
+    if id == "" then
+      return
+    elseif taken[id] ~= nil and (taken[id] == "" or taken[id] == state.condition) then
+      local counts = element.t == "Header" or id:match(LABEL)
+      if counts then
+        labels:insert({ id = id, kind = "twice", condition = state.condition })
+      end
+      element.identifier = counts and id .. "-" .. #anchors or ""
+      return
     end
+    taken[id] = taken[id] or state.condition or ""
+    anchors:insert(id)
   end
 
   local function count(kind)
@@ -90,13 +105,21 @@ function numbering.number(document, options, report)
   end
 
   local function header(element)
-    local level = element.level
-    if level == 1 and titles > 0 then
+    if element.level == 1 and titles > 0 then
       report("title", titles)
-    elseif level > level_before + 1 then
+      shift = 1
+    end
+    -- A heading is numbered by the level it was given, and set one below the heading it stands under:
+    -- a reader's software follows the levels.
+    local level = math.min(6, element.level + shift)
+    while #above > 0 and above[#above] >= level do
+      above:remove()
+    end
+    above:insert(level)
+    if #above < level and not state.tabs then
       report("jump", titles)
     end
-    level_before = level
+    element.level = #above
     local number
     local counted = options.numbered and options.sections and level <= options.depth
     if counted and not element.classes:includes("unnumbered") then
@@ -105,9 +128,9 @@ function numbering.number(document, options, report)
       else
         sections[level] = (sections[level] or 0) + 1
         local parts = {}
-        for above = 2, level do
-          sections[above] = sections[above] or 0
-          table.insert(parts, tostring(sections[above]))
+        for higher = 2, level do
+          sections[higher] = sections[higher] or 0
+          table.insert(parts, tostring(sections[higher]))
         end
         for below = level + 1, 6 do
           sections[below] = nil
@@ -116,7 +139,10 @@ function numbering.number(document, options, report)
       end
       element.attributes["number"] = number
     end
-    label(element.identifier, "sec", number, { level = level })
+    -- A chapter's figures bear its number even where headings show none.
+    local chapter = options.numbered and element.level == 1 and not element.classes:includes("unnumbered")
+    element.attributes["chapter"] = chapter and "yes" or nil
+    label(element.identifier, "sec", number, { level = element.level })
     titles = titles + 1
     return element, false
   end
@@ -131,18 +157,36 @@ function numbering.number(document, options, report)
     traverse = "topdown",
     Header = function(element)
       anchor(element)
+      if pandoc.utils.stringify(element.content):match("^%s*$") and not element.content:find_if(function(each)
+        return each.t == "Image" or each.t == "Math" or each.t == "RawInline"
+      end) then
+        report("empty", titles)
+        return element.identifier ~= "" and pandoc.Div({}, pandoc.Attr(element.identifier)) or {}
+      end
       return header(element)
     end,
-    CodeBlock = anchor,
+    CodeBlock = function(element)
+      anchor(element)
+      return element
+    end,
     Div = function(element)
       anchor(element)
       if element.classes:includes("t-float") then
         return float(element)
+      elseif element.classes:includes("t-theorem") and theorems.family(element.identifier) then
+        local family = element.attributes["family"]
+        local number = known(element.identifier) or count(family)
+        element.attributes["number"] = number
+        label(element.identifier, family, number)
+        return conditional(element) or element
       elseif element.classes:includes("t-callout") and element.identifier:match("^%l%l%l%-.") then
         local number = count(element.identifier:match(LABEL))
         element.attributes["number"] = number
         label(element.identifier, element.identifier:match(LABEL), number)
         return element
+      end
+      if element.classes:includes("t-tabset") then
+        return within(element, { tabs = true }), false
       end
       return conditional(element)
     end,

@@ -15,9 +15,12 @@ function resources.collect(document, report)
       local alt = image.attributes["fig-alt"] or image.attributes["alt"]
       alt = alt or pandoc.utils.stringify(image.caption)
       if external(image.src) then
+        -- Pages and PDF ask nobody for anything: what stands elsewhere is led to.
         report("remote", image.src)
+        return pandoc.Link({ pandoc.Str(alt ~= "" and alt or image.src) }, image.src)
       elseif alt == "" then
         report("alt", image.src)
+        alt = image.src:match("([^/]+)$") or image.src
       end
       images:insert({
         src = image.src,

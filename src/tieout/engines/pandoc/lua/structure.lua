@@ -6,6 +6,8 @@
 
 local structure = {}
 
+local tabs, theorems = require("tabs"), require("theorems")
+
 local FLOATS = { fig = true, tbl = true, lst = true }
 local CALLOUTS = { note = true, tip = true, important = true, warning = true, caution = true }
 
@@ -14,7 +16,13 @@ local function kind_of(id)
   return kind and FLOATS[kind] and kind or nil
 end
 
+-- The words for what is not shown; the worker sets them.
+structure.gap = ""
+
 local function float(kind, id, body, caption, links)
+  if #body == 0 then
+    body = { pandoc.Plain({ pandoc.Emph({ pandoc.Str(structure.gap) }) }) }
+  end
   local blocks = pandoc.Blocks({
     pandoc.Div(body, pandoc.Attr("", { "t-body" })),
     pandoc.Div({ pandoc.Plain(caption or {}) }, pandoc.Attr("", { "t-caption" })),
@@ -192,6 +200,31 @@ local function columns(div)
   return laid_out(cells, table.concat(widths, ","))
 end
 
+--- Bootstrap's grid of twelve columns, as rows of shares.
+local function grid(div)
+  local rows, cells, taken = { {} }, pandoc.Blocks({}), 0
+  for _, block in ipairs(div.content) do
+    local share = 12
+    if block.t == "Div" then
+      for _, class in ipairs(block.classes) do
+        share = tonumber(class:match("^g%-col%-(%d+)$") or class:match("^g%-col%-%a+%-(%d+)$")) or share
+      end
+    end
+    if taken > 0 and taken + share > 12 then
+      table.insert(rows, {})
+      taken = 0
+    end
+    taken = taken + share
+    table.insert(rows[#rows], string.format("%d", math.floor(100 * share / 12 + 0.5)))
+    local content = block.t == "Div" and block.identifier == "" and block.content or { block }
+    cells:insert(pandoc.Div(content, pandoc.Attr("", { "t-cell" })))
+  end
+  for position, row in ipairs(rows) do
+    rows[position] = table.concat(row, ",")
+  end
+  return laid_out(cells, table.concat(rows, ";"))
+end
+
 local function column_widths(element)
   local rows = element.attributes["tbl-colwidths"] and rows_of_json(element.attributes["tbl-colwidths"])
   element.attributes["tbl-colwidths"] = nil
@@ -257,10 +290,12 @@ function structure.normalise(document, read, text)
       end
     end or nil,
     CodeBlock = function(code)
-      if kind_of(code.identifier) == "lst" then
-        local id, caption = code.identifier, code.attributes["lst-cap"] or ""
-        code.identifier, code.attributes["lst-cap"] = "", nil
-        return float("lst", id, { code }, read(caption))
+      local kind = kind_of(code.identifier)
+      if kind then
+        local id, attributes = code.identifier, code.attributes
+        local caption = attributes[kind .. "-cap"] or attributes["caption"] or ""
+        code.identifier, attributes[kind .. "-cap"], attributes["caption"] = "", nil, nil
+        return float(kind, id, { code }, read(caption))
       end
     end,
     Div = function(div)
@@ -268,14 +303,24 @@ function structure.normalise(document, read, text)
       if kind then
         return float_div(div, kind)
       end
+      local theorem = theorems.shape(div, read)
+      if theorem then
+        return theorem
+      end
       for _, class in ipairs(div.classes) do
         local name = class:match("^callout%-(%l+)$")
         if name and CALLOUTS[name] then
           return callout(div, name, read)
         end
       end
-      if div.classes:includes("columns") then
+      if div.classes:includes("callout") then
+        return callout(div, "none", read)
+      elseif div.classes:includes("columns") then
         return columns(div)
+      elseif div.classes:includes("grid") then
+        return grid(div)
+      elseif div.classes:includes("panel-tabset") then
+        return tabs.shape(div)
       end
       local blocks = spread(div.content)
       local rows = layout_of(div.attributes, #blocks)

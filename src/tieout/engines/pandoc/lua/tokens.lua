@@ -50,7 +50,9 @@ function tokens.expand(document, uses, tieout, report)
     if fragment.kind == "figure" then
       return { tieout.figure(fragment, later, "/") }
     elseif fragment.kind == "table" then
-      return { tieout.table(fragment, later) }
+      local made = tieout.table(fragment, later)
+      made.content[1].classes = { "tieout-data" }
+      return { made }
     elseif fragment.kind == "register" then
       return { tieout.register(fragment) }
     end

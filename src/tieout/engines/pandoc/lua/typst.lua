@@ -4,6 +4,7 @@
 local typst = {}
 
 local floats, pieces = require("floats"), require("pieces")
+local tabs, theorems = require("tabs"), require("theorems")
 local assemble, flat = pieces.assemble, pieces.flat
 
 local function raw(text)
@@ -26,18 +27,20 @@ function typst.lower(document, kit, slug)
   local function callout(element)
     local kind, appearance = element.attributes["kind"], element.attributes["appearance"]
     local title, number = element.content[1].content[1].content, element.attributes["number"]
-    local word = kit.escape.typst(language.callouts[kind])
+    local word = kit.escape.typst(language.callouts[kind] or "")
     local head = pandoc.Inlines({})
     if number then
       head:insert(raw("#" .. word .. ";~" .. mark("n", number) .. (#title > 0 and ": " or "")))
-    elseif #title == 0 then
+    elseif #title == 0 and kind ~= "none" then
       head:insert(raw("#" .. word .. ";"))
     end
     head:extend(title)
+    local named = #head > 0 and "title: [" or "title: none"
     local simple = (appearance == "simple" or appearance == "minimal") and "true" or "false"
     local body = pandoc.Blocks({ table.unpack(element.content, 2) })
     local close = element.identifier ~= "" and "] " .. label(element.identifier) or "]"
-    return assemble({ '#callout(kind: "' .. kind .. '", title: [', head, "], simple: " .. simple .. ")[", body, close })
+    local rest = (#head > 0 and "]" or "") .. ", simple: " .. simple .. ")["
+    return assemble({ '#callout(kind: "' .. kind .. '", ' .. named, head, rest, body, close })
   end
 
   --- A list of terms and what they are, as pairs of content; nil when the Div holds anything else.
@@ -72,6 +75,7 @@ function typst.lower(document, kit, slug)
     local written = pandoc.write(alone, "typst-citations-smart", { wrap_text = "none" }):gsub("%s+$", "")
     if not written:match("^%$.*%$$") then
       kit.report("math", math.text)
+      return raw("#raw(" .. kit.escape.typst(math.text) .. ");")
     end
     local block = math.mathtype == "DisplayMath"
     local alt = kit.escape.typst((math.text:gsub("\\text{(" .. kit.tokens.PLAIN .. "%d+" .. kit.tokens.CLOSE .. ")}", "%1")
@@ -97,6 +101,15 @@ function typst.lower(document, kit, slug)
     end
     blocks:insert(pandoc.RawBlock("typst", made))
     return blocks
+  end
+
+  -- What an author wrote as Typst is marked, so that it can be taken out where Typst refuses it.
+  local function authored(element)
+    if element.format == "typst" and not element.text:find("\u{E000}", 1, true)
+      and not element.text:find(kit.tokens.MARK, 1, true) and not element.text:match("^#pagebreak") then
+      element.text = "/*author*/" .. element.text .. "/*end*/"
+      return element
+    end
   end
 
   local inner = {
@@ -169,7 +182,7 @@ function typst.lower(document, kit, slug)
       local listed = tostring(not header.classes:includes("unlisted"))
       local open = "#heading(level: %d, numbering: %s, outlined: %s)["
       local made = pandoc.Inlines({ raw(open:format(header.level, kit.numbering(number), listed)) })
-      made:extend(header.content)
+      made:extend(pieces.guarded(header.content))
       made:insert(raw("] " .. label(header.identifier)))
       return pandoc.Para(made)
     end,
@@ -186,8 +199,12 @@ function typst.lower(document, kit, slug)
     end,
     Div = function(div)
       local classes = div.classes
-      if classes:includes("t-title") or classes:includes("t-cell") then
+      if classes:includes("t-title") or classes:includes("t-cell") or classes:includes("t-tab") then
         return nil
+      elseif classes:includes("t-theorem") then
+        return assemble(theorems.typst(div, kit, label))
+      elseif classes:includes("t-tabset") then
+        return assemble(tabs.typst(div, label))
       elseif classes:includes("t-callout") then
         return callout(div)
       elseif classes:includes("t-layout") then
@@ -237,6 +254,9 @@ function typst.lower(document, kit, slug)
       return floats.float(div, kit, label), false
     end,
   }
+  if kit.authored then
+    document.blocks = document.blocks:walk({ RawBlock = authored, RawInline = authored })
+  end
   document.blocks = document.blocks:walk(equations):walk(inner):walk(outside_in):walk(outer)
   return document
 end

@@ -1,0 +1,88 @@
+"""Hints: cells told in a few runs by how the outcome moves, where a search would take many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from tieout.compute import changes, likeness, printed
+from tieout.compute.lineage import Cell
+from tieout.compute.trial import Trial
+from tieout.number import Value
+
+_GUESSES = (
+    (changes.nudge_up, changes.nudge_otherwise),
+    (changes.stride_up, changes.stride_otherwise),
+)
+
+
+def followed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells that parts of a figure or table follow in step, all at once, or column by column.
+
+    Every cell is nudged by a size of its own. A bar that grows by the very size of one cell, in two runs
+    with other sizes, is that cell's.
+    """
+    if trial.is_number or len(cells) < likeness.WORTH:
+        return []
+    columns = changes.by_column(cells)
+    together = _followed(trial, cells)
+    if together is not None or len(columns) == 1:
+        return together or []
+    return [cell for each in columns.values() for cell in _followed(trial, each) or ()]
+
+
+def guessed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
+    """Cells that a number looks like: one, or two in a ratio, rise, product, sum or difference.
+
+    Most numbers are such, and to try two cells costs far less than to search for them.
+    """
+    if not trial.is_number or len(cells) < likeness.WORTH:
+        return []
+    for pair in _GUESSES:
+        found: set[Cell] | None = None
+        for change in pair:
+            changed = changes.applied(trial.frames, cells, change)
+            after = trial.run(changed)
+            if trial.base is None or after is None or after == trial.base:
+                break
+            before, then = (float(cast("Value", each[0])) for each in (trial.base, after))
+            hits = likeness.guessed(before, then, likeness.sizes(cells, trial.frames, changed))
+            found = hits if found is None else found & hits
+            if not found:
+                return []
+        if found:
+            return sorted(found)
+    return []
+
+
+def standing(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
+    """The text cells that stand in the outcome as they are: all at once, or column by column."""
+    if not any(isinstance(part, str) for part in trial.base or ()):
+        return []
+    texts = [c for c in cells if trial.frames[c.dataset][c.column].dtype == "str"]
+    columns = changes.by_column(texts)
+    together = _standing(trial, texts)
+    if together is not None or len(columns) < 2:
+        return together or []
+    return [cell for each in columns.values() for cell in _standing(trial, each) or ()]
+
+
+def _followed(trial: Trial, cells: Sequence[Cell]) -> list[Cell] | None:
+    """The cells that parts follow, or None where the outcome took another shape."""
+    found = set(cells)
+    for change in (changes.nudge_up, changes.nudge_otherwise):
+        changed = changes.applied(trial.frames, cells, change)
+        after = trial.run(changed)
+        if after is None or trial.base is None or len(after) != len(trial.base):
+            return None
+        sizes = likeness.sizes(cells, trial.frames, changed)
+        found &= likeness.followed(trial.base, after, sizes)
+        if not found:
+            break
+    return sorted(found)
+
+
+def _standing(trial: Trial, cells: Sequence[Cell]) -> list[Cell] | None:
+    if not cells or trial.base is None:
+        return None
+    return printed.seen(trial.base, trial.run(printed.marked(trial.frames, cells)), cells)

@@ -1,0 +1,69 @@
+"""Trial: a function with its inputs, run again and again on changed ones."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from tieout.compute import changes
+from tieout.compute.lineage import Cell
+from tieout.number import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tieout.compute.changes import Change
+
+Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
+# What can be told apart in an outcome: a number, the cells of a table, the marks of a figure.
+Parts: TypeAlias = tuple[Hashable, ...]
+
+
+@dataclass
+class Trial:
+    """A function, what it was given, what came of it, and how often it was run.
+
+    `base` is the outcome of the inputs as they are; None where the function fails on them.
+    """
+
+    answer: Answer
+    frames: Mapping[str, pd.DataFrame]
+    statistics: Mapping[str, Value]
+    parts: Callable[[object], Parts]
+    runs: int = 0
+    base: Parts | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.base = self.run()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the outcome is one number."""
+        return self.base is not None and len(self.base) == 1
+
+    def moves(self, cells: Sequence[Cell], change: Change | None) -> bool:
+        """Whether changing these cells moves the outcome; without a change, leaving out their rows."""
+        return self.run(changes.applied(self.frames, cells, change)) != self.base
+
+    def run(
+        self,
+        frames: Mapping[str, pd.DataFrame] | None = None,
+        statistics: Mapping[str, Value] | None = None,
+    ) -> Parts | None:
+        """The outcome, or None where the function fails: that counts as an outcome like no other."""
+        self.runs += 1
+        given = self.frames if frames is None else frames
+        copies = {name: frame.copy(deep=False) for name, frame in given.items()}
+        try:
+            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+                warnings.simplefilter("ignore")
+                values = self.statistics if statistics is None else statistics
+                return self.parts(self.answer(copies, values))
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # a function may fail in any way on changed inputs
+            return None
