@@ -126,6 +126,7 @@ STABLE = {
     "TIE879": "UNWELL",
     "TIE901": "BUSY",
     "TIE902": "CANNOT_WRITE",
+    "TIE903": "PREVIEWED",
     "TIE999": "INTERNAL",
 }
 

@@ -161,6 +161,7 @@ UNWELL = Rule("TIE879", "something that tieout needs is missing")
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
+PREVIEWED = Rule("TIE903", "the report is being previewed already")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
 
 

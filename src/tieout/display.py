@@ -97,7 +97,7 @@ def display(
     return _display(value, unit, locale, style or Style(), bound)
 
 
-@lru_cache(maxsize=8192)  # the same numbers are written over and over
+@lru_cache(maxsize=16_384, typed=True)  # sentence, table and register ask for the same number
 def _display(value: Value, unit: Unit, locale: str, style: Style, bound: str) -> str:
     if style.words == "fraction":
         return _in_fractions(value, unit, locale, style, bound)

@@ -25,13 +25,13 @@ def prepare(
     definitions: Mapping[str, Definition],
     results: Results,
     tables: Mapping[str, Table],
+    folder: Path,
 ) -> tuple[dict[str, Assets], dict[str, Path]]:
-    """Write every figure's files to tieout's own folder.
+    """Write every figure's files to a folder of tieout's own.
 
     Returns:
         What each figure's page names, by the figure's name; and the file behind each path.
     """
-    folder = project.work / "assets"
     figures: dict[str, Assets] = {}
     files: dict[str, Path] = {}
 

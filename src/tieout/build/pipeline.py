@@ -77,7 +77,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         shown = _shown(project, compiled)
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
-            job = _job(project, inputs, compiled, files, options, only, stage, say)
+            job = job_for(project, inputs, compiled, files, options, only, stage, say)
             with watch.stage(_rendering(options.formats_of(project))):
                 version = engine.version()
                 rendered = engine.render(job)
@@ -149,26 +149,33 @@ def compile_report(
         TieoutError: a chapter names something unknown.
     """
     with watch.stage("ledger"):
-        figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables)
-        locale = project.config.locale or inputs.book.locale
-        numbers = Numbers(
-            inputs.definitions,
-            results.values,
-            lineages,
-            inputs.tables,
-            inputs.sources,
-            locale,
-            codes=results.codes,
-            pictures={name: drawing.svg for name, drawing in results.drawings.items()},
-            texts={name: drawing.texts for name, drawing in results.drawings.items()},
-        )
+        folder = project.work / "assets"
+        figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables, folder)
+        numbers = numbers_of(project, inputs, results, lineages)
         compiled = compile_ledger(
             inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
         )
     return compiled, files
 
 
-def _job(
+def numbers_of(
+    project: Project, inputs: Inputs, results: Results, lineages: Mapping[str, Lineage]
+) -> Numbers:
+    """Every number a chapter can name."""
+    return Numbers(
+        inputs.definitions,
+        results.values,
+        lineages,
+        inputs.tables,
+        inputs.sources,
+        project.config.locale or inputs.book.locale,
+        codes=results.codes,
+        pictures={name: drawing.svg for name, drawing in results.drawings.items()},
+        texts={name: drawing.texts for name, drawing in results.drawings.items()},
+    )
+
+
+def job_for(
     project: Project,
     inputs: Inputs,
     compiled: Compiled,
@@ -178,6 +185,7 @@ def _job(
     stage: Path,
     say: Callable[[str], None],
 ) -> Job:
+    """What the engine is given."""
     used = _used(compiled, files)
     return Job(
         project=project,

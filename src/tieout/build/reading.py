@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
 from tieout.compute.process import ScriptProcesses
 from tieout.data import cited
-from tieout.data.package import read_package
-from tieout.data.read import read_tables
+from tieout.data.package import Dataset, Package, read_package
+from tieout.data.read import read_table, read_tables
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
+from tieout.memo import Memo
 from tieout.project import Project
-from tieout.prose.book import Book, read_book
+from tieout.prose.book import BOOK_FILE, Book, Entry, read_book
 from tieout.prose.chapter import Chapter, read_chapter
 
 
@@ -37,21 +38,27 @@ class Inputs:
         return tuple(sorted(included | {project.relative(file) for file in code}))
 
 
-def read(project: Project, processes: ScriptProcesses) -> Inputs:
+def read(project: Project, processes: ScriptProcesses, memo: Memo | None = None) -> Inputs:
     """Read everything the report consists of; the faults of all of it come together.
+
+    Args:
+        project: the report.
+        processes: what imports the scripts, if they are not known.
+        memo: what was read before, for a process that reads again and again.
 
     Raises:
         TieoutError: with every fault found.
     """
     if not is_collected(project):
         processes.first.start()  # Python and pandas load while the data are read
+    memo = Memo() if memo is None else memo
     found: list[Finding] = []
     tables: dict[str, Table] = {}
     book: Book | None = None
     chapters: tuple[Chapter, ...] = ()
     sources = Sources(project.relative(project.references), {})
     try:
-        tables = read_tables(project, read_package(project))
+        tables = read_tables(project, _package(project, memo), _reader(memo))
     except TieoutError as error:
         found += error.findings
     try:
@@ -60,8 +67,8 @@ def read(project: Project, processes: ScriptProcesses) -> Inputs:
     except TieoutError as error:
         found += error.findings
     try:
-        book = read_book(project)
-        chapters = _chapters(project, book)
+        book = _book(project, memo)
+        chapters = _chapters(project, book, memo)
         found += (each for chapter in chapters for each in chapter.findings)
     except TieoutError as error:
         if not error.found:
@@ -74,13 +81,42 @@ def read(project: Project, processes: ScriptProcesses) -> Inputs:
     return Inputs(book, chapters, tables, sources, definitions, (*found, *warned))
 
 
-def _chapters(project: Project, book: Book) -> tuple[Chapter, ...]:
+def _package(project: Project, memo: Memo) -> Package:
+    return memo.of(
+        "package", project, lambda: read_package(project), lambda _package: [project.data]
+    )
+
+
+def _book(project: Project, memo: Memo) -> Book:
+    file = project.report / BOOK_FILE
+    return memo.of("book", project, lambda: read_book(project), lambda _book: [file])
+
+
+def _reader(memo: Memo) -> Callable[[Project, Dataset], Table]:
+    def read_one(project: Project, dataset: Dataset) -> Table:
+        path = project.root / dataset.path
+        name = ("dataset", dataset.name)
+        return memo.of(name, dataset, lambda: read_table(project, dataset), lambda _table: [path])
+
+    return read_one
+
+
+def _chapters(project: Project, book: Book, memo: Memo) -> tuple[Chapter, ...]:
     chapters: list[Chapter] = []
     found: list[Finding] = []
     for entry in book.entries:
         try:
-            chapters.append(read_chapter(project, entry))
+            chapters.append(_chapter(project, entry, memo))
         except TieoutError as error:
             found += error.findings
     raise_errors(found)
     return tuple(chapters)
+
+
+def _chapter(project: Project, entry: Entry, memo: Memo) -> Chapter:
+    return memo.of(
+        ("chapter", entry.path),
+        entry,
+        lambda: read_chapter(project, entry),
+        lambda chapter: [project.root / file for file in chapter.files],
+    )

@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "Begin a report: a small one that builds at once.",
     "add": "Add a statistic, figure, dataset or chapter.",
     "build": "Rebuild the report: pages, PDF, Word, EPUB.",
+    "preview": "Show the report in a browser while you write it.",
     "check": "Hold the chapters against the numbers of the last build.",
     "compile": "Bring ledger and fragments up to date, for `quarto render`.",
     "explain": "Show where a number comes from: formula, cells, sources, uses.",

@@ -12,6 +12,7 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from tieout.cache import digest
@@ -39,11 +40,14 @@ class CodeBase:
 
     root: Path
     _modules: dict[str, _Module | None] = field(default_factory=dict)
+    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def digest(self, module: str, function: str) -> str:
         """The digest of a function with all the project's code it can reach."""
-        parts = sorted(set(self._reach(module, function)))
-        return digest(*parts)
+        known = (module, function)
+        if known not in self._digests:
+            self._digests[known] = digest(*sorted(set(self._reach(module, function))))
+        return self._digests[known]
 
     def foreign(self, module: str) -> frozenset[str]:
         """Names of packages outside the project and Python itself that the module or its helpers import."""
@@ -137,10 +141,18 @@ def _outer(module: str) -> Iterator[str]:
 
 def _read(path: Path, name: str) -> _Module | None:
     try:
-        tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError):
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return _parsed(data, name if path.name == "__init__.py" else name.rpartition(".")[0])
+
+
+@lru_cache(maxsize=4096)  # by content: one build asks several times, and a preview all day
+def _parsed(data: bytes, package: str) -> _Module | None:
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError):
         return None  # the worker reports it when it imports the script
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     bindings: dict[str, list[str]] = {}
     uses: dict[str, set[str]] = {}
     imports: dict[str, list[tuple[str, str]]] = {}

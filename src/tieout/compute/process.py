@@ -21,6 +21,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 
 _HANDFUL = 3
+_PATIENCE = 15  # of 19 there are
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 class ScriptProcess:
     """The process that runs an author's scripts; a context manager, so that it never outlives the build."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, patient: bool = False) -> None:
         self._project = project
+        self._patient = patient
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}  # datasets by name, each with its digest
 
     def __enter__(self) -> ScriptProcess:
         return self
@@ -72,11 +74,13 @@ class ScriptProcess:
                 start_new_session=True,
             )
         self._connection = Connection(ours.detach())
+        if self._patient:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
 
     def hold(self, table: Table) -> None:
-        """Hand over a dataset's table, once."""
-        if table.dataset.name not in self._held:
-            self._held.add(table.dataset.name)
+        """Hand over a dataset's table, once for as long as it stays as it is."""
+        if self._held.get(table.dataset.name) != table.digest:
+            self._held[table.dataset.name] = table.digest
             self.ask(Hold(table), Place(table.dataset.path))
 
     def ask(self, request: Request, about: Place) -> Reply:
@@ -125,11 +129,14 @@ class Ask:
 
 
 class ScriptProcesses:
-    """As many script processes as may run at once; `first` serves whatever goes in order."""
+    """As many script processes as may run at once; `first` serves whatever goes in order.
 
-    def __init__(self, project: Project, jobs: int = 1) -> None:
-        self.first = ScriptProcess(project)
-        self._more = [ScriptProcess(project) for _ in range(jobs - 1)]
+    `patient` ones leave the processor to others who want it.
+    """
+
+    def __init__(self, project: Project, jobs: int = 1, *, patient: bool = False) -> None:
+        self.first = ScriptProcess(project, patient=patient)
+        self._more = [ScriptProcess(project, patient=patient) for _ in range(jobs - 1)]
 
     def __enter__(self) -> ScriptProcesses:
         return self
@@ -166,6 +173,8 @@ class ScriptProcesses:
             finally:
                 free.put(process)
 
+        if len(chosen) == 1:
+            return [one(ask) for ask in asks]
         with ThreadPoolExecutor(len(chosen)) as threads:
             try:
                 return list(threads.map(one, asks))

@@ -80,6 +80,7 @@ class Runner:
         definitions: Mapping[str, Definition],
         tables: Mapping[str, Table],
         processes: ScriptProcesses,
+        code: CodeBase | None = None,
     ) -> None:
         self._definitions = definitions
         self._tables = tables
@@ -87,7 +88,7 @@ class Runner:
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
         self._memory = project.work / "cache" / "read.json"
-        self._code = CodeBase(project.root)
+        self._code = code or CodeBase(project.root)
         self._last = _remembered(self._memory)
         self._order = order(definitions, tables)
         self._results: dict[str, Result] = {}
@@ -115,19 +116,29 @@ class Runner:
             raise TieoutError(*found)
         return self._gathered()
 
+    def known(self) -> Results:
+        """Everything known without running any more: what was run, and what the cache holds."""
+        for name in self._order:
+            definition = self._definitions[name]
+            if name in self._results or not set(taken(definition)).issubset(
+                {*self._results, *self._tables}
+            ):
+                continue
+            key = digest_json([_FORMAT, definition.kind, name, self._parts(definition)])
+            kept = self._cache.get(key)
+            known = None if kept is None else keep.decoded(kept, definition.kind)
+            if known is not None:
+                self._results[name], self._keys[name] = known, key
+        return self._gathered()
+
     def trace(self) -> dict[str, Lineage]:
         """The lineage of every statistic, figure and table that was run.
 
         Raises:
             TieoutError: a function gives two answers to the same inputs.
         """
-        keys = {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
-        traced: dict[str, Lineage] = {}
-        for name, key in keys.items():
-            kept = self._traces.get(key)
-            known = None if kept is None else lineage.load(kept)
-            if known is not None:
-                traced[name] = known
+        keys = self._trace_keys()
+        traced = self.traced()
         missing = [name for name in keys if name not in traced]
         replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
@@ -140,6 +151,19 @@ class Runner:
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
         return {name: traced[name] for name in keys}
+
+    def traced(self) -> dict[str, Lineage]:
+        """The lineages that are known already, of all that was run."""
+        known: dict[str, Lineage] = {}
+        for name, key in self._trace_keys().items():
+            kept = self._traces.get(key)
+            loaded = None if kept is None else lineage.load(kept)
+            if loaded is not None:
+                known[name] = loaded
+        return known
+
+    def _trace_keys(self) -> dict[str, str]:
+        return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
 
     def _trace_ask(self, definition: Definition) -> Ask:
         run = self._run(definition)

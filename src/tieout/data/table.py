@@ -63,6 +63,14 @@ class Table:
 
     def cited(self, row: int) -> tuple[Cited, ...]:
         """The sources of a row, in the order it names them, each with its locator."""
+        return self._all_cited[row]
+
+    @cached_property
+    def _all_cited(self) -> tuple[tuple[Cited, ...], ...]:
+        """Every row's sources: each number that comes from a whole column asks for all of them."""
+        return tuple(self._cited(row) for row in self.rows())
+
+    def _cited(self, row: int) -> tuple[Cited, ...]:
         keys = split(self._text(SOURCE, row) or self.dataset.source)
         locator = self._text(LOCATOR, row) or self.dataset.locator
         # A single source's locator may itself hold a semicolon.

@@ -50,6 +50,11 @@ class Cells:
             self._known[name] = tuple(sorted(found, key=_order))
         return self._known[name]
 
+    def take_over(self, last: Cells, name: str) -> None:
+        """Take over a statistic's cells from the last time: nothing they rest on has changed."""
+        if name in last._known:
+            self._known[name] = last._known[name]
+
     def sources(self, name: str) -> tuple[Citation, ...]:
         """What it cites: the sources of the cells that contribute, in order.
 

@@ -78,6 +78,31 @@ class Numbers:
             self._records[name] = dataclasses.replace(made, digest=self._digest(made))
         return self._records[name]
 
+    def take_over(self, last: Numbers) -> None:
+        """Take over what is known of the numbers that rest on nothing that changed since `last`."""
+        if last.locale != self.locale or last.sources != self.sources:
+            return
+        known: dict[str, bool] = {
+            name: table is last.tables.get(name) for name, table in self.tables.items()
+        }
+
+        def same(name: str) -> bool:
+            if name not in known:
+                known[name] = all(
+                    getattr(self, part).get(name) == getattr(last, part).get(name)
+                    for part in ("definitions", "values", "lineages", "codes")
+                ) and all(same(each) for each in taken(self.definitions[name]))
+            return known[name]
+
+        for name, record in last._records.items():
+            if record.kind == "datum" and known.get(record.takes[0], False):
+                self._records[name] = record
+        for name in self.statistics:
+            if same(name):
+                self.cells.take_over(last.cells, name)
+                if name in last._records:
+                    self._records[name] = last._records[name]
+
     def published_faults(self) -> Iterator[Finding]:
         """A finding for each published value that is no number, has no known source, or differs unexplained."""
         for name in self.statistics:

@@ -133,9 +133,9 @@ def test_work_is_dealt_out_by_length() -> None:
     tasks: list[dict[str, object]] = [
         {"path": str(number), "text": "x" * size} for number, size in enumerate(sizes)
     ]
-    shares = [{str(task["path"]) for task in share} for share in workers._shares(tasks, 2)]
+    shares = [{str(task["path"]) for task in share} for share in workers.shares(tasks, 2)]
     assert shares in ([{"1"}, {"2", "3", "0"}], [{"1", "0"}, {"2", "3"}])
-    assert len(workers._shares(tasks[:1], 8)) == 1
+    assert len(workers.shares(tasks[:1], 8)) == 1
 
 
 def test_an_interrupt_ends_pandoc_at_once(tmp_path: Path) -> None:

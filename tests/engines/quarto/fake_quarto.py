@@ -4,6 +4,7 @@ The file named by FAKE_QUARTO (JSON) says what this run does beside the ordinary
 stderr: text written before the end; stdout; status; sleep: seconds, after the first progress line;
 stubborn: ignores SIGTERM; died: a file written when the run got to its end; pids: a file the process writes its
 id to; pdf: its name; skip: outputs not made; pages: page -> HTML put in its main part; version; version_status;
+calls: a file to which the name of what is rendered is added;
 copy: a folder what Quarto is given is copied to; environment: a file the environment goes to.
 """
 
@@ -30,7 +31,27 @@ def main(arguments: list[str]) -> int:
     if arguments[0] != "render" or arguments[2] != "--to":
         print(f"ERROR: unexpected arguments {arguments}", file=sys.stderr)
         return 1
-    return render(Path(arguments[1]), arguments[3].split(","), plan)
+    target = Path(arguments[1])
+    if plan.get("calls"):
+        with Path(plan["calls"]).open("a") as calls:
+            calls.write(f"{target.name}\n")
+    if target.is_file():
+        return one(target, plan)
+    return render(target, arguments[3].split(","), plan)
+
+
+def one(chapter: Path, plan: dict) -> int:
+    """One chapter of a book that was rendered before: its page alone is written anew."""
+    report = chapter.parent
+    config = YAML(typ="safe").load((report / "_quarto.yml").read_text())
+    output = report / config["project"]["output-dir"]
+    fragments = json.loads((report / "_tieout" / "fragments.json").read_text())["uses"]
+    print(f"\r[1/1] {chapter.name}", file=sys.stderr, flush=True)
+    wait(plan.get("sleep", 0))
+    if not plan.get("status"):
+        page(report, output, chapter.name, fragments, plan)
+    sys.stderr.write(plan.get("stderr", ""))
+    return plan.get("status", 0)
 
 
 def render(report: Path, formats: list[str], plan: dict) -> int:

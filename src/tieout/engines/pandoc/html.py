@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Template
+from typing import TypeAlias
 
 from tieout.engines import panel
 from tieout.engines.engine import Job
@@ -22,6 +23,8 @@ THEME = programs.HERE / "theme"
 FOLDER = "html"
 _FILES = ("early.js", "page.js", "tabs.js", "missing.svg")
 
+Content: TypeAlias = bytes | Path  # the bytes of a file, or the file whose bytes they are
+
 
 def write(
     job: Job, settings: Settings, chapters: Sequence[WovenChapter], files: Mapping[str, Picture]
@@ -35,21 +38,30 @@ def write(
         files: pictures and linked files that stand beside the pages, by path.
     """
     folder = job.stage / FOLDER
+    for name, content in everything(job, settings, chapters, files):
+        put(folder / name, content)
+    return search.Pending.none() if job.only else search.start(folder)
+
+
+def everything(
+    job: Job, settings: Settings, chapters: Sequence[WovenChapter], files: Mapping[str, Picture]
+) -> Iterator[tuple[str, Content]]:
+    """Every file of the pages' folder, but for the search index: its name, and its bytes or the file to copy."""
     for position, chapter in enumerate(chapters):
         if not job.only or chapter.entry.path in job.only:
-            path = folder / chapter.entry.page
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page(job, settings, chapters, position), encoding="utf-8")
-    _write_theme(folder / "_theme")
-    for name, source in sorted({**job.assets, **{k: p.file for k, p in files.items()}}.items()):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-    for name, data in panel.files(job.fragments).items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return search.Pending.none() if job.only else search.start(folder)
+            yield chapter.entry.page, page(job, settings, chapters, position).encode()
+    yield from theme()
+    yield from sorted({**job.assets, **{k: p.file for k, p in files.items()}}.items())
+    yield from panel.files(job.fragments).items()
+
+
+def put(path: Path, content: Content) -> None:
+    """Write one file of the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        path.write_bytes(content)
 
 
 def page(job: Job, settings: Settings, chapters: Sequence[WovenChapter], position: int) -> str:
@@ -133,14 +145,14 @@ def _template() -> Template:
     return Template((THEME / "page.html").read_text(encoding="utf-8"))
 
 
-def _write_theme(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def theme() -> Iterator[tuple[str, Content]]:
+    """Scripts, pictures and style, the same for every book."""
     for name in _FILES:
-        shutil.copyfile(THEME / name, folder / name)
+        yield f"_theme/{name}", THEME / name
     # A strict page takes no style attribute: a share of the width is a class.
     widths = "".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))
     style = (THEME / "style.css").read_text(encoding="utf-8")
-    (folder / "style.css").write_text(f"{widths}\n{style}", encoding="utf-8")
+    yield "_theme/style.css", f"{widths}\n{style}".encode()
 
 
 def pages(stage: Path, chapters: Sequence[WovenChapter]) -> list[Path]:

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from tieout import catalogue
@@ -55,24 +55,36 @@ def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Fin
     Raises:
         TieoutError: Typst refused the report, or a picture lies outside the project.
     """
-    severities = job.project.severities
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=job.stage.parent) as folder:
-        root, fonts = Path(folder) / "root", Path(folder) / "fonts"
-        files = _lay_out(job, chapters, root)
-        _lay_out_fonts(job, fonts)
-        made = Path(folder) / "report.pdf"
-        teller = _Teller(job, files, str(root))
-        mended: list[Finding] = []
-        for _ in range(mending.ATTEMPTS):
-            outcome = typeset.typeset(root, "main.typ", made, fonts=fonts, timestamp=job.timestamp)
-            more = [] if outcome.good else mending.mend(root, outcome, severities, teller.place)
-            if not more:
-                break
-            mended += more
-        findings = (*graded(mended, severities), *teller.findings(outcome))
-        if not outcome.good:
-            raise TieoutError(*findings)
-        shutil.move(made, target)
+        return write_in(Path(folder), job, chapters, target, typeset.typeset)
+
+
+def write_in(
+    folder: Path,
+    job: Job,
+    chapters: Sequence[WovenChapter],
+    target: Path,
+    set_type: Callable[..., typeset.Outcome],
+) -> tuple[Finding, ...]:
+    """The same in a folder that may stay, with something like `typeset.typeset`."""
+    severities = job.project.severities
+    root, fonts = folder / "root", folder / "fonts"
+    shutil.rmtree(root, ignore_errors=True)
+    files = _lay_out(job, chapters, root)
+    _lay_out_fonts(job, fonts)
+    made = folder / "report.pdf"
+    teller = _Teller(job, files, str(root))
+    mended: list[Finding] = []
+    for _ in range(mending.ATTEMPTS):
+        outcome = set_type(root, "main.typ", made, fonts=fonts, timestamp=job.timestamp)
+        more = [] if outcome.good else mending.mend(root, outcome, severities, teller.place)
+        if not more:
+            break
+        mended += more
+    findings = (*graded(mended, severities), *teller.findings(outcome))
+    if not outcome.good:
+        raise TieoutError(*findings)
+    shutil.move(made, target)
     return findings
 
 
@@ -191,7 +203,7 @@ def _copy_pictures(job: Job, chapters: Sequence[WovenChapter], root: Path) -> No
 
 
 def _lay_out_fonts(job: Job, folder: Path) -> None:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     own = job.project.report / "fonts"
     extra = sorted(own.iterdir()) if own.is_dir() and job.project.holds(own) else []
     for path in (*style.font_files(), *extra):

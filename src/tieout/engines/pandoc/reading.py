@@ -45,8 +45,10 @@ class _Request:
     told: dict[str, Any]
 
 
-def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
-    """Every chapter of the job, in order.
+def read_chapters(
+    job: Job, settings: Settings, entries: Entries, run_workers: workers.Runs | None = None
+) -> list[Read]:
+    """Every chapter of the job, in order; `run_workers` has pandoc read those that changed.
 
     Raises:
         TieoutError: pandoc failed, or the citation style is unknown.
@@ -55,7 +57,7 @@ def read_chapters(job: Job, settings: Settings, entries: Entries) -> list[Read]:
     gap = settings.words["cell-gap"]
     requests = [_request(job, chapter, entries, variables, gap) for chapter in job.chapters]
     late = _after_all(job, requests)
-    run = _Run(job, settings)
+    run = _Run(job, settings, run_workers or workers.run)
     results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
     if any(late):
         # The bibliography lists what all the others cite, so its chapter comes after them.
@@ -154,8 +156,9 @@ def _variables(project: Project) -> Mapping[str, object]:
 class _Run:
     """Reads from the cache, sends the rest to pandoc, and knows why."""
 
-    def __init__(self, job: Job, settings: Settings) -> None:
+    def __init__(self, job: Job, settings: Settings, run_workers: workers.Runs) -> None:
         self.job = job
+        self.run_workers = run_workers
         self.folder = job.project.work / "cache" / "chapters"
         self.style = style_file(job.project)
         self.common: dict[str, object] = {
@@ -185,7 +188,7 @@ class _Run:
             told = [request.told for n in wanted if (request := requests[n]) is not None]
             self.job.say(f"pandoc: {len(told)} of {len(requests)} chapters")
             for number, data in zip(
-                wanted, workers.run(self.common, told, self.job.jobs), strict=True
+                wanted, self.run_workers(self.common, told, self.job.jobs), strict=True
             ):
                 request = requests[number]
                 if request is not None:

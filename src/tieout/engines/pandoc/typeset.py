@@ -1,6 +1,7 @@
 """Typeset: Typst in a process of its own, so that Ctrl-C can end it at once and a crash harms nothing.
 
-`typeset` is the parent's side; `python -m tieout.engines.pandoc.typeset JOB.json` is the child's.
+`typeset` is the parent's side; `python -m tieout.engines.pandoc.typeset JOB.json` is the child's. With `-` in
+place of a job the child stays, takes a job a line, and answers each with a line.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 STANDARDS: tuple[Literal["ua-1"], ...] = ("ua-1",)
 _HEAD = re.compile(r"^(?P<kind>error|warning): (?P<message>.*)$")
@@ -57,27 +58,7 @@ def typeset(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int)
     The order to the child is written beside `root`. Whatever ends the wait (an interrupt too) ends the
     child and everything it started.
     """
-    order = {
-        "root": str(root),
-        "main": main,
-        "target": str(target),
-        "fonts": str(fonts),
-        "timestamp": timestamp,
-    }
-    job = root.parent / "job.json"
-    job.write_text(json.dumps(order), encoding="utf-8")
-    # -P: a file of the author's called typst.py in the current folder is never imported.
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", __name__, str(job)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-        env=_environment(),
-    )
+    child = start(write_order(root, main, target, fonts=fonts, timestamp=timestamp))
     try:
         # Reading must not close stdin: to the child, its end means that the parent has gone.
         out, complaint = _read(child)
@@ -89,10 +70,45 @@ def typeset(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int)
         for stream in (child.stdin, child.stdout, child.stderr):
             if stream is not None:
                 stream.close()
+    return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
+
+
+def write_order(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int) -> str:
+    """The file that tells a child what to do."""
+    order = {
+        "root": str(root),
+        "main": main,
+        "target": str(target),
+        "fonts": str(fonts),
+        "timestamp": timestamp,
+    }
+    job = root.parent / "job.json"
+    job.write_text(json.dumps(order), encoding="utf-8")
+    return str(job)
+
+
+def start(job: str) -> subprocess.Popen[str]:
+    """A child for one job, or for many: `-`."""
+    # -P: a file of the author's called typst.py in the current folder is never imported.
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__, job],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        env=_environment(),
+    )
+
+
+def outcome(said: str) -> Outcome | None:
+    """What a child's answer says; None where it is none."""
     try:
-        problems = json.loads(out)["problems"]
+        problems = json.loads(said)["problems"]
     except (ValueError, KeyError, TypeError):
-        return Outcome(died=_end(child.returncode, complaint))
+        return None
     return Outcome(tuple(Problem(**{**each, "hints": tuple(each["hints"])}) for each in problems))
 
 
@@ -147,7 +163,8 @@ def _read(child: subprocess.Popen[str]) -> tuple[str, str]:
     return out, "".join(complaint)
 
 
-def _end(code: int, complaint: str) -> str:
+def end_of(code: int, complaint: str) -> str:
+    """How a child ended that said nothing."""
     last = complaint.strip().splitlines()[-1:] or [""]
     if code < 0:
         return f"ended by signal {signal.Signals(-code).name}"
@@ -161,19 +178,34 @@ def _watch_parent() -> None:
 
 
 def main(path: str) -> None:
-    """The child: do the job in the file and say as JSON what Typst said."""
+    """The child: do the job in the file and say as JSON what Typst said; or one such job after the other."""
+    if path == "-":
+        compilers: dict[str, Any] = {}
+        while line := sys.stdin.readline():
+            order = json.loads(Path(line.rstrip("\n")).read_text(encoding="utf-8"))
+            print(json.dumps({"problems": _compile(order, compilers)}), flush=True)  # noqa: T201
+    else:
+        threading.Thread(target=_watch_parent, daemon=True).start()
+        order = json.loads(Path(path).read_text(encoding="utf-8"))
+        sys.stdout.write(json.dumps({"problems": _compile(order, {})}))
+    sys.stdout.flush()
+    # Typst frees its caches one by one otherwise, and the stdin thread would be waited for.
+    os._exit(0)
+
+
+def _compile(job: Mapping[str, Any], compilers: dict[str, Any]) -> list[dict[str, object]]:
+    """The problems of one job; a compiler that has been used is used again."""
     import typst
 
-    threading.Thread(target=_watch_parent, daemon=True).start()
-    job = json.loads(Path(path).read_text(encoding="utf-8"))
     os.chdir(job["root"])  # Typst names files relative to here
     try:
-        _, warnings = typst.compile_with_warnings(
+        if job["fonts"] not in compilers:
+            compilers[job["fonts"]] = typst.Compiler(
+                job["main"], root=".", font_paths=[job["fonts"]], ignore_system_fonts=True
+            )
+        _, warnings = compilers[job["fonts"]].compile_with_warnings(
             job["main"],
             output=job["target"],
-            root=".",
-            font_paths=[job["fonts"]],
-            ignore_system_fonts=True,
             pdf_standards=list(STANDARDS),
             timestamp=job["timestamp"],
         )
@@ -182,15 +214,12 @@ def main(path: str) -> None:
     except typst.TypstError as error:
         said = str(error.diagnostic)
         fallback = [Problem("error", str(error.message), tuple(map(str, error.hints or ())))]
-    problems = parse(said) or fallback
+    problems = parse(said) or tuple(fallback)
     if any(each.kind == "error" for each in fallback) and not any(
         each.kind == "error" for each in problems
     ):
         problems = (*problems, *fallback)
-    sys.stdout.write(json.dumps({"problems": [asdict(each) for each in problems]}))
-    sys.stdout.flush()
-    # Typst frees its caches one by one otherwise, and the stdin thread would be waited for.
-    os._exit(0)
+    return [asdict(each) for each in problems]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,15 @@
 --- Run by `pandoc lua worker.lua JOB.json`: reads each chapter once and writes it as HTML and Typst.
+-- With `-` in place of a job it stays: each line of the standard input names a job, each job done is answered
+-- by a line. What pandoc has to get ready once, a process that stays has ready.
 -- The job holds chapters whose shortcodes are tokens; the results hold placeholders where Python puts values,
 -- numbers and links. Nothing here depends on a value, so a result is good as long as the text is the same.
 
-local job = pandoc.json.decode(io.open(arg[1], "rb"):read("a"), false)
+local function read_job(path)
+  return path and pandoc.json.decode(io.open(path, "rb"):read("a"), false)
+end
+
+local stays = arg[1] == "-"
+local job = read_job(stays and assert(io.read("l")) or arg[1])
 package.path = job.modules .. "/?.lua"
 
 local kit = {
@@ -226,9 +233,17 @@ local function render(chapter)
   return result
 end
 
-for _, chapter in ipairs(job.chapters) do
-  local good, result = pcall(render, chapter)
-  local file = assert(io.open(chapter.out, "wb"))
-  file:write(pandoc.json.encode(good and result or { error = tostring(result) }))
-  file:close()
+while job do
+  kit.language = job.language
+  for _, chapter in ipairs(job.chapters) do
+    local good, result = pcall(render, chapter)
+    local file = assert(io.open(chapter.out, "wb"))
+    file:write(pandoc.json.encode(good and result or { error = tostring(result) }))
+    file:close()
+  end
+  if stays then
+    io.write("done\n")
+    io.flush()
+  end
+  job = read_job(stays and io.read("l"))
 end

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from tieout.engines.pandoc import programs
 from tieout.findings import Finding, Place, TieoutError
 
 TIMEOUT = 600
+
+# What `run` below does, and what workers that stay do as well.
+Runs = Callable[[Mapping[str, object], Sequence[Mapping[str, object]], int], list[dict[str, Any]]]
 
 
 def run(
@@ -35,10 +38,10 @@ def run(
     """
     with tempfile.TemporaryDirectory(prefix="tieout-pandoc-") as name:
         folder = Path(name)
-        tasks = [_task(folder, number, chapter) for number, chapter in enumerate(chapters)]
+        tasks = [task_of(folder, number, chapter) for number, chapter in enumerate(chapters)]
         processes = []
         try:
-            for number, share in enumerate(_shares(tasks, jobs)):
+            for number, share in enumerate(shares(tasks, jobs)):
                 job = folder / f"job{number}"
                 job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
                 with _undisturbed():
@@ -50,10 +53,11 @@ def run(
             raise
         for message, share in messages:
             _require(message, share)
-        return [_read(Path(str(task["out"])), str(task["path"])) for task in tasks]
+        return [read(Path(str(task["out"])), str(task["path"])) for task in tasks]
 
 
-def _task(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[str, object]:
+def task_of(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[str, object]:
+    """What a worker is told of a chapter; what it cites stands in a file of its own."""
     task = {**chapter, "out": str(folder / f"{number}.json")}
     entries = task.pop("entries", None)
     if entries:
@@ -62,15 +66,15 @@ def _task(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[str,
     return task
 
 
-def _shares(tasks: list[dict[str, object]], jobs: int) -> list[list[dict[str, object]]]:
+def shares(tasks: list[dict[str, object]], jobs: int) -> list[list[dict[str, object]]]:
     """The tasks dealt out so that each process has about the same length of text."""
-    shares: list[list[dict[str, object]]] = [[] for _ in range(max(1, min(jobs, len(tasks))))]
-    lengths = [0] * len(shares)
+    dealt: list[list[dict[str, object]]] = [[] for _ in range(max(1, min(jobs, len(tasks))))]
+    lengths = [0] * len(dealt)
     for task in sorted(tasks, key=lambda task: (-_weight(task), str(task["path"]))):
         lightest = lengths.index(min(lengths))
-        shares[lightest].append(task)
+        dealt[lightest].append(task)
         lengths[lightest] += _weight(task)
-    return [share for share in shares if share]
+    return [share for share in dealt if share]
 
 
 def _weight(task: Mapping[str, object]) -> int:
@@ -121,20 +125,26 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 def _require(message: str, share: Sequence[Mapping[str, object]]) -> None:
     if message:
         place = Place(str(share[0]["path"]) if len(share) == 1 else "pandoc")
-        raise TieoutError(_failed(place, message))
+        raise TieoutError(failed(place, message))
 
 
-def _read(path: Path, chapter: str) -> dict[str, Any]:
+def read(path: Path, chapter: str) -> dict[str, Any]:
+    """A worker's result for a chapter.
+
+    Raises:
+        TieoutError: there is none.
+    """
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise TieoutError(_failed(Place(chapter), f"pandoc wrote no result: {error}")) from None
+        raise TieoutError(failed(Place(chapter), f"pandoc wrote no result: {error}")) from None
     if not isinstance(data, dict) or "error" in data:
-        raise TieoutError(_failed(Place(chapter), str(data.get("error", "no result"))))
+        raise TieoutError(failed(Place(chapter), str(data.get("error", "no result"))))
     return data
 
 
-def _failed(place: Place, message: str) -> Finding:
+def failed(place: Place, message: str) -> Finding:
+    """The finding for a chapter that pandoc did not render."""
     first, *rest = message.strip().splitlines() or ["pandoc failed"]
     return Finding(
         catalogue.ENGINE_FAILED,

@@ -5,13 +5,17 @@
   "use strict";
   const here = document.currentScript.src;
   const top = here.replace(/^(.*\/)(?:_tieout|site_libs)\/.*$/, "$1"); // the pages' top folder
-  const links = document.querySelectorAll("a.tieout-number");
-  if (!links.length || !window.HTMLDialogElement) return;
-  links.forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
+  if (!window.HTMLDialogElement) return;
+  const prepare = (part) =>
+    part
+      .querySelectorAll("a.tieout-number")
+      .forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
+  prepare(document);
 
   let loading = null;
   let dossier = null;
   let dialog = null;
+  let shown = null; // the link whose number the dialog shows
 
   function load() {
     if (window.tieoutNumbers) return Promise.resolve(window.tieoutNumbers);
@@ -135,6 +139,7 @@
           return;
         }
         if (!dialog) build();
+        shown = link;
         fill(link, number);
         link.focus();
         dialog.showModal();
@@ -151,5 +156,19 @@
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     open(link);
+  });
+
+  // In a preview words and numbers change while the page is open; a panel stays as open as it was.
+  document.addEventListener("tieout:incoming", (event) => prepare(event.detail));
+  document.addEventListener("tieout:renewed", () => {
+    if (!dialog || !dialog.open || !shown || !shown.isConnected) return;
+    const number = (window.tieoutNumbers || {})[decodeURIComponent(shown.hash.slice(1))];
+    if (!number) return;
+    const body = dialog.querySelector(".tieout-panel-body");
+    const code = dialog.querySelector("details");
+    const [scrolled, unfolded] = [body.scrollTop, code && code.open];
+    fill(shown, number);
+    if (unfolded) dialog.querySelectorAll("details").forEach((each) => (each.open = true));
+    dialog.querySelector(".tieout-panel-body").scrollTop = scrolled;
   });
 })();

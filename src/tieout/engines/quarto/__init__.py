@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 
 from tieout import catalogue
@@ -39,28 +40,16 @@ class QuartoEngine:
             TieoutError: Quarto is missing or too old, or something in the report is wrong.
         """
         version.require(version.installed(), job.formats)
-        self._check(job)
+        check(job)
         try:
             with copy.laid_out(job) as laid:
                 return self._render(job, laid)
         except OSError as error:
             raise _cannot_copy(error) from None
 
-    def _check(self, job: Job) -> None:
-        """What Quarto would stumble over with words nobody understands.
-
-        Raises:
-            TieoutError: there is such a thing.
-        """
-        if "pdf" in job.formats and not any(job.book.authors):
-            message = "the book has no author, and Quarto makes no PDF of such a book"
-            remedy = "Write 'author:' under 'book:', or leave the PDF to '--engine pandoc'."
-            place = job.book.config.place("book", "title")
-            raise TieoutError(Finding(catalogue.BAD_BOOK, place, message, remedy))
-
     def _render(self, job: Job, laid: copy.Copy) -> Rendered:
         spots = Spots.of(job, laid.report)
-        outcome = self._run(job, laid)
+        outcome = run(job, laid, laid.report, self._patience)
         failed = outcome.status != 0
         found = [*laid.findings, *messages.findings(outcome.stderr, spots, failed=failed)]
         if not failed:
@@ -76,28 +65,55 @@ class QuartoEngine:
             counts={"pages": len(job.chapters)} if "html" in job.formats else {},
         )
 
-    def _run(self, job: Job, laid: copy.Copy) -> process.Outcome:
-        def tell(line: str) -> None:
-            under_way = messages.progress(line)
-            if under_way:
-                file, number, of = under_way
-                job.say(f"Quarto: {file} ({number} of {of})")
 
-        program = shutil.which(version.PROGRAM) or version.PROGRAM
-        command = [program, "render", str(laid.report), "--to", ",".join(laid.to)]
-        # A pre-render command that came through all the same (a profile's) sees that its work is done.
-        env = process.environment({"SOURCE_DATE_EPOCH": str(job.timestamp), "TIEOUT_BUILDING": "1"})
-        try:
-            return process.run(
-                command, cwd=laid.report, env=env, timeout=self._patience, on_line=tell
-            )
-        except process.TimedOutError:
-            message = f"Quarto was stopped: it did not end within {self._patience:.0f} seconds"
-            remedy = "See whether a code cell waits for something, or use '--engine pandoc'."
-            place = Place(job.project.relative(job.project.report))
-            raise TieoutError(
-                Finding(catalogue.ENGINE_FAILED, place, message, remedy), found=False
-            ) from None
+def check(job: Job) -> None:
+    """What Quarto would stumble over with words nobody understands.
+
+    Raises:
+        TieoutError: there is such a thing.
+    """
+    if "pdf" in job.formats and not any(job.book.authors):
+        message = "the book has no author, and Quarto makes no PDF of such a book"
+        remedy = "Write 'author:' under 'book:', or leave the PDF to '--engine pandoc'."
+        place = job.book.config.place("book", "title")
+        raise TieoutError(Finding(catalogue.BAD_BOOK, place, message, remedy))
+
+
+def run(
+    job: Job,
+    laid: copy.Copy,
+    target: Path,
+    patience: float = _PATIENCE,
+    stop: threading.Event | None = None,
+) -> process.Outcome:
+    """Have Quarto render a copy, or one file of it (`target`).
+
+    Raises:
+        TieoutError: it took longer than it may.
+        StoppedError: `stop` was set meanwhile.
+    """
+
+    def tell(line: str) -> None:
+        under_way = messages.progress(line)
+        if under_way:
+            file, number, of = under_way
+            job.say(f"Quarto: {file} ({number} of {of})")
+
+    program = shutil.which(version.PROGRAM) or version.PROGRAM
+    command = [program, "render", str(target), "--to", ",".join(laid.to)]
+    # A pre-render command that came through all the same (a profile's) sees that its work is done.
+    env = process.environment({"SOURCE_DATE_EPOCH": str(job.timestamp), "TIEOUT_BUILDING": "1"})
+    try:
+        return process.run(
+            command, cwd=laid.report, env=env, timeout=patience, on_line=tell, stop=stop
+        )
+    except process.TimedOutError:
+        message = f"Quarto was stopped: it did not end within {patience:.0f} seconds"
+        remedy = "See whether a code cell waits for something, or use '--engine pandoc'."
+        place = Place(job.project.relative(job.project.report))
+        raise TieoutError(
+            Finding(catalogue.ENGINE_FAILED, place, message, remedy), found=False
+        ) from None
 
 
 def _cannot_copy(error: OSError) -> TieoutError:

@@ -65,6 +65,44 @@ def laid_out(job: Job) -> Iterator[Copy]:
         yield Copy(report, to, findings)
 
 
+def renew(job: Job, laid: Copy) -> frozenset[str] | None:
+    """Bring a copy that stayed up to date with the job.
+
+    Returns:
+        The chapters whose file or whose fragments changed; None where anything else of the report did, so that
+        only a whole render on a new copy is sure to be right.
+    """
+    here, there = job.project.report, laid.report
+    texts = {chapter.entry.path for chapter in job.chapters}
+    outputs = {job.project.output.resolve(), job.project.work.resolve()}
+    wanted = {
+        path.relative_to(here).as_posix()
+        for path in _files(job.project, here, outputs)
+        if path.name != BOOK_FILE
+    }
+    changed = set()
+    for name in sorted(wanted):
+        data = (here / name).read_bytes()
+        if not (there / name).is_file():
+            return None
+        if (there / name).read_bytes() != data:
+            if name not in texts:
+                return None
+            (there / name).write_bytes(data)
+            changed.add(name)
+    place_fragments(job.project, there, job.fragments, job.assets)
+    return frozenset(changed)
+
+
+def _files(project: Project, folder: Path, outputs: set[Path]) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if _belongs(project, path, outputs):
+            if path.is_dir():
+                yield from _files(project, path, outputs)
+            else:
+                yield path
+
+
 def _copy_report(project: Project, report: Path) -> None:
     outputs = {project.output.resolve(), project.work.resolve()}
 
@@ -197,6 +235,20 @@ def take(copy: Copy, job: Job, place: Place) -> tuple[Finding, ...]:
         else:
             missing.append(_nothing(place, "pages"))
     return tuple(missing)
+
+
+def pages(copy: Copy, job: Job) -> dict[str, Path]:
+    """The files of the pages that Quarto made, by name, each where it stands now."""
+    generated = {f"{GENERATED}/{STYLE}", f"{GENERATED}/fragments.json"}
+    made = {
+        path.relative_to(copy.output).as_posix(): path
+        for path in sorted(copy.output.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+    return {
+        **job.assets,
+        **{name: path for name, path in made.items() if name not in generated},
+    }
 
 
 def _take_pages(copy: Copy, job: Job, pages: Path) -> None:

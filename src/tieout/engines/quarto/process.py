@@ -44,6 +44,10 @@ class Outcome:
     stderr: str
 
 
+class StoppedError(Exception):
+    """Somebody wanted no more of it; nothing of it runs any more."""
+
+
 class TimedOutError(Exception):
     """The program took longer than it may; nothing of it runs any more."""
 
@@ -61,6 +65,7 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
     on_line: Callable[[str], None] = lambda _line: None,
+    stop: threading.Event | None = None,
 ) -> Outcome:
     """Run a program to its end.
 
@@ -73,9 +78,11 @@ def run(
         env: its environment; see `environment`.
         timeout: seconds it may take.
         on_line: called with each line of its stderr soon after it was written.
+        stop: set when nobody wants the outcome any more.
 
     Raises:
         OSError: it cannot be started.
+        StoppedError: `stop` was set.
         TimedOutError: it took longer than `timeout`.
     """
     ends = None if timeout is None else time.monotonic() + timeout
@@ -94,6 +101,8 @@ def run(
             while process.poll() is None:
                 if ends is not None and time.monotonic() > ends:
                     raise TimedOutError
+                if stop is not None and stop.is_set():
+                    raise StoppedError
                 time.sleep(_POLL)
                 err.tell(on_line)
         finally:

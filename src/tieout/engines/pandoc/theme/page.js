@@ -52,16 +52,20 @@
       stay();
       leaving = setTimeout(hide, 200);
     };
-    document.querySelectorAll("a.footnote-ref").forEach((mark) => {
-      mark.addEventListener("mouseenter", () => {
-        stay();
-        show(mark);
+    // Heard at the document, so that marks which come later have previews, too.
+    const on = (kind, act) =>
+      document.addEventListener(kind, (event) => {
+        const mark = event.target.closest ? event.target.closest("a.footnote-ref") : null;
+        if (mark) act(mark);
       });
-      mark.addEventListener("mouseleave", leave);
-      mark.addEventListener("focus", () => show(mark));
-      mark.addEventListener("blur", leave);
-      mark.addEventListener("click", hide);
+    on("mouseover", (mark) => {
+      stay();
+      if (mark !== shown) show(mark);
     });
+    on("mouseout", leave);
+    on("focusin", show);
+    on("focusout", leave);
+    on("click", hide);
     box.addEventListener("mouseenter", stay);
     box.addEventListener("mouseleave", leave);
     document.addEventListener("keydown", (event) => {
@@ -72,8 +76,8 @@
   function zoom() {
     const dialog = document.querySelector("dialog.zoom");
     if (!dialog.showModal) return;
-    document.querySelectorAll(".float-fig img").forEach((image) => {
-      if (image.closest("a") || Number(image.getAttribute("width")) < 240) return;
+    const frames = (part) => part.querySelectorAll(".float-fig img").forEach((image) => {
+      if (image.closest("a, .frame") || Number(image.getAttribute("width")) < 240) return;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "enlarge";
@@ -83,15 +87,17 @@
       frame.className = "frame";
       image.replaceWith(frame);
       frame.append(image, button);
-      const open = () => {
-        dialog.querySelectorAll("img").forEach((old) => old.remove());
-        const copy = image.cloneNode();
-        copy.className = "";
-        dialog.append(copy);
-        dialog.showModal();
-      };
-      image.addEventListener("click", open);
-      button.addEventListener("click", open);
+    });
+    frames(document);
+    document.addEventListener("tieout:incoming", (event) => frames(event.detail)); // a preview's new words
+    document.addEventListener("click", (event) => {
+      const frame = event.target.closest ? event.target.closest(".frame") : null;
+      if (!frame) return;
+      dialog.querySelectorAll("img").forEach((old) => old.remove());
+      const copy = frame.querySelector("img").cloneNode();
+      copy.className = "";
+      dialog.append(copy);
+      dialog.showModal();
     });
     dialog.addEventListener("click", (event) => {
       if (event.target.nodeName !== "BUTTON") dialog.close();

@@ -1,0 +1,94 @@
+"""`tieout preview`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tieout.findings import TieoutError
+from tieout.project import ENGINES, Project
+
+if TYPE_CHECKING:
+    from tieout.preview.desk import Change
+
+PORT = 4848
+_SHOWN = 4
+
+
+@click.command(
+    epilog="Example: tieout preview --port 4848 --no-open",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="Port on this machine; another one where it is taken.",
+)
+@click.option(
+    "--open/--no-open",
+    "opens",
+    default=None,
+    help="Open a browser; by default on a terminal.",
+)
+@click.option("--engine", type=click.Choice(ENGINES), help="What renders the chapters.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 2, 8),
+    show_default=True,
+    help="Processes at once.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say only the address and what is wrong.")
+def command(port: int, opens: bool | None, engine: str | None, jobs: int, quiet: bool) -> None:
+    """Show the report in a browser while you write it.
+
+    A saved change is on the page at once: words, data, scripts, figures, the
+    bibliography, the configuration. What is wrong is said over the page as it
+    last was whole. The PDF is made when you ask for it there. The pages stand
+    in .tieout/preview; the outputs of the last build stay as they are. Ctrl-C
+    ends the preview.
+    """
+    project = Project.find(Path.cwd())
+    from tieout.cli import render
+    from tieout.preview.run import Asked, Voice, run
+
+    def tell(change: Change) -> None:
+        render.findings(change.findings, quiet=True)
+        if not quiet:
+            click.echo(_line(change))
+
+    def complain(error: Exception) -> None:
+        if isinstance(error, TieoutError):
+            render.findings(error.findings)
+        else:
+            render.internal(error)
+
+    def at(address: str) -> None:
+        click.echo(f"Preview at {address} (Ctrl-C ends it)")
+
+    asked = Asked(port, engine or "", jobs, sys.stdout.isatty() if opens is None else opens)
+    with contextlib.suppress(KeyboardInterrupt):
+        run(project, asked, Voice(at, tell, complain))
+    if not quiet:
+        click.echo("Preview ended.")
+
+
+def _line(change: Change) -> str:
+    """One line about a change."""
+    pages = [name for name in change.names if name.endswith(".html")]
+    if len(pages) > _SHOWN:
+        what = f"{len(pages)} pages"
+    elif pages:
+        what = ", ".join(pages)
+    else:
+        what = f"{len(change.names)} files" if change.names else "no page is another"
+    later = f"; to follow: {len(change.waiting)}" if change.waiting else ""
+    return f"{change.seconds:5.2f} s  {what}{later}"

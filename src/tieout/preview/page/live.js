@@ -1,0 +1,208 @@
+// What a page of the preview does beyond being one: it takes over what changed, in place, and says what is wrong.
+// It comes from the preview's server and stands in no built page.
+(function () {
+  "use strict";
+  const page = location.pathname.endsWith("/") ? location.pathname + "index.html" : location.pathname;
+  const name = decodeURIComponent(page.slice(1));
+  const root = document.documentElement;
+  let known = Number(document.currentScript.dataset.edition); // which edition of the report the page shows
+  let busy = false;
+  let again = false;
+
+  // Two boxes of our own at the page's end; what a report's pages hold is replaced, these stay.
+  const status = box("tieout-live-status", "status");
+  const fault = box("tieout-live-fault", "alert");
+
+  function box(kind, role) {
+    const made = document.createElement("div");
+    made.className = kind;
+    made.setAttribute("role", role);
+    made.hidden = true;
+    return made;
+  }
+
+  function element(tag, text, kind) {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  }
+
+  function say(text) {
+    status.querySelector("span").textContent = text;
+    status.dataset.said = text ? "yes" : "";
+  }
+
+  function build() {
+    const paper = element("a", "PDF");
+    paper.href = "/_preview/report.pdf";
+    paper.target = "_blank";
+    paper.rel = "noopener";
+    paper.title = "Make the PDF of the report as it is now";
+    status.append(element("span", ""), paper);
+    status.hidden = false;
+    document.body.append(status, fault);
+  }
+
+  // ---- what is wrong --------------------------------------------------------------------------------------
+
+  function showFault(findings) {
+    const wrong = findings.length === 1 ? "1 thing is wrong" : findings.length + " things are wrong";
+    const head = element("p", wrong + ". The page shows the report as it last was whole.", "tieout-live-head");
+    const hide = element("button", "Hide");
+    hide.type = "button";
+    hide.addEventListener("click", () => (fault.hidden = true));
+    head.append(hide);
+    const list = document.createElement("ol");
+    findings.forEach((finding) => {
+      const item = document.createElement("li");
+      const place = [finding.path, finding.line, finding.column].filter(Boolean).join(":");
+      const first = element("p", "");
+      first.append(element("code", finding.code), " ", element("strong", place), " ", finding.message);
+      item.append(first);
+      if (finding.detail) item.append(element("pre", finding.detail.join("\n")));
+      if (finding.remedy) item.append(element("p", finding.remedy, "tieout-live-remedy"));
+      list.append(item);
+    });
+    fault.replaceChildren(head, list);
+    fault.hidden = false;
+  }
+
+  // ---- what is new ----------------------------------------------------------------------------------------
+
+  // Only our own copy of a page's parts is compared: theme buttons and open menus are the reader's doing.
+  const PARTS = ["main", "nav.contents-wide", "details.contents-small > nav", "header.bar .bar-title"];
+
+  async function renew() {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      const answer = await fetch(location.pathname, { cache: "no-store" });
+      if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      else say("this page is gone from the report");
+    } catch (_error) {
+      say("the preview has ended");
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      renew();
+    }
+  }
+
+  function put(incoming) {
+    document.dispatchEvent(new CustomEvent("tieout:incoming", { detail: incoming }));
+    document.title = incoming.title;
+    const parts = PARTS.filter((part) => document.querySelector(part) && incoming.querySelector(part));
+    if (!parts.includes("main")) {
+      location.reload();
+      return;
+    }
+    const at = anchor();
+    parts.forEach((part) =>
+      Idiomorph.morph(document.querySelector(part), incoming.querySelector(part), {
+        callbacks: { beforeAttributeUpdated: keeps, beforeNodeRemoved: (node) => node !== status && node !== fault },
+      }),
+    );
+    hold(at);
+    root.dataset.edition = String(known);
+    document.dispatchEvent(new CustomEvent("tieout:renewed"));
+  }
+
+  // What a reader unfolded stays unfolded; a picture's newer address stays until the page has another picture.
+  function keeps(attribute, node) {
+    if (attribute === "open" && node.nodeName === "DETAILS") return false;
+    return !(attribute === "src" && node.nodeName === "IMG" && node.dataset.fresh === node.getAttribute("src"));
+  }
+
+  // The first thing in sight stays where it is on the screen, whatever grows or shrinks above it.
+  function anchor() {
+    const things = document.querySelectorAll("main :is(p, li, h1, h2, h3, h4, figure, table, dt, pre)");
+    for (const thing of things) {
+      const place = thing.getBoundingClientRect();
+      if (place.bottom > 0 && place.height) return { thing, top: place.top };
+    }
+    return null;
+  }
+
+  function hold(at) {
+    if (!at || !at.thing.isConnected || scrollY === 0) return;
+    const moved = at.thing.getBoundingClientRect().top - at.top;
+    if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  }
+
+  function renewPictures(names, version) {
+    document.querySelectorAll("img[src]").forEach((image) => {
+      const address = new URL(image.getAttribute("src"), location.href);
+      if (!names.includes(decodeURIComponent(address.pathname.slice(1)))) return;
+      address.search = "?v=" + version;
+      image.src = address.href;
+      image.dataset.fresh = address.href;
+    });
+  }
+
+  // The data behind the panels are a script; where a panel was opened they are loaded already.
+  function renewNumbers(version) {
+    if (!window.tieoutNumbers) return Promise.resolve();
+    return new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = "/_tieout/numbers.js?v=" + version;
+      script.onload = script.onerror = () => {
+        script.remove();
+        done();
+      };
+      document.head.append(script);
+    });
+  }
+
+  async function take(message) {
+    known = message.edition;
+    const names = message.names;
+    if ("waiting" in root.dataset || names.some((each) => each.startsWith("_theme/"))) {
+      location.reload();
+      return;
+    }
+    renewPictures(names, known);
+    if (names.includes("_tieout/numbers.js")) await renewNumbers(known);
+    if (names.includes(name)) await renew();
+    else if (names.includes("_tieout/numbers.js")) document.dispatchEvent(new CustomEvent("tieout:renewed"));
+  }
+
+  // ---- what the server tells ------------------------------------------------------------------------------
+
+  const heard = {
+    hello: (message) => {
+      say("");
+      if (known === message.edition) return;
+      known = message.edition;
+      if ("waiting" in root.dataset) location.reload();
+      else renew();
+    },
+    progress: (message) => say(message.text + " …"),
+    pages: (message) => {
+      fault.hidden = true;
+      say(message.waiting ? "figures and lineage follow …" : "");
+      take(message);
+    },
+    fault: (message) => {
+      say("");
+      showFault(message.findings);
+    },
+  };
+
+  function listen() {
+    const source = new EventSource("/_preview/events");
+    source.onmessage = (event) => {
+      const message = JSON.parse(event.data);
+      if (heard[message.kind]) heard[message.kind](message);
+    };
+    source.onerror = () => say("the preview has ended");
+    addEventListener("pagehide", () => source.close());
+  }
+
+  build();
+  listen();
+})();

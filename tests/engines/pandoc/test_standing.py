@@ -1,0 +1,134 @@
+"""Pandoc and Typst that stay do what fresh ones do, and end when they are told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tieout.engines.engine import Job
+from tieout.engines.pandoc import citations, compositor, pdf, standing
+from tieout.engines.pandoc.compositor import Compositor
+from tieout.engines.pandoc.reading import read_chapters
+from tieout.engines.pandoc.rendering import weave_chapters
+from tieout.engines.pandoc.settings import settings_of
+from tieout.engines.pandoc.standing import StandingWorkers
+from tieout.engines.pandoc.warm import WarmPandoc
+from tieout.findings import TieoutError
+
+
+@pytest.fixture
+def workers():
+    made = StandingWorkers(2)
+    yield made
+    made.close()
+
+
+def pids(made: StandingWorkers) -> list[int]:
+    return [each._process.pid for each in made._processes if each._process is not None]
+
+
+def read(job: Job, run=None):
+    entries = citations.read_bibliography(job.project)
+    return [each.result for each in read_chapters(job, settings_of(job.book), entries, run)]
+
+
+def test_they_read_as_fresh_ones_do(workers, small_book):
+    fresh = read(small_book("fresh"))
+    assert read(small_book("standing"), workers.run) == fresh
+    first = pids(workers)
+    assert read(small_book("again"), workers.run) == fresh
+    assert pids(workers) == first
+
+
+def test_after_so_many_chapters_another_takes_over(workers, small_book, monkeypatch):
+    monkeypatch.setattr(standing, "_LIFE", 1)
+    read(small_book("one"), workers.run)
+    assert pids(workers) == []
+    read(small_book("two"), workers.run)
+
+
+def test_one_that_was_killed_is_said_and_started_again(workers, small_book):
+    job = small_book("one")
+    read(job, workers.run)
+    for pid in pids(workers):
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    fresh = small_book("two")
+    try:
+        read(fresh, workers.run)
+    except TieoutError as error:
+        assert error.findings[0].code == "TIE602"
+        read(fresh, workers.run)
+
+
+def test_closing_ends_all(small_book):
+    made = StandingWorkers(2)
+    made.start()
+    started = pids(made)
+    assert len(started) == 2
+    made.close()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+
+
+@pytest.fixture
+def typesetter():
+    made = Compositor()
+    yield made
+    made.close()
+
+
+def test_the_pdf_is_the_one_that_a_build_makes(typesetter, small_book, tmp_path):
+    job = small_book("one")
+    settings = settings_of(job.book)
+    entries = citations.read_bibliography(job.project)
+    woven, _, _ = weave_chapters(job, settings, read_chapters(job, settings, entries), entries)
+    fresh, stays = tmp_path / "fresh.pdf", tmp_path / "stays.pdf"
+    findings = pdf.write(job, woven, fresh)
+    folder = tmp_path / "typst"
+    folder.mkdir()
+    for _ in range(3):
+        stays.unlink(missing_ok=True)
+        assert pdf.write_in(folder, job, woven, stays, typesetter.typeset) == findings
+        assert stays.read_bytes() == fresh.read_bytes()
+    assert typesetter._child is not None
+
+
+def test_a_typst_that_grew_is_replaced_and_one_that_died_is_said(
+    typesetter, small_book, tmp_path, monkeypatch
+):
+    job = small_book("one")
+    settings = settings_of(job.book)
+    entries = citations.read_bibliography(job.project)
+    woven, _, _ = weave_chapters(job, settings, read_chapters(job, settings, entries), entries)
+    monkeypatch.setattr(compositor, "MOST", 1)
+    target = tmp_path / "report.pdf"
+    pdf.write_in(tmp_path, job, woven, target, typesetter.typeset)
+    assert typesetter._child is None
+    monkeypatch.setattr(compositor, "MOST", 10_000)
+    pdf.write_in(tmp_path, job, woven, target, typesetter.typeset)
+    os.kill(typesetter._child.pid, signal.SIGSTOP)
+    os.kill(typesetter._child.pid, signal.SIGKILL)
+    try:
+        pdf.write_in(tmp_path, job, woven, target, typesetter.typeset)
+    except TieoutError as error:
+        assert "Typst's process" in str(error)
+    pdf.write_in(tmp_path, job, woven, target, typesetter.typeset)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_warm_engine_renders_what_a_cold_one_does(small_book, tmp_path):
+    from tieout.engines.pandoc.rendering import render
+
+    cold = small_book("cold")
+    render(cold)
+    warm = WarmPandoc(tmp_path / "engine")
+    try:
+        book = warm.render(small_book("warm"))
+    finally:
+        warm.close()
+    for name, content in book.contents().items():
+        data = content.read_bytes() if isinstance(content, Path) else content
+        assert data == (cold.stage / "html" / name).read_bytes(), name
