@@ -12,6 +12,7 @@ from stories import DOCS, Reader, steps
 
 STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md")
 ELSEWHERE = {
+    "editors.md": "tests/docs/test_editors.py",
     "tour.md": "tests/review/test_tour.py",
 }
 
