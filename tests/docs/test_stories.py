@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from stories import DOCS, Reader, steps
 
 STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md")
