@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from stories import DOCS, Reader, steps
 
 STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md")
 ELSEWHERE = {
+    "editors.md": "tests/docs/test_editors.py",
     "tour.md": "tests/review/test_tour.py",
 }
 

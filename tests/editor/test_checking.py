@@ -131,3 +131,14 @@ def test_two_desks_do_not_mix(built):
     assert PAGE in one.check().findings
     codes = {each.code for each in other.check().findings.get(PAGE, ())}
     assert "TIE801" not in codes
+
+
+def test_a_source_is_found_in_whichever_bibliography_it_stands(built, desk):
+    built.write("more.bib", "@misc{other2022,\n  title = {Other}\n}\n")
+    built.write("tieout.toml", 'engine = "pandoc"\nbibliographies = ["more.bib"]\n')
+    text = "[@other2022; @survey2019]"
+    for key, path in (("other", "more.bib"), ("survey", "references.bib")):
+        subject = subject_at(text, text.index(key) + 1, PAGE)
+        (spot,) = definitions(desk, desk.world(), (), subject, PAGE)
+        assert spot.path == path
+        assert subject.name in desk.text(path)[spot.start : spot.end]

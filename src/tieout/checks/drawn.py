@@ -65,10 +65,11 @@ def find(report: Report) -> Iterator[Finding]:
     if language is None:
         return
     places = {each.name: each.place for each in report.definitions if each.kind == "figure"}
+    displays = frozenset(_bare(each.display) for each in report.records.values())
     for shown in report.shown.values():
         if shown.kind != "figure" or not shown.texts:
             continue
-        known = _known(report, shown)
+        known = _known(report, shown, displays)
         strange = [
             (written, kind, said)
             for kind, said in shown.texts
@@ -100,7 +101,7 @@ def _numerals(said: str, language: Language) -> Iterator[tuple[Numeral, str]]:
             yield numeral, said[numeral.start : numeral.end]
 
 
-def _known(report: Report, shown: Shown) -> _Known:
+def _known(report: Report, shown: Shown, displays: frozenset[str]) -> _Known:
     values: list[tuple[Fraction, UnitKind]] = []
     texts: set[str] = set()
     for name in shown.takes:
@@ -118,7 +119,6 @@ def _known(report: Report, shown: Shown) -> _Known:
             elif column.name not in {LOCATOR, NOTE}:
                 for cell in {each for each in cells if isinstance(each, str)}:
                     texts.update(_DIGITS.findall(cell))
-    displays = frozenset(_bare(each.display) for each in report.records.values())
     return _Known(tuple(values), displays, frozenset(texts))
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import tieout
 from tieout import catalogue
 from tieout.cache import Cache, digest
+from tieout.checks.asked import Asked, answers
 from tieout.checks.report import Report
 from tieout.findings import Finding, Place, Severity
 from tieout.project import Project
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 def key(inputs: Mapping[str, str], *others: str) -> str:
@@ -46,24 +47,36 @@ def write(project: Project, name: str, found: Iterable[Finding], besides: Iterab
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the rules that read sentences found in each chapter; `known` stands for all else they read."""
+    """What the rules that read sentences found in each chapter; `known` stands for the rules themselves.
+
+    It holds as long as the numbers and tables that they looked up for it are the same.
+    """
 
     project: Project
     known: str
+    _numbers: dict[str, str] = field(default_factory=dict)
 
     def of(self, part: Report) -> tuple[Finding, ...] | None:
-        """What was found in a chapter as it stands; None where nobody has looked."""
+        """What was found in a chapter as it stands; None where nobody has looked, or must look again."""
         entry = _cache(self.project).get(self._key(part))
-        return None if entry is None else _findings(json.loads(entry))
+        if entry is None:
+            return None
+        data = json.loads(entry)
+        if answers(part, data["asked"], self._numbers) != data["answers"]:
+            return None
+        return _findings(data["findings"])
 
-    def keep(self, part: Report, found: Iterable[Finding]) -> None:
-        """Keep what was found in a chapter."""
-        data = [_plain(each) for each in found]
+    def keep(self, part: Report, found: Iterable[Finding], asked: Asked) -> None:
+        """Keep what was found in a chapter, with what was looked up for it."""
+        data = {
+            "asked": asked.as_json(),
+            "answers": answers(part, asked.as_json(), self._numbers),
+            "findings": [_plain(each) for each in found],
+        }
         _cache(self.project).put(self._key(part), json.dumps(data).encode())
 
     def _key(self, part: Report) -> str:
-        said: list[object] = [self.known, part.locale, sorted(part.records), part.definitions]
-        said += [(t.dataset.name, t.digest) for t in part.tables.values()]
+        said: list[object] = [self.known, part.locale, part.definitions]
         said += [(c.path, c.text, c.pieces, sorted(c.front.data.items())) for c in part.chapters]
         if part.book is not None:
             said += [

@@ -86,6 +86,16 @@ class Report:
                     found.setdefault(shown, []).append(name)
         return {display: tuple(sorted(names)) for display, names in found.items()}
 
+    @cached_property
+    def asked(self) -> set[str]:
+        """The typed numbers for which somebody asked which numbers look like them."""
+        return set()
+
+    def alike(self, written: str) -> tuple[str, ...]:
+        """The names of the numbers that are displayed exactly so."""
+        self.asked.add(written)
+        return self.whole.displays.get(written, ())
+
     def record(self, name: str) -> Record | None:
         """The number of that name: from the ledger, or a cell that no chapter used when it was made."""
         found = self.records.get(name)

@@ -30,6 +30,7 @@ from tieout.checks import (
     unused,
     wholes,
 )
+from tieout.checks.asked import Asked
 from tieout.checks.kept import Kept
 from tieout.checks.report import Report
 from tieout.checks.waivers import Waivers
@@ -73,9 +74,11 @@ def found(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
     for part in report.parts():
         known = kept.of(part) if kept is not None else None
         if known is None:
-            known = tuple(each for module in SENTENCES for each in module.find(part))
+            asked = Asked()
+            read = asked.watching(part)
+            known = tuple(each for module in SENTENCES for each in module.find(read))
             if kept is not None:
-                kept.keep(part, known)
+                kept.keep(part, known, asked)
         every += known
     return in_order((*every, *(each for module in WHOLE for each in module.find(report))))
 

@@ -61,7 +61,7 @@ def typed(report: Report) -> Iterator[Typed]:
     for text in report.texts:
         for numeral in numerals_in(text, language, names):
             written = text.text[numeral.start : numeral.end]
-            alike = () if numeral.words else report.whole.displays.get(written, ())
+            alike = () if numeral.words else report.alike(written)
             yield Typed(text, numeral, written, alike)
 
 

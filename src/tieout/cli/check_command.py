@@ -74,8 +74,7 @@ def _found(project: Project) -> tuple[Finding, ...]:
 
     gathered = gather(project, load(project), stamp.changed_since(project, last, now))
     allowed = waivers.read(gathered.files, runner.CODES)
-    besides = {path: each for path, each in now.items() if not path.endswith(".qmd")}
-    chapters = kept.Kept(project, kept.key(besides))
+    chapters = kept.Kept(project, kept.key({}))
     everything = (*gathered.findings, *runner.found(gathered.report, chapters))
     found = runner.judged(everything, allowed, dict(project.config.severity))
     kept.write(project, name, found, [path for path in gathered.files if path not in now])

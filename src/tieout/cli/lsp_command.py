@@ -6,7 +6,7 @@ import click
 
 
 @click.command(
-    epilog="Example: in Neovim, vim.lsp.config('tieout', { cmd = { 'tieout', 'lsp' } })",
+    epilog="Example: tieout lsp",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--stdio", is_flag=True, hidden=True, help="What some editors add; always so.")

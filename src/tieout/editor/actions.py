@@ -16,6 +16,7 @@ from tieout.editor.positions import Lines
 from tieout.findings import Finding
 from tieout.prose.chapter import FRONT_MATTER
 
+CHAPTERS = (".qmd", ".md", ".Rmd", ".rmd")
 _TYPED = {"TIE801", "TIE802"}
 _OFFERED = 6
 # What the build finds as well, it would go on finding.
@@ -146,7 +147,7 @@ def _waiver(path: str, lines: Lines, finding: Finding) -> Iterator[Action]:
             yield Action(title, (Change(start, start, new),), (finding,), rest=start + len(new) - 1)
         return
     front = FRONT_MATTER.match(lines.text)
-    if not path.endswith((".qmd", ".md")) or (front is not None and start < front.end()):
+    if not path.endswith(CHAPTERS) or (front is not None and start < front.end()):
         return
     at = start + _room(written)
     before = f" <!-- {said}"

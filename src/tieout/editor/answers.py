@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 
 from tieout.editor import outline
 from tieout.editor.actions import Action
@@ -73,3 +74,13 @@ def action(
         is_preferred=made.sure or None,
         command=then,
     )
+
+
+def refused(error: Exception) -> JsonRpcException:
+    """Why something is not done, as an editor shows it."""
+    return JsonRpcException(str(error), lsp.LSPErrorCodes.RequestFailed.value)
+
+
+def kind(asked: lsp.CodeActionKind | str) -> str:
+    """The name of a kind of action."""
+    return asked.value if isinstance(asked, lsp.CodeActionKind) else str(asked)

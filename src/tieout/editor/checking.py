@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tieout.build import stamp
-from tieout.checks import runner, waivers
+from tieout.checks import drawn, published, runner, signed, sums, waivers
 from tieout.checks.defined import scripts
 from tieout.checks.report import Report
 from tieout.editor.desk import Desk, Draft, World
 from tieout.editor.pieces import Pieces, state_of
 from tieout.findings import Finding, in_order
 from tieout.ledger.load import FILE
+
+# These read numbers, data and sign-offs, and no chapter: typing changes nothing of what they find.
+_SETTLED = (published, sums, drawn, signed)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ class Checker:
         if world.built:
             for part in parts:
                 found += self._found(part)
-            found += [each for module in runner.WHOLE for each in module.find(report)]
+            found += self._settled(report, world)
+            moving = (module for module in runner.WHOLE if module not in _SETTLED)
+            found += [each for module in moving for each in module.find(report)]
         names = {name for chapter in report.chapters for name in chapter.files}
         names |= {each.place.path for each in world.definitions}
         allowed = waivers.read({name: self.desk.text(name) for name in sorted(names)}, runner.CODES)
@@ -120,6 +125,14 @@ class Checker:
             return tuple(each for module in runner.SENTENCES for each in module.find(part))
 
         return self._pieces.get(name, id(part), make)
+
+    def _settled(self, report: Report, world: World) -> tuple[Finding, ...]:
+        """What the rules that read no chapter find."""
+
+        def make() -> tuple[Finding, ...]:
+            return tuple(each for module in _SETTLED for each in module.find(report))
+
+        return self._pieces.get("settled", id(world), make)
 
     def _changed(self, world: World) -> Mapping[str, str] | None:
         """The data and scripts that changed since the last build."""

@@ -188,9 +188,10 @@ class Desk:
                 known = self.pieces.before("sources")
                 path = project.relative(project.references)
                 return (known[0] if known else Sources(path, {})), error.findings
-            return sources, tuple(cited.faults(tables, sources))
+            return sources, (*sources.findings, *cited.faults(tables, sources))
 
-        return self.pieces.get("sources", (id(tables), state_of(project.references)), make)
+        state = (id(project), id(tables), state_of(*project.bibliographies))
+        return self.pieces.get("sources", state, make)
 
     def _book(self, project: Project) -> tuple[Book | None, tuple[Finding, ...]]:
         known = self.pieces.before("book")
@@ -208,7 +209,8 @@ class Desk:
             except TieoutError as error:
                 return before, error.findings
 
-        state = (id(project), state_of(project.report / BOOK_FILE), there, folder)
+        settings = sorted(project.report.glob("*.yml"))  # profiles bring further files along
+        state = (id(project), state_of(project.report / BOOK_FILE, *settings), there, folder)
         return self.pieces.get("book", state, make)
 
     def _signed(self, project: Project) -> tuple[tuple[signoff.SignOff, ...], tuple[Finding, ...]]:

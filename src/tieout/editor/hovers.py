@@ -182,7 +182,8 @@ def _source(world: World, key: str) -> Iterator[str]:
         if any(each.key == key for each in table.cited(row))
     )
     rows = f"{cells} row{'' if cells == 1 else 's'} of the data name it \N{MIDDLE DOT} "
-    yield (rows if cells else "") + _link(world, world.sources.path, entry.line)
+    one = len(world.project.bibliographies) == 1
+    yield (rows if cells else "") + (_link(world, world.sources.path, entry.line) if one else "")
 
 
 def _label(world: World, chapters: Iterable[Chapter], label: str) -> Iterator[str]:

@@ -177,7 +177,7 @@ class _Handlers:
             return None
         if document.path.endswith(".py"):
             found = outline.of_script(document.lines.text)
-        elif document.path.endswith((".qmd", ".md")):
+        elif document.path.endswith(doing.CHAPTERS):
             found = outline.of_chapter(document.lines.text)
         else:
             return None
@@ -227,7 +227,7 @@ class _Handlers:
             every = doing.actions(checked, document.path, document.lines, wanted)
             made += [self._action(document, each, lsp.CodeActionKind.QuickFix) for each in every]
         # Everything at once only where it is asked for, as editors do on saving.
-        if only is not None and any(str(k).startswith("source") for k in map(_value, only)):
+        if only is not None and any(str(k).startswith("source") for k in map(answers.kind, only)):
             every_one = doing.everything(checked, document.path, document.lines)
             if every_one is not None:
                 made.append(self._action(document, every_one, lsp.CodeActionKind.SourceFixAll))
@@ -242,7 +242,7 @@ class _Handlers:
             try:
                 renaming.target(document.room.world, subject)
             except renaming.CannotRenameError as error:
-                raise _refused(error) from None
+                raise answers.refused(error) from None
         return document.range(subject.start, subject.end)
 
     def rename(self, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
@@ -256,7 +256,7 @@ class _Handlers:
                 room.desk, room.world, room.chapters, subject, params.new_name.strip()
             )
         except renaming.CannotRenameError as error:
-            raise _refused(error) from None
+            raise answers.refused(error) from None
         changes: dict[str, list[lsp.TextEdit]] = {}
         for path, several in edits.items():
             other = self.service.other(room, path)
@@ -288,18 +288,9 @@ class _Handlers:
 
     def _snippets(self) -> bool:
         document = self.server.client_capabilities.text_document
-        offered = document.completion if document is not None else None
-        item = offered.completion_item if offered is not None else None
-        return bool(item is not None and item.snippet_support)
+        offered = document.completion if document else None
+        return bool(offered and offered.completion_item and offered.completion_item.snippet_support)
 
     def _shows_documents(self) -> bool:
         window = self.server.client_capabilities.window
         return bool(window is not None and window.show_document and window.show_document.support)
-
-
-def _refused(error: Exception) -> JsonRpcException:
-    return JsonRpcException(str(error), lsp.LSPErrorCodes.RequestFailed.value)
-
-
-def _value(kind: lsp.CodeActionKind | str) -> str:
-    return kind.value if isinstance(kind, lsp.CodeActionKind) else str(kind)

@@ -38,9 +38,7 @@ def definitions(
         if defined is not None:
             yield _function(desk, defined.place)
     elif kind == "source":
-        entry = world.sources.entries.get(name)
-        if entry is not None:
-            yield _line(desk, Place(world.sources.path, entry.line))
+        yield from _entry(desk, world, name)
     elif kind == "label":
         yield from _label(desk, chapters, name)
     elif kind == "file":
@@ -106,6 +104,17 @@ def _number(desk: Desk, world: World, name: str) -> Iterator[Spot]:
         yield _line(desk, Place(dataset.path, 1))
 
 
+def _entry(desk: Desk, world: World, key: str) -> Iterator[Spot]:
+    """The entry of a source, in whichever bibliography it stands."""
+    entry = world.sources.entries.get(key)
+    if entry is None:
+        return
+    for file in world.project.bibliographies:
+        spot = _line(desk, Place(world.project.relative(file), entry.line))
+        if f"{{{key}," in desk.text(spot.path)[spot.start : spot.end].replace(" ", ""):
+            yield spot
+
+
 def _label(desk: Desk, chapters: Iterable[Chapter], name: str) -> Iterator[Spot]:
     kind, _, rest = name.partition("-")
     wanted = {name, f"{kind.lower()}-{rest}"}
@@ -124,10 +133,14 @@ def _label(desk: Desk, chapters: Iterable[Chapter], name: str) -> Iterator[Spot]
 def _file(world: World, name: str, here: str) -> Iterator[Spot]:
     folder = PurePosixPath(here).parent
     report = PurePosixPath(world.project.config.report)
-    path = report / name.lstrip("/") if name.startswith("/") else folder / name
-    file = world.project.root / path
-    if world.project.holds(file) and file.is_file():
-        yield Spot(world.project.relative(file.resolve()), 0, 0)
+    places = (
+        (report / name.lstrip("/"),) if name.startswith("/") else (report / name, folder / name)
+    )
+    for path in dict.fromkeys(places):
+        file = world.project.root / path
+        if world.project.holds(file) and file.is_file():
+            yield Spot(world.project.relative(file.resolve()), 0, 0)
+            return
 
 
 def _citations(
