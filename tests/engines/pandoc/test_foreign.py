@@ -48,7 +48,7 @@ def test_a_tabset_is_sections_one_after_another(bench: Bench) -> None:
     made = bench.one(
         "# C\n\n::: {.panel-tabset group='os'}\n\n## Linux\n\nFirst.\n\n### Inside\n\n## Mac {#mac}\n\nSecond.\n\n:::\n"
     )
-    tabs = inside(made.html, "//div[@class='tabset'][@data-group='os']").findall("section")
+    tabs = inside(made.html, "//div[@class='tabset'][@data-group='os']").findall("div")
     assert [tab.find("p").text_content() for tab in tabs] == ["Linux", "Mac"]
     assert [tab.get("id") for tab in tabs] == ["linux", "mac"]
     assert "#tab-title[Linux]" in made.typst
