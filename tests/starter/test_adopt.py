@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from projects import Report
 from tieout.cli.main import cli
+from tieout.data.sources import read_sources
 from tieout.findings import TieoutError
 from tieout.project import Project
 from tieout.starter.adopt import adopt
@@ -237,3 +238,15 @@ def test_a_book_that_says_no_language_is_asked_for_it(tmp_path, sentence, lang, 
     notes = " ".join(adopt(book).notes)
     assert said in notes
     assert ("reads like" in notes) == bool(said)
+
+
+def test_a_chapter_s_own_bibliography_is_one_of_the_book_s(tmp_path):
+    book = write_book(tmp_path / "book")
+    entry = [{"id": "three", "type": "book", "title": "T"}]
+    (book / "refs/third.json").write_text(json.dumps(entry))
+    (book / "rules.qmd").write_text(
+        "---\nbibliography: refs/third.json\n---\n\n# R\n\n[@three; @two]\n"
+    )
+    project = adopt(book).project
+    assert project.config.bibliographies == ("refs/second.bib", "refs/third.json")
+    assert {"one", "two", "three"} == set(read_sources(project).entries)

@@ -106,8 +106,10 @@ def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), message)) from None
+    if file.suffix == ".json":
+        return list(_csl(data)), []
     if file.suffix != ".bib":
-        return [], []  # CSL data: an engine reads it; a source of data is an entry of a .bib file
+        return [], []  # an engine reads it; a source of data is an entry of a .bib or .json file
     text = utf8(data, path, catalogue.BAD_BIBLIOGRAPHY)
     cache = Cache(project.work / "cache" / "sources")
     key = digest(_FORMAT, data)
@@ -118,6 +120,18 @@ def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding
     if not found:
         cache.put(key, json.dumps(parsed).encode())
     return [SourceEntry(*item) for item in parsed], found
+
+
+def _csl(data: bytes) -> Iterable[SourceEntry]:
+    """The entries of a bibliography that is CSL data; the engine's reader names its faults."""
+    try:
+        items = json.loads(data)
+    except ValueError:
+        return
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict) and item.get("id"):
+            fields = {key: str(item[key]) for key in ("title", "publisher") if item.get(key)}
+            yield SourceEntry(str(item["id"]), str(item.get("type", "")), fields, 1)
 
 
 _Parsed = list[tuple[str, str, dict[str, str], int]]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.findings import Rule
+from tieout.findings import Rule, TieoutError
 from tieout.prose import yaml
 from tieout.prose.book import Book
+from tieout.prose.chapter import front_matter
 
 # Faults a book may have that Quarto passes over. In a report of its own each stops a build; a book that is
 # moving in is rendered, and told of them.
@@ -77,7 +78,7 @@ def _bibliographies(folder: Path, report: Path, book: Book, notes: list[str]) ->
     if isinstance(inner, dict):
         named += yaml.strings(inner.get("bibliography"))
     here = []
-    for name in dict.fromkeys(named):
+    for name in dict.fromkeys((*named, *_of_chapters(report, book))):
         path = (report / name.lstrip("/")).resolve()
         if path.is_relative_to(folder) and path.is_file():
             here.append(_below(folder, path))
@@ -88,6 +89,22 @@ def _bibliographies(folder: Path, report: Path, book: Book, notes: list[str]) ->
     yield f"references = {_quoted(first or 'references.bib')}"
     if rest:
         yield f"bibliographies = {_quoted(rest)}"
+
+
+def _of_chapters(report: Path, book: Book) -> Iterator[str]:
+    """Bibliographies that a chapter's front matter names, from the chapter's folder."""
+    for entry in book.entries:
+        text = (report / entry.path).read_text("utf-8", "replace")
+        try:
+            front, _ = front_matter(text, entry.path)
+        except TieoutError:
+            continue  # the build says what is wrong with it
+        for name in yaml.strings(front.data.get("bibliography")):
+            yield (
+                name
+                if name.startswith("/")
+                else posixpath.join(posixpath.dirname(entry.path), name)
+            )
 
 
 def _style(folder: Path, report: Path, book: Book, notes: list[str]) -> str:

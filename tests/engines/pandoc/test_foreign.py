@@ -48,7 +48,7 @@ def test_a_tabset_is_sections_one_after_another(bench: Bench) -> None:
     made = bench.one(
         "# C\n\n::: {.panel-tabset group='os'}\n\n## Linux\n\nFirst.\n\n### Inside\n\n## Mac {#mac}\n\nSecond.\n\n:::\n"
     )
-    tabs = inside(made.html, "//div[@class='tabset'][@data-group='os']").findall("section")
+    tabs = inside(made.html, "//div[@class='tabset'][@data-group='os']").findall("div")
     assert [tab.find("p").text_content() for tab in tabs] == ["Linux", "Mac"]
     assert [tab.get("id") for tab in tabs] == ["linux", "mac"]
     assert "#tab-title[Linux]" in made.typst
@@ -220,4 +220,97 @@ def test_the_pdf_stays_accessible(bench: Bench) -> None:
         "    - part: p.qmd\n      chapters: [a.qmd]\n"
     )
     bench.render(("html", "pdf"))
+    assert validator.is_pdf_compliant(bench.pages.with_name("report.pdf"), profile="ua1")
+
+
+EVERYTHING = """\
+---
+title: All of it
+abstract: What it is about.
+execute: {echo: false}
+---
+
+| The first line
+|   and the second
+
+Term
+: What it *is*
+
+| a | b |
+|---|---|
+| x[^n] | 1. y |
+
+: Caption {#tbl-x tbl-colwidths="[30,70]"}
+
+[^n]: A note in a table.
+
++-----------+------------------+
+| Grid      | - one            |
+|           | - two            |
++===========+==================+
+| $a < b$   | `code`           |
++-----------+------------------+
+
+![In pixels](own.svg){#fig-p width=300px fig-alt="p"}
+
+![In inches](own.svg){#fig-i width=2in fig-alt="i"}
+
+::: {#fig-both layout-ncol=2}
+![One](own.svg){#fig-one fig-alt="1"}
+
+![Two](own.svg){#fig-two fig-alt="2"}
+
+Both of them
+:::
+
+Text [aside]{.aside}.
+
+::: {.column-margin}
+In the margin.
+:::
+
+::: {.content-visible when-format="html"}
+Only pages.
+:::
+
+::: {.content-hidden when-format="html"}
+Only paper.
+:::
+
+{{< pagebreak >}}
+
+$$
+a^2 + b^2 = c^2
+$$ {#eq-p}
+
+## Aside {.unnumbered .unlisted}
+
+## Refers {#sec-r}
+
+@fig-p, [-@fig-i], @Fig-two, [see @tbl-x], @eq-p and @sec-r.
+
+```{.python filename="run.py"}
+print(1)
+```
+
+```{=html}
+<hr class="own">
+```
+
+```{=latex}
+\\clearpage
+```
+"""
+
+
+def test_what_prose_books_are_made_of_is_rendered_without_a_finding(bench: Bench) -> None:
+    made = bench.one(EVERYTHING)
+    said = words(made.html, "//h2[@id='sec-r']/following::p[1]")
+    assert said == ("Figure 1.1, 1.2, Figure 1.3 (b), see 1.1, Equation 1.1 and Section 1.1.")
+    assert [h.listed for h in made.headings] == [True, False, True]
+    assert ("Only pages." in made.html, "Only paper." in made.html) == (True, False)
+    assert ("Only pages." in made.typst, "Only paper." in made.typst) == (False, True)
+    assert "width: 225pt" in made.typst
+    assert "columns: (30fr, 70fr,)" in made.typst
+    assert bench.render(("html", "pdf")).findings == ()
     assert validator.is_pdf_compliant(bench.pages.with_name("report.pdf"), profile="ua1")

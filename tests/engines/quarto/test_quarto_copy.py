@@ -7,6 +7,7 @@ from ruamel.yaml import YAML
 from small_book import job_of
 
 from tieout.engines.quarto import copy
+from tieout.project import Project
 
 
 @pytest.fixture
@@ -161,3 +162,20 @@ def test_a_report_deeper_in_the_project(project, make_job):
     with copy.laid_out(job_of(moved)) as laid:
         assert (laid.report / "../../references.bib").is_file()
         assert (laid.report / "../beside.txt").read_text() == "here"
+
+
+def test_a_book_that_fills_the_project_is_copied_without_what_is_built(project):
+    for path in sorted(project.report.iterdir()):
+        path.rename(project.root / path.name)
+    project.report.rmdir()
+    (project.root / "tieout.toml").write_text('report = "."\n')
+    for folder in ("_output", ".tieout", ".venv"):
+        (project.root / folder).mkdir()
+        (project.root / folder / "left.qmd").write_text("# Left\n")
+    adopted = Project.find(project.root)
+    with copy.laid_out(job_of(adopted)) as laid:
+        assert (laid.report / "prisons.qmd").is_file()
+        assert (laid.report / "references.bib").is_file()
+        assert not any((laid.report / name).exists() for name in ("_output", ".tieout", ".venv"))
+        read = YAML(typ="safe").load((laid.report / "_quarto.yml").read_text())
+        assert read["bibliography"] == "../references.bib"  # as the author has it

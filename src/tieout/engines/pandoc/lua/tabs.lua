@@ -37,13 +37,13 @@ function tabs.html(div, kit)
   local made = pandoc.Blocks({ pandoc.RawBlock("html", '<div class="tabset" data-group="' .. group .. '">') })
   for _, tab in ipairs(div.content) do
     local id = tab.identifier ~= "" and ' id="' .. kit.escape.html(tab.identifier) .. '"' or ""
-    made:insert(pandoc.RawBlock("html", "<section" .. id .. ' class="tab">'))
+    made:insert(pandoc.RawBlock("html", "<div" .. id .. ' class="tab">'))
     local words = pandoc.Inlines({ pandoc.RawInline("html", '<p class="tab-title">') })
     words:extend(tab.content[1].content[1].content)
     words:insert(pandoc.RawInline("html", "</p>"))
     made:insert(pandoc.Plain(words))
     made:extend({ table.unpack(tab.content, 2) })
-    made:insert(pandoc.RawBlock("html", "</section>"))
+    made:insert(pandoc.RawBlock("html", "</div>"))
   end
   made:insert(pandoc.RawBlock("html", "</div>"))
   return made
