@@ -11,7 +11,8 @@ import pytest
 from projects import Report
 from tieout.compute.process import ScriptProcesses
 from tieout.findings import TieoutError
-from tieout.preview.desk import Change, Desk
+from tieout.preview.desk import Desk
+from tieout.preview.state import Change
 
 
 @pytest.fixture

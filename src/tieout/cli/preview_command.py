@@ -14,7 +14,7 @@ from tieout.findings import TieoutError
 from tieout.project import ENGINES, Project
 
 if TYPE_CHECKING:
-    from tieout.preview.desk import Change
+    from tieout.preview.state import Change
 
 PORT = 4848
 _SHOWN = 4

@@ -7,8 +7,6 @@ import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from tieout.compute.graph import order, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.versions import version
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
 from tieout.number import Value, encode
@@ -137,10 +136,8 @@ class Runner:
         Raises:
             TieoutError: a function gives two answers to the same inputs.
         """
-        statistics = [n for n in self._keys if self._definitions[n].kind is Kind.STATISTIC]
-        keys = self._trace_keys()
-        traced = self.traced()
-        missing = [name for name in statistics if name not in traced]
+        keys, traced = self._trace_keys(), self.traced()
+        missing = [name for name in keys if name not in traced]
         replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
         for name, reply in zip(missing, replies, strict=True):
@@ -151,7 +148,7 @@ class Runner:
                 self._traces.put(keys[name], lineage.dump(reply))
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
-        return {name: traced[name] for name in statistics}
+        return {name: traced[name] for name in keys}
 
     def traced(self) -> dict[str, Lineage]:
         """The lineages that are known already: of statistics that were run, as they are."""
@@ -231,9 +228,9 @@ class Runner:
         if definition.kind is Kind.FIGURE:
             packages.add("matplotlib")
         for package in sorted(packages):
-            version = _version(package)
-            if version:
-                parts[f"{package}'s version"] = version
+            found = version(package)
+            if found:
+                parts[f"{package}'s version"] = found
         parts["Python's version"] = platform.python_version()
         return parts
 
@@ -294,21 +291,6 @@ def _remembered(path: Any) -> dict[str, dict[str, str]]:
     if not isinstance(data, dict):
         return {}
     return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
-
-
-@cache
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        # A package may be imported by another name than it is installed by: PIL, sklearn, yaml.
-        names = _distributions().get(package, [])
-        return ", ".join(f"{name} {metadata.version(name)}" for name in sorted(set(names)))
-
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return metadata.packages_distributions()
 
 
 def _unsteady(definition: Definition) -> Finding:

@@ -6,7 +6,6 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.build import assets, pipeline
@@ -19,42 +18,16 @@ from tieout.compute.messages import Collect
 from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
-from tieout.engines.warm import WarmBook, WarmEngine, warm
-from tieout.findings import Finding, Place, TieoutError, in_order
+from tieout.engines.warm import WarmEngine, warm
+from tieout.findings import Place, TieoutError, in_order
 from tieout.ledger.compile import compile_ledger
 from tieout.ledger.numbers import Numbers
 from tieout.memo import Memo
 from tieout.preview import substitutes
 from tieout.preview.pages import Pages
+from tieout.preview.state import Change, State
 from tieout.project import CONFIG, Project
 from tieout.prose.chapter import Chapter, read_chapter
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The report as it was when it last was whole.
-
-    Attributes:
-        waiting: names of statistics and figures of which the page shows a substitute, to be made anew.
-    """
-
-    inputs: Inputs
-    results: Results
-    lineages: Mapping[str, Lineage]
-    numbers: Numbers
-    book: WarmBook
-    waiting: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of a change: the files that are others now, and how long it took."""
-
-    names: tuple[str, ...]
-    seconds: float
-    findings: tuple[Finding, ...] = ()
-    waiting: tuple[str, ...] = ()
-    reworded: bool = False
 
 
 class Desk:

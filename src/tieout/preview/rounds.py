@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tieout.compute.process import ScriptProcesses
 from tieout.findings import TieoutError
-from tieout.preview.desk import Change, Desk
+from tieout.preview.desk import Desk
+from tieout.preview.state import Change
 
 # Seconds between showing changed words and making sure of them: the browser comes first.
 _PAUSE = 0.4
