@@ -95,6 +95,9 @@ class Desk:
         state = self.state
         if state is None:
             return
+        # From here on one process is quicker than several: it holds every table and has imported every script.
+        self._processes.close()
+        self._processes = ScriptProcesses(self.project)
         definitions = state.inputs.definitions.values()
         modules = dict.fromkeys((each.module, each.path) for each in definitions)
         process = self._processes.first
