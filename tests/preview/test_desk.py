@@ -189,6 +189,16 @@ def test_a_page_with_newer_words_is_not_taken_back(desk, computed, monkeypatch):
     assert "there had been" in page(desk)
 
 
+def test_words_and_then_more_than_words(desk, computed):
+    path = computed / "report/prisons.qmd"
+    computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be")
+    assert desk.reword(path) is not None
+    computed.change("report/prisons.qmd", "# Prisons {", "# Other prisons {")
+    assert desk.reword(path) is None
+    assert "prisons.html" in bring(desk, path).names
+    assert "Other prisons" in page(desk)
+
+
 def test_the_pdf_is_made_of_the_report_as_it_is(desk, computed):
     made = desk.paper()
     first = made.read_bytes()

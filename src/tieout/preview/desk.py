@@ -62,7 +62,8 @@ class Desk:
         self._memo = Memo()
         self._code = CodeBase(project.root)
         self._writing = threading.Lock()
-        self._reworded: dict[str, Chapter] = {}  # what stands on the page of a chapter, by its path
+        # What was put on the page of a chapter alone, and when it was read; by the chapter's path.
+        self._reworded: dict[str, tuple[float, Chapter]] = {}
         self._whole = False  # whether the state is of the files as they are
         self._moved = False  # whether the configuration has to be read anew
 
@@ -121,11 +122,14 @@ class Desk:
         with self._writing:
             # Somebody may have written on meanwhile, and the page may show it already.
             read_as = {chapter.entry.path: chapter for chapter in state.inputs.chapters}
-            newer = [c for path, c in self._reworded.items() if read_as.get(path, c).text != c.text]
-            names = self.pages.replace(
-                state.book.contents().items(), [chapter.entry.page for chapter in newer]
-            )
-            self._reworded = {chapter.entry.path: chapter for chapter in newer}
+            newer = {
+                path: (read, chapter)
+                for path, (read, chapter) in self._reworded.items()
+                if read > begun and read_as.get(path, chapter).text != chapter.text
+            }
+            left = [chapter.entry.page for _, chapter in newer.values()]
+            names = self.pages.replace(state.book.contents().items(), left)
+            self._reworded = newer
             self.state, self._whole = state, True
         findings = in_order((*state.inputs.findings, *state.book.findings))
         return Change(names, time.perf_counter() - begun, findings, state.waiting)
@@ -153,7 +157,7 @@ class Desk:
         with self._writing:
             if self.state is not state:
                 return None
-            self._reworded[entries[0].path] = chapter
+            self._reworded[entries[0].path] = begun, chapter
             changed = self.pages.put(entries[0].page, page)
         names = (entries[0].page,) if changed else ()
         return Change(names, time.perf_counter() - begun, reworded=True)
