@@ -61,6 +61,10 @@ _PATTERNS = (
     ),
 )
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
+_SOME = re.compile(
+    r"[^⟦⟧;,.]{0,20}\b(?:in|for|at|among|during) (?:some|certain|parts|many|several|most|a few|times)\b"
+)
+_SUBJECT = re.compile(r", (?!(?:which|who|that|still|far|now|only|well)\b)[\w’'-]+ (?:[\w’'-]+ )*$")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
 
@@ -81,6 +85,17 @@ def find(report: Report) -> Iterator[Finding]:
                     yield from _one(report, sentence, hit, language)
 
 
+def _is_told_elsewhere(
+    sentence: Sentence, hit: re.Match[str], start: int, language: Language
+) -> bool:
+    """Whether the word compares something else: `the 10 largest get more than the other 107`, `to below 20%`."""
+    head, tail = sentence.marked[:start], sentence.marked[sentence.span(int(hit["b"]))[1] :]
+    owner = language.compiled(r"(?i:\b{comparison.owner} (?:\w+ly |far |much |many |even )*$)")
+    if hit.start("a") < start and (owner.search(head) or re.search(r"\b(?:to|from|or) $", head)):
+        return True
+    return bool(hit.groupdict().get("verb")) and _SOME.match(tail) is not None
+
+
 def _of_several(sentence: Sentence, hit: re.Match[str]) -> bool:
     """Whether two numbers are not one thing's and the other's: `two were below it, at 40% and 50%`."""
     groups = hit.groupdict()
@@ -98,6 +113,8 @@ def _one(
     first, second = sentence.number(hit["a"]), sentence.number(hit["b"])
     if not alike(first, second) or _BREAK.search(hit["gap"]):
         return
+    if hit.groupdict().get("verb") and _SUBJECT.search(hit["gap"]):
+        return  # "above 30 days, vacancies exceed 46,000": another thing's number
     groups = hit.groupdict()
     word = groups.get("verb") or groups.get("more") or groups.get("less") or ""
     which = next(name for name in ("verb", "more", "less") if groups.get(name))
@@ -111,6 +128,8 @@ def _one(
         between = sentence.marked[sentence.marked.index(f"⟦{hit['a']}⟧") : start].partition("⟧")[2]
         if not hit["mid"].strip() and not _IS.search(between):
             return  # "… in May more than 40": a hedge
+    if _is_told_elsewhere(sentence, hit, start, language):
+        return
     if _NOT.search(sentence.marked[:start]) or _of_several(sentence, hit):
         return
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None

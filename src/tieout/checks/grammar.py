@@ -79,7 +79,7 @@ _PAIRS = tuple(
         rf"\bto {ASIDE}(?:the |a )?{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_A}",
         rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
         rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
-        rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}⟦)",
+        rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}(?:\w+ ){{0,4}}⟦)",
         rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b{_AFTER} {GAP}{{0,30}}?{_A}",
         rf"(?<!by ){_A}{GAP}{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}(?:the |a )?{_B}",
     )

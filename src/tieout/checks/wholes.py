@@ -60,10 +60,12 @@ def _one(
     rest = sentence.marked[hit.end() :]
     if _NOT_WHOLE.match(rest) or (hit["all"] and _NOT_ALL.search(sentence.marked[: hit.start()])):
         return
+    span = language.compiled(r" <span>\b")
     for index in in_apposition(sentence, hit.start(), hit.end()):
         stated = sentence.numbers[index]
         start, end = sentence.span(index)
-        if start < hit.start() or _TOTAL.match(sentence.marked[end:]):
+        rest = sentence.marked[end:]
+        if start < hit.start() or _TOTAL.match(rest) or span.match(rest):
             continue
         if sentence.marked[:start].endswith(": ") and _is_label(sentence, hit, start, language):
             continue
