@@ -23,7 +23,7 @@ _PART = (
     r"|an? (?:third|quarter|fifth|tenth)|one|two|three))"
 )
 _TO = (
-    _PART + r"[^⟦⟧;:,()]{0,55}(?:, which (?:is|was|has|had|stands at|stood at))?"
+    _PART + r"[^⟦⟧;:,()]{0,55}(?:, (?:which|where|whose|who) [^⟦⟧;:,()]{0,25}?)?"
     r"[,(:]? ?(?:at |with |of |only |just |by )?"
 )
 _NEAR = r"[^⟦⟧;:,()]{0,45}"
@@ -35,7 +35,7 @@ _OPENS = (
 )
 _AGAINST = (
     r"(?: [\w’'-]+){0,5}?,? (?P<link>(?:as )?against|as opposed to|and|while|to|versus|vs\.?"
-    r"|compared (?:with|to)|in comparison (?:with|to)|rather than|but only|for)"
+    r"|(?:as )?compared (?:with|to)|in comparison (?:with|to)|rather than|but only|for)"
     r"(?: (?:only|just|the [\w’' -]{1,20}|some|about|at|a mere))? "
 )
 _SHARE = (
@@ -61,6 +61,11 @@ _PATTERNS = (
     ),
 )
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
+# "The 10 largest get more": the number counts those who do.
+_COUNTS_THEM = re.compile(
+    r"(?:^|[.:*-] )(?:(?:the|these|those|top|about|some|only|all|its|their|our) ?)*$|\b(?:in|by|of) (?:the )?top $",
+    re.I,
+)
 _SOME = re.compile(
     r"[^⟦⟧;,.]{0,20}\b(?:in|for|at|among|during) (?:some|certain|parts|many|several|most|a few|times)\b"
 )
@@ -91,7 +96,10 @@ def _is_told_elsewhere(
     """Whether the word compares something else: `the 10 largest get more than the other 107`, `to below 20%`."""
     head, tail = sentence.marked[:start], sentence.marked[sentence.span(int(hit["b"]))[1] :]
     owner = language.compiled(r"(?i:\b{comparison.owner} (?:\w+ly |far |much |many |even )*$)")
-    if hit.start("a") < start and (owner.search(head) or re.search(r"\b(?:to|from|or) $", head)):
+    counted = _COUNTS_THEM.search(sentence.marked[: sentence.span(int(hit["a"]))[0]])
+    if hit.start("a") < start and (
+        (counted and owner.search(head)) or re.search(r"\b(?:to|from|or) $", head)
+    ):
         return True
     return bool(hit.groupdict().get("verb")) and _SOME.match(tail) is not None
 

@@ -75,7 +75,7 @@ _AFTER = (
 _PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\bto {ASIDE}(?:the |a )?{_B}",
+        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\b(?:to|reaching|hitting|and (?:reached|hit)) {ASIDE}(?:the |a )?{_B}",
         rf"\bto {ASIDE}(?:the |a )?{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_A}",
         rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
         rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
