@@ -21,7 +21,7 @@ _OPENS = rf"(?: \(|, |: | – )(?:or |that is,? |which is )?{ASIDE}"
 # "110 of 390 prisoners (28%)", "28% of prisoners (110 of 390)", "900 people, 4.6 times its capacity of 195"
 _PARTS = (
     re.compile(
-        rf"{_A}{GAP}{{0,40}}? (?:out )?of (?:the |its |all )?{_B}{GAP}{{0,35}}?{_OPENS}{_C}(?=[),.;]|$)"
+        rf"{_A}[^⟦⟧;▲▼]{{0,40}}? (?:out )?of (?:the |its |all )?{_B}{GAP}{{0,35}}?{_OPENS}{_C}(?=[),.;]|$)"
     ),
     re.compile(rf"{_C}{GAP}{{0,45}}? \({ASIDE}{_A}(?: (?:out )?of |/)(?:the |its |all )?{_B}"),
     re.compile(rf"{_A}{GAP}{{0,40}}?, {ASIDE}{_C} times (?:its|the|their) {GAP}{{0,25}}?\bof {_B}"),

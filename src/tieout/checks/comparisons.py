@@ -23,7 +23,7 @@ _PART = (
     r"|an? (?:third|quarter|fifth|tenth)|one|two|three))"
 )
 _TO = (
-    _PART + r"[^⟦⟧;:,()]{0,55}(?:, which (?:is|was|has|had|stands at|stood at))?"
+    _PART + r"[^⟦⟧;:,()]{0,55}(?:, (?:which|where|whose|who) [^⟦⟧;:,()]{0,25}?)?"
     r"[,(:]? ?(?:at |with |of |only |just |by )?"
 )
 _NEAR = r"[^⟦⟧;:,()]{0,45}"
@@ -35,7 +35,7 @@ _OPENS = (
 )
 _AGAINST = (
     r"(?: [\w’'-]+){0,5}?,? (?P<link>(?:as )?against|as opposed to|and|while|to|versus|vs\.?"
-    r"|compared (?:with|to)|in comparison (?:with|to)|rather than|but only|for)"
+    r"|(?:as )?compared (?:with|to)|in comparison (?:with|to)|rather than|but only|for)"
     r"(?: (?:only|just|the [\w’' -]{1,20}|some|about|at|a mere))? "
 )
 _SHARE = (
@@ -61,6 +61,15 @@ _PATTERNS = (
     ),
 )
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
+# "The 10 largest get more": the number counts those who do.
+_COUNTS_THEM = re.compile(
+    r"(?:^|[.:*-] )(?:(?:the|these|those|top|about|some|only|all|its|their|our) ?)*$|\b(?:in|by|of) (?:the )?top $",
+    re.I,
+)
+_SOME = re.compile(
+    r"[^⟦⟧;,.]{0,20}\b(?:in|for|at|among|during) (?:some|certain|parts|many|several|most|a few|times)\b"
+)
+_SUBJECT = re.compile(r", (?!(?:which|who|that|still|far|now|only|well)\b)[\w’'-]+ (?:[\w’'-]+ )*$")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
 
@@ -81,6 +90,20 @@ def find(report: Report) -> Iterator[Finding]:
                     yield from _one(report, sentence, hit, language)
 
 
+def _is_told_elsewhere(
+    sentence: Sentence, hit: re.Match[str], start: int, language: Language
+) -> bool:
+    """Whether the word compares something else: `the 10 largest get more than the other 107`, `to below 20%`."""
+    head, tail = sentence.marked[:start], sentence.marked[sentence.span(int(hit["b"]))[1] :]
+    owner = language.compiled(r"(?i:\b{comparison.owner} (?:\w+ly |far |much |many |even )*$)")
+    counted = _COUNTS_THEM.search(sentence.marked[: sentence.span(int(hit["a"]))[0]])
+    if hit.start("a") < start and (
+        (counted and owner.search(head)) or re.search(r"\b(?:to|from|or) $", head)
+    ):
+        return True
+    return bool(hit.groupdict().get("verb")) and _SOME.match(tail) is not None
+
+
 def _of_several(sentence: Sentence, hit: re.Match[str]) -> bool:
     """Whether two numbers are not one thing's and the other's: `two were below it, at 40% and 50%`."""
     groups = hit.groupdict()
@@ -98,6 +121,8 @@ def _one(
     first, second = sentence.number(hit["a"]), sentence.number(hit["b"])
     if not alike(first, second) or _BREAK.search(hit["gap"]):
         return
+    if hit.groupdict().get("verb") and _SUBJECT.search(hit["gap"]):
+        return  # "above 30 days, vacancies exceed 46,000": another thing's number
     groups = hit.groupdict()
     word = groups.get("verb") or groups.get("more") or groups.get("less") or ""
     which = next(name for name in ("verb", "more", "less") if groups.get(name))
@@ -111,6 +136,8 @@ def _one(
         between = sentence.marked[sentence.marked.index(f"⟦{hit['a']}⟧") : start].partition("⟧")[2]
         if not hit["mid"].strip() and not _IS.search(between):
             return  # "… in May more than 40": a hedge
+    if _is_told_elsewhere(sentence, hit, start, language):
+        return
     if _NOT.search(sentence.marked[:start]) or _of_several(sentence, hit):
         return
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None

@@ -59,7 +59,8 @@ _TAIL = (
     rf"|{{direction.up_beside}}|{{direction.down_beside}}){_NO_PART}\b)"
 )
 _OTHER_CLAUSE = re.compile(
-    r"[,;]? \b(?:since|because|while|whereas|when|after|although|though|as|but|and|following|despite|where)\b"
+    r", (?:potentially|thereby|thus|possibly|probably)\b|[,;]? \b(?:since|because|while|whereas|when"
+    r"|after|although|though|as|but|and|following|despite|where)\b"
 )
 # What still is no change to speak of.
 _STILL = {UnitKind.PERCENT: 3, UnitKind.POINTS: 2}

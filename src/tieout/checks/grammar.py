@@ -75,11 +75,11 @@ _AFTER = (
 _PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\bto {ASIDE}(?:the |a )?{_B}",
+        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\b(?:to|reaching|hitting|and (?:reached|hit)) {ASIDE}(?:the |a )?{_B}",
         rf"\bto {ASIDE}(?:the |a )?{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_A}",
         rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
         rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
-        rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}⟦)",
+        rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}(?:\w+ ){{0,4}}⟦)",
         rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b{_AFTER} {GAP}{{0,30}}?{_A}",
         rf"(?<!by ){_A}{GAP}{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}(?:the |a )?{_B}",
     )

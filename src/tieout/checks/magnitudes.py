@@ -25,6 +25,8 @@ def find(report: Report) -> Iterator[Finding]:
     pattern = language.compiled(rf"(?i:(?<!\bof )\b(?P<word>{words})\b)(?! (?:year|time|mile)s?\b)")
     for sentence in report.claims:
         for hit in pattern.finditer(sentence.marked):
+            if hit["word"].lower() == "scores" and not sentence.marked.startswith(" of", hit.end()):
+                continue  # points in a test
             for index in in_apposition(sentence, hit.start(), hit.end()):
                 stated = sentence.numbers[index]
                 if stated.kind not in _COUNTS or stated.value >= least[hit["word"].lower()]:

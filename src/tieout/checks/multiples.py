@@ -29,6 +29,7 @@ _AT_LEAST = re.compile(r"\bat least(?: \w+)?\s*$", re.I)
 
 
 _AS_MANY = re.compile(r" (?:as|more|the|that|what|\w+er)\b")
+_RANGE = re.compile(r"⟦\d+⟧ ?[–-] ?⟦\d+⟧")
 _AGAINST = re.compile(r"\b(?:against|compared|versus|as)\b|(?<!more )(?<!less )(?<!fewer )than\b")
 # "half as large again as in 2020, when it was ⟦0⟧: it is ⟦1⟧": the first number is the earlier one.
 _THEN = re.compile(
@@ -111,6 +112,8 @@ def _fits(head: str, times: Fraction, factor: Fraction) -> bool:
 def _ratio(sentence: Sentence, said: Multiple) -> tuple[Fraction, str] | None:
     """By how much the sentence's numbers say it went up, and how they say it."""
     pairs = list(changes(sentence))
+    if _RANGE.search(sentence.marked):
+        return None  # "from 25,000 to 60,000–70,000"
     if len(pairs) == 1:
         first, last = pairs[0].first, pairs[0].last
         if first.signed:

@@ -24,7 +24,7 @@ _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT}
 _MORE = re.compile(r"\b(?:more than|over|above|exceed\w*|in excess of|upwards of)\s*$", re.I)
 _BARELY = re.compile(
     r"\b(?:(?:only )?just over|slightly (?:more than|over)|a little (?:more than|over)|marginally (?:more than|over)"
-    r"|a shade over|barely more than)\s*(?:a )?$",
+    r"|a shade over|(?:barely|little) more than)\s*(?:a )?$",
     re.I,
 )
 _LESS = re.compile(r"\b(?:less than|fewer than|under|below|not even|short of)\s*$", re.I)

@@ -128,10 +128,8 @@ def _contradiction(
 
 def _is_told_of(sentence: Sentence, hit: re.Match[str], index: int) -> bool:
     """Whether the superlative goes with that number for certain: `the highest rate, ⟦0⟧`, `⟦0⟧, the highest`."""
-    if hit["high"] and re.search(r"\bmost$", hit.group(), re.I):
-        return False  # "the most generous"
-    if hit["low"] and re.search(r"\bleast$", hit.group(), re.I):
-        return False
+    if re.search(r"\b(?:most|least|minimum|maximum|record)$", hit.group(), re.I):
+        return False  # "the most generous", "the minimum age"
     start, end = sentence.span(index)
     between = (
         sentence.marked[hit.end() : start]

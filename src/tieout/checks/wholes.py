@@ -19,6 +19,7 @@ _NOT_ALL = re.compile(
     r"\b(?:not|nearly|almost|virtually|practically|of|in|at|after|above|first of|for|once and for|just about)\s*$",
     re.I,
 )
+_NOT_EVERY = re.compile(r"\b(?:not|nearly|almost|virtually|practically|just about|for)\s*$", re.I)
 _TOTAL = re.compile(r" (?:in all|in total|altogether|all told|of them in all)\b")
 _CLAUSE_ENDS = re.compile(r"[;:(]|, (?:although|though|but|while|whereas|yet)\b| [–—] |\. ")
 _CLAUSE_EDGE = re.compile(r"[;(),.]| [–—] ")
@@ -58,12 +59,14 @@ def _one(
     report: Report, sentence: Sentence, hit: re.Match[str], language: Language
 ) -> Iterator[Finding]:
     rest = sentence.marked[hit.end() :]
-    if _NOT_WHOLE.match(rest) or (hit["all"] and _NOT_ALL.search(sentence.marked[: hit.start()])):
+    if _NOT_WHOLE.match(rest) or (hit["all"] and _is_idiom(sentence, hit)):
         return
+    span = language.compiled(r" <span>\b")
     for index in in_apposition(sentence, hit.start(), hit.end()):
         stated = sentence.numbers[index]
         start, end = sentence.span(index)
-        if start < hit.start() or _TOTAL.match(sentence.marked[end:]):
+        rest = sentence.marked[end:]
+        if start < hit.start() or _TOTAL.match(rest) or span.match(rest):
             continue
         if sentence.marked[:start].endswith(": ") and _is_label(sentence, hit, start, language):
             continue
@@ -76,6 +79,12 @@ def _one(
             return
     if hit["none"]:
         yield from (_finding(report, sentence, hit, i) for i in _taken_up(sentence, hit, language))
+
+
+def _is_idiom(sentence: Sentence, hit: re.Match[str]) -> bool:
+    """`In all`, `at all`, `not every`: no claim of a whole."""
+    head = sentence.marked[: hit.start()]
+    return (_NOT_ALL if hit["all"].lower() == "all" else _NOT_EVERY).search(head) is not None
 
 
 def _finding(report: Report, sentence: Sentence, hit: re.Match[str], index: int) -> Finding:
