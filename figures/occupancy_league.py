@@ -27,8 +27,8 @@ WHOLE_SYSTEM, ONE_PRISON = "#8fa9bf", "#1b3a57"
     ),
     alt=(
         "Horizontal bars. CC2 {{< stat cc2_occupancy >}}, CC1 {{< stat cc1_occupancy >}}, the "
-        "whole system between {{< stat national_occupancy_lowest >}} and "
-        "{{< stat national_occupancy_spokesman >}} according to the capacity used, Kratie "
+        "whole system between {{< stat national_occupancy_spokesman >}} and "
+        "{{< stat national_occupancy_lowest >}} according to the capacity used, Kratie "
         "{{< stat kratie_occupancy >}}, the PJ prison {{< stat pj_occupancy >}}."
     ),
     source=(
