@@ -12,6 +12,7 @@ from tieout.engines.pandoc.destinations import (
     Destination,
     Picture,
     href,
+    own_labels,
     relative,
     slug_of,
     typst_label,
@@ -106,7 +107,7 @@ def weave(threads: Threads) -> WovenChapter:
         title_text=title.text if title else "",
         title_html=title.html if title else "",
         html=pages.fill(threads.result.html),
-        typst=_own_labels(typst.fill(threads.result.typst), threads),
+        typst=own_labels(typst.fill(threads.result.typst), threads.entry, threads.targets),
         headings=headings,
         floats=tuple(
             Float(label.kind, label.id, full_number(threads.number, label.number or ""))
@@ -116,15 +117,6 @@ def weave(threads: Threads) -> WovenChapter:
         notes=threads.result.notes,
         images=tuple(sorted(images)),
     )
-
-
-def _own_labels(typst: str, threads: Threads) -> str:
-    """The body without labels that an earlier chapter gave already: in Typst a label stands once."""
-    for label in threads.result.labels:
-        target = threads.targets.get(label.id)
-        if target is not None and target.entry.path != threads.entry.path:
-            typst = typst.replace(f" <{typst_label(slug_of(threads.entry), label.id)}>", "")
-    return typst
 
 
 class _Format:
@@ -170,8 +162,9 @@ class _Format:
         prefix, number = words(reference, target, self.threads.settings)
         if not target.number:
             return self.words_of(number)
-        text = f"{prefix}\N{NO-BREAK SPACE}{number}" if prefix and with_prefix else number
-        return self.text(text)
+        return self.text(
+            f"{prefix}\N{NO-BREAK SPACE}{number}" if prefix and with_prefix else number
+        )
 
     def words_of(self, title: str) -> str:
         """The words of a heading without number; they may hold placeholders of another chapter."""
@@ -198,7 +191,7 @@ class _Format:
         return ""
 
     def close_reference(self) -> str:
-        """The end of a link to a label."""
+        """Its end."""
         return ""
 
     def picture(self, picture: Picture | None) -> str:
