@@ -13,13 +13,12 @@ from urllib.parse import quote, unquote
 from tieout import catalogue
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import pictures
-from tieout.engines.pandoc.references import Target, is_label
+from tieout.engines.pandoc.references import is_label
 from tieout.engines.pandoc.result import Result
 from tieout.findings import Finding, Place, nearest
 from tieout.prose.book import Entry
 from tieout.prose.chapter import Chapter
 
-_LABEL = re.compile(r"(?<=[\])]) <([a-z]{2,3}-[A-Za-z0-9_.-]+)>")
 _REMOTE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 
 
@@ -71,16 +70,6 @@ def typst_label(slug: str, identifier: str) -> str:
     if is_label(identifier) or identifier.startswith("n-"):
         return safe
     return f"{_safe_slug(slug)}:{safe}"
-
-
-def own_labels(typst: str, entry: Entry, targets: Mapping[str, Target]) -> str:
-    """A body without the labels that another chapter gave first: in Typst a label stands once."""
-
-    def own(hit: re.Match[str]) -> str:
-        target = targets.get(hit[1])
-        return hit[0] if target is None or target.entry.path == entry.path else ""
-
-    return _LABEL.sub(own, typst)
 
 
 def find_pictures(

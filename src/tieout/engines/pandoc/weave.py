@@ -12,7 +12,6 @@ from tieout.engines.pandoc.destinations import (
     Destination,
     Picture,
     href,
-    own_labels,
     relative,
     slug_of,
     typst_label,
@@ -107,7 +106,7 @@ def weave(threads: Threads) -> WovenChapter:
         title_text=title.text if title else "",
         title_html=title.html if title else "",
         html=pages.fill(threads.result.html),
-        typst=own_labels(typst.fill(threads.result.typst), threads.entry, threads.targets),
+        typst=_own_labels(typst.fill(threads.result.typst), threads),
         headings=headings,
         floats=tuple(
             Float(label.kind, label.id, full_number(threads.number, label.number or ""))
@@ -117,6 +116,15 @@ def weave(threads: Threads) -> WovenChapter:
         notes=threads.result.notes,
         images=tuple(sorted(images)),
     )
+
+
+def _own_labels(typst: str, threads: Threads) -> str:
+    """The body without labels that an earlier chapter gave already: in Typst a label stands once."""
+    for label in threads.result.labels:
+        target = threads.targets.get(label.id)
+        if target is not None and target.entry.path != threads.entry.path:
+            typst = typst.replace(f" <{typst_label(slug_of(threads.entry), label.id)}>", "")
+    return typst
 
 
 class _Format:
@@ -162,9 +170,8 @@ class _Format:
         prefix, number = words(reference, target, self.threads.settings)
         if not target.number:
             return self.words_of(number)
-        return self.text(
-            f"{prefix}\N{NO-BREAK SPACE}{number}" if prefix and with_prefix else number
-        )
+        text = f"{prefix}\N{NO-BREAK SPACE}{number}" if prefix and with_prefix else number
+        return self.text(text)
 
     def words_of(self, title: str) -> str:
         """The words of a heading without number; they may hold placeholders of another chapter."""
@@ -191,7 +198,7 @@ class _Format:
         return ""
 
     def close_reference(self) -> str:
-        """Its end."""
+        """The end of a link to a label."""
         return ""
 
     def picture(self, picture: Picture | None) -> str:
