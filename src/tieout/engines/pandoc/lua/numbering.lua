@@ -19,6 +19,15 @@ local function condition(element)
   end
 end
 
+local function blank(inlines)
+  for _, inline in ipairs(inlines) do
+    if inline.t ~= "Space" and inline.t ~= "SoftBreak" then
+      return false
+    end
+  end
+  return true
+end
+
 --- Numbers a normalised document.
 -- @param options `numbered`: the chapter has a number; `sections`: sections have; `depth`: down to which level.
 -- @return labels: what references can name: id, kind, number, sub (a letter), level, condition
@@ -157,9 +166,7 @@ function numbering.number(document, options, report)
     traverse = "topdown",
     Header = function(element)
       anchor(element)
-      if pandoc.utils.stringify(element.content):match("^%s*$") and not element.content:find_if(function(each)
-        return each.t == "Image" or each.t == "Math" or each.t == "RawInline"
-      end) then
+      if blank(element.content) then
         report("empty", titles)
         return element.identifier ~= "" and pandoc.Div({}, pandoc.Attr(element.identifier)) or {}
       end

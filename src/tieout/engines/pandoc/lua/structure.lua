@@ -6,7 +6,7 @@
 
 local structure = {}
 
-local tabs, theorems = require("tabs"), require("theorems")
+local layouts, tabs, theorems = require("layouts"), require("tabs"), require("theorems")
 
 local FLOATS = { fig = true, tbl = true, lst = true }
 local CALLOUTS = { note = true, tip = true, important = true, warning = true, caution = true }
@@ -87,57 +87,6 @@ local function spread(blocks)
   return made
 end
 
-local function rows_of_json(text)
-  local good, value = pcall(pandoc.json.decode, text, false)
-  if not good or type(value) ~= "table" or #value == 0 then
-    return nil
-  end
-  local rows = type(value[1]) == "table" and value or { value }
-  local lines = {}
-  for _, row in ipairs(rows) do
-    local total, widths = 0, {}
-    for _, width in ipairs(row) do
-      total = total + math.abs(tonumber(width) or 0)
-    end
-    for _, width in ipairs(row) do
-      table.insert(widths, string.format("%d", math.floor(100 * (tonumber(width) or 0) / total + 0.5)))
-    end
-    table.insert(lines, table.concat(widths, ","))
-  end
-  return table.concat(lines, ";")
-end
-
-local function even_rows(count, columns)
-  local lines = {}
-  for _ = 1, math.ceil(count / columns) do
-    local widths = {}
-    for _ = 1, columns do
-      table.insert(widths, string.format("%d", math.floor(100 / columns)))
-    end
-    table.insert(lines, table.concat(widths, ","))
-  end
-  return table.concat(lines, ";")
-end
-
-local function layout_of(attributes, count)
-  if attributes["layout"] then
-    return rows_of_json(attributes["layout"])
-  elseif attributes["layout-ncol"] then
-    return even_rows(count, math.max(1, tonumber(attributes["layout-ncol"]) or 1))
-  elseif attributes["layout-nrow"] then
-    local rows = math.max(1, tonumber(attributes["layout-nrow"]) or 1)
-    return even_rows(count, math.ceil(count / rows))
-  end
-end
-
-local function laid_out(blocks, rows)
-  local cells = pandoc.Blocks({})
-  for _, block in ipairs(blocks) do
-    cells:insert(is(block, "t-cell") and block or pandoc.Div({ block }, pandoc.Attr("", { "t-cell" })))
-  end
-  return pandoc.Div(cells, pandoc.Attr("", { "t-layout" }, { { "rows", rows } }))
-end
-
 local function float_div(div, kind)
   local blocks, links = pandoc.Blocks({}), nil
   for _, block in ipairs(div.content) do
@@ -161,9 +110,9 @@ local function float_div(div, kind)
       return float(kind, div.identifier, body, caption or own, links or own_links)
     end
   end
-  local rows = layout_of(div.attributes, #blocks)
+  local rows = layouts.rows(div.attributes, #blocks)
   if rows then
-    blocks = pandoc.Blocks({ laid_out(blocks, rows) })
+    blocks = pandoc.Blocks({ layouts.laid_out(blocks, rows) })
   end
   return float(kind, div.identifier, blocks, caption, links)
 end
@@ -184,49 +133,8 @@ local function callout(div, kind, read)
   return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "t-callout" }, attr))
 end
 
-local function columns(div)
-  local widths, cells, free, left = {}, pandoc.Blocks({}), 0, 100
-  for _, block in ipairs(div.content) do
-    if is(block, "column") then
-      local width = tonumber((block.attributes["width"] or ""):match("^([%d.]+)%%$"))
-      table.insert(widths, width or false)
-      free, left = free + (width and 0 or 1), left - (width or 0)
-      cells:insert(pandoc.Div(block.content, pandoc.Attr("", { "t-cell" })))
-    end
-  end
-  for position, width in ipairs(widths) do
-    widths[position] = string.format("%d", math.floor((width or left / free) + 0.5))
-  end
-  return laid_out(cells, table.concat(widths, ","))
-end
-
---- Bootstrap's grid of twelve columns, as rows of shares.
-local function grid(div)
-  local rows, cells, taken = { {} }, pandoc.Blocks({}), 0
-  for _, block in ipairs(div.content) do
-    local share = 12
-    if block.t == "Div" then
-      for _, class in ipairs(block.classes) do
-        share = tonumber(class:match("^g%-col%-(%d+)$") or class:match("^g%-col%-%a+%-(%d+)$")) or share
-      end
-    end
-    if taken > 0 and taken + share > 12 then
-      table.insert(rows, {})
-      taken = 0
-    end
-    taken = taken + share
-    table.insert(rows[#rows], string.format("%d", math.floor(100 * share / 12 + 0.5)))
-    local content = block.t == "Div" and block.identifier == "" and block.content or { block }
-    cells:insert(pandoc.Div(content, pandoc.Attr("", { "t-cell" })))
-  end
-  for position, row in ipairs(rows) do
-    rows[position] = table.concat(row, ",")
-  end
-  return laid_out(cells, table.concat(rows, ";"))
-end
-
 local function column_widths(element)
-  local rows = element.attributes["tbl-colwidths"] and rows_of_json(element.attributes["tbl-colwidths"])
+  local rows = element.attributes["tbl-colwidths"] and layouts.rows_of_json(element.attributes["tbl-colwidths"])
   element.attributes["tbl-colwidths"] = nil
   if not rows then
     return
@@ -316,16 +224,16 @@ function structure.normalise(document, read, text)
       if div.classes:includes("callout") then
         return callout(div, "none", read)
       elseif div.classes:includes("columns") then
-        return columns(div)
+        return layouts.columns(div)
       elseif div.classes:includes("grid") then
-        return grid(div)
+        return layouts.grid(div)
       elseif div.classes:includes("panel-tabset") then
         return tabs.shape(div)
       end
       local blocks = spread(div.content)
-      local rows = layout_of(div.attributes, #blocks)
+      local rows = layouts.rows(div.attributes, #blocks)
       if rows then
-        return laid_out(blocks, rows)
+        return layouts.laid_out(blocks, rows)
       end
     end,
   })
