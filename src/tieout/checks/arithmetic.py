@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tieout import catalogue
-from tieout.checks.grammar import ASIDE, GAP, HEDGE, alike, changes
+from tieout.checks.grammar import ASIDE, GAP, HEDGE, Change, alike, changes
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence
@@ -29,6 +29,12 @@ _PARTS = (
 _RANGE = re.compile(rf"\bbetween {ASIDE}{_A}(?P<gap>{GAP}{{0,25}}?) and {ASIDE}{_B}")
 _NO_RANGE = re.compile(
     r"[▲▼]|\b(?:difference|gap|distance|ratio|change[ds]?|compar\w*|halfway|choice)\b"
+)
+
+
+_BASE = re.compile(
+    rf"{_C}(?: \w+)? (?:(?:higher|lower|more|less|fewer|larger|smaller|greater|dearer|cheaper) than|above|below)"
+    rf" {ASIDE}(?:the |its |a )?{_A}"
 )
 
 
@@ -87,9 +93,11 @@ def _parts(report: Report, sentence: Sentence) -> Iterator[Finding]:
 def _ends(report: Report, sentence: Sentence) -> Iterator[Finding]:
     """A change told with both its ends: `by 10%, from 40% to 50%`."""
     pairs = list(changes(sentence))
-    if len(sentence.numbers) != 3 or len(pairs) != 1:
+    if len(sentence.numbers) != 3:
         return
-    pair = pairs[0]
+    pair = pairs[0] if len(pairs) == 1 else _told_by_base(sentence)
+    if pair is None:
+        return
     index = next(i for i, n in enumerate(sentence.numbers) if n not in (pair.first, pair.last))
     stated = sentence.numbers[index]
     if quantity(stated.record) != "change" or not pair.first.signed:
@@ -117,6 +125,18 @@ def _ends(report: Report, sentence: Sentence) -> Iterator[Finding]:
     message = f"{stated.display}, but {ends} is {expected}"
     remedy = "Use one base and one set of dates for the three numbers."
     yield report.finding(catalogue.FALSE_ARITHMETIC, sentence, place, message, remedy)
+
+
+def _told_by_base(sentence: Sentence) -> Change | None:
+    """`At 60%, it is 20% higher than the 50% of last year`: the ends of a change told by its base."""
+    hit = _BASE.search(sentence.tagged)
+    if hit is None:
+        return None
+    rest = [n for i, n in enumerate(sentence.numbers) if str(i) not in {hit["c"], hit["a"]}]
+    first = sentence.number(hit["a"])
+    if len(rest) != 1 or not alike(first, rest[0]) or quantity(rest[0].record) == "change":
+        return None
+    return Change(first, rest[0], hit.start(), hit.end())
 
 
 def near(stated: Fraction, expected: Fraction, shown: Fraction) -> bool:

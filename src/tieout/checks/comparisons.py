@@ -24,7 +24,7 @@ _PART = (
 )
 _TO = (
     _PART + r"[^⟦⟧;:,()]{0,55}(?:, (?:which|where|whose|who) [^⟦⟧;:,()]{0,25}?)?"
-    r"[,(:]? ?(?:at |with |of |only |just |by )?"
+    r"[,(:]? ?(?:(?:at|with|of|only|just|by|about|some|nearly|almost|around|most|least) )*"
 )
 _NEAR = r"[^⟦⟧;:,()]{0,45}"
 _FAR = r"[^⟦⟧;:()]{0,80}"

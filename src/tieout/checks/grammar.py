@@ -81,6 +81,7 @@ _PAIRS = tuple(
         rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
         rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}(?:\w+ ){{0,4}}⟦)",
         rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b{_AFTER} {GAP}{{0,30}}?{_A}",
+        rf"(?<!by ){_B},? (?:after|having been|instead of) {ASIDE}(?:the |a )?{_A}",
         rf"(?<!by ){_A}{GAP}{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}(?:the |a )?{_B}",
     )
 )
@@ -148,7 +149,7 @@ _LOOSE = (
     r"|stands at|comes to|came to|gives|gave|says|said|shows|showed|make up|made up)) )*"
 )
 _FOLLOWING = re.compile(
-    rf"[^⟦⟧;(]{{0,90}}?(?:\(|, |[:;] | [–—-] |— ?){_LOOSE}⟦(?P<n>\d+)⟧(?P<rest>[^⟦⟧]{{0,24}})"
+    rf"[^⟦⟧;(]{{0,90}}?(?:\(|, |[:;] | [–—-] |— ?){_LOOSE}⟦(?P<n>\d+)⟧(?P<rest>[^⟦⟧]{{0,40}})"
 )
 _PRECEDING = re.compile(
     r"⟦(?P<n>\d+)⟧(?:\)|(?: [\w’'-]+){0,8}(?:, | \(| [–—-] )(?:or |that is,? |well |which is )?"
@@ -177,7 +178,8 @@ def _closes(rest: str, whole: str) -> bool:
         r" (?:to be (?:exact|precise)|in all|in total|all told|overall|exactly|precisely"
         r"|at the last count|in the (?:survey|sample|census)|(?:in|of|by) (?:19|20)\d\d"
         r"|(?:last|this) year|of them)\b ?(?:[),.;:]|$)"
-        r"| of (?:those|all|the total)\b",
+        r"| of (?:those|all|the total)\b"
+        r"| of (?:all |the |its |their )?[\w’-]+(?: in all| in total)?(?:[),.;:]|$)",
         rest,
     ):
         return True

@@ -23,6 +23,13 @@ _NO_HEDGE = re.compile(
     r"|climbed|bumped|stepped|scaled|back) \|up to$|\b(?:not|never|n['’]t|nor)(?: \w+){0,2} \|\w[\w ]*$",
     re.I,
 )
+# "Never fell below 40", "has not exceeded 40".
+_DENIED = re.compile(
+    r"\b(?:not|never|n['’]t|nor) (?:(?:once|yet|been|fall|fell|fallen|drop|dropped|dip|dipped|go|went|gone"
+    r"|rise|rose|risen|climb|climbed|get|got|to) )*$",
+    re.I,
+)
+_OPPOSITE = {"above": "at most", "below": "at least"}
 # These also compare two numbers; with another of the same unit before them, they do.
 _COMPARES = re.compile(r"(?:above|below|beyond|short of|exceed\w*|surpass\w*|topp\w*|\w+er than)$")
 
@@ -69,13 +76,16 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
         hedge, index = hit["hedge"].lower(), int(hit["n"])
         if _is_time(hit, sentence, hedge) or _is_comparison(hedge, sentence, index):
             continue
-        if _NO_HEDGE.search(f"{sentence.marked[: hit.start('hedge')]}|{hedge}"):
+        says = meanings[hedge]
+        if _DENIED.search(sentence.marked[: hit.start("hedge")]) and says in _OPPOSITE:
+            says = _OPPOSITE[says]
+        elif _NO_HEDGE.search(f"{sentence.marked[: hit.start('hedge')]}|{hedge}"):
             continue
-        if meanings[hedge] != "about":
+        if says != "about":
             seen.add(index)
         elif index in followed:
             continue  # "some 40, at most"
-        yield index, hit["hedge"], meanings[hedge], hit.start("hedge")
+        yield index, hit["hedge"], says, hit.start("hedge")
     for hit in tail.finditer(sentence.marked):
         index = int(hit["n"])
         if index not in seen:

@@ -14,6 +14,7 @@ from tieout.checks.language import Language
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence
+from tieout.checks.times import in_order
 from tieout.findings import Finding
 from tieout.number import UnitKind
 
@@ -57,7 +58,7 @@ def find(report: Report) -> Iterator[Finding]:
         for said in _said(sentence, language):
             if denied(sentence, said.start, language):
                 continue
-            found = _ratio(sentence, said)
+            found = _ratio(sentence, said, language)
             if found is None or _fits(sentence.marked[: said.start], found[0], said.factor):
                 continue
             times, of = float(found[0]), found[1]
@@ -109,7 +110,7 @@ def _fits(head: str, times: Fraction, factor: Fraction) -> bool:
     return factor * Fraction(92, 100) <= times <= factor * Fraction(125 if factor > 1 else 110, 100)
 
 
-def _ratio(sentence: Sentence, said: Multiple) -> tuple[Fraction, str] | None:
+def _ratio(sentence: Sentence, said: Multiple, language: Language) -> tuple[Fraction, str] | None:
     """By how much the sentence's numbers say it went up, and how they say it."""
     pairs = list(changes(sentence))
     if _RANGE.search(sentence.marked):
@@ -131,6 +132,10 @@ def _ratio(sentence: Sentence, said: Multiple) -> tuple[Fraction, str] | None:
     one, two = (each.signed for each in sentence.numbers)
     if not one or not two:
         return None
+    ordered = in_order(sentence, language)
+    if ordered:
+        first, last = ordered
+        return last.signed / first.signed, f"from {first.display} to {last.display}"
     of = " and ".join(each.display for each in sentence.numbers)
     as_many = _AS_MANY.match(sentence.marked[said.end :])
     words = sentence.marked[said.start : said.end]

@@ -21,7 +21,10 @@ _HEADS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"[▲▼]{GAP}{{0,50}}?\bby {ASIDE}$",
-        rf"\b(?:exceed(?:ed|s|ing)?|outstripp?(?:ed|s))\b{GAP}{{0,30}}\bby {ASIDE}$",
+        (
+            r"\b(?:exceed(?:ed|s|ing)?|outstripp?(?:ed|s)|overr[au]ns?|oversho[ot]s?|overspen[dt]s?|surpass(?:ed|es)?"
+            rf"|outd(?:id|oes)|topped|tops)\b{GAP}{{0,30}}\bby {ASIDE}$"
+        ),
         rf"[▲▼](?: [\w-]+){{0,4}},? of {ASIDE}$",
         rf"[▲▼] {ASIDE}$",
         rf"\b(?:overcrowded|overfull|overcrowding)(?: (?:rate|level))? (?:by|of) {ASIDE}$",
@@ -32,7 +35,7 @@ _CHAINED = re.compile(rf"[▲▼].*⟦\d+⟧[^⟦⟧;]*\band by {ASIDE}$")
 _TAILS = (
     r"(?i: {capacity.over} {capacity.what}\b)",
     r"(?i: (?:more|less|fewer)(?: [\w-]+){0,2} than\b)",
-    r"(?i: (?:higher|lower|larger|greater|smaller|above|below)(?: [\w-]+){0,4} than\b)",
+    r"(?i: (?:above|below|(?!other|rather|whether|number|over|under|after|never|ever)\w{3,}er)(?: [\w-]+){0,6} than\b)",
     r"(?i: (?:[a-z]+ )?(?:{direction.noun_up}|{direction.noun_down})\b(?! (?:rate|in prices of)))",
     (
         r"(?i: (?:above|below) (?:the |its |their )?"

@@ -23,6 +23,9 @@ _LIST = re.compile(
     r"|of the (?:two|three|four|five|six|⟦\d+⟧))\b",
     re.I,
 )
+_APART = re.compile(r";|, (?:and|but|while|whereas|with)\b| while | whereas ")
+_OWN_LOW = r"(?!least|minimum){superlative.lowest}"
+_OWN_HIGH = r"(?!most|maximum|record|peak){superlative.highest}"
 # Of three numbers told alike, one is the highest.
 _SEVERAL = re.compile(r"\b(?:with|while|whereas|after|then|and|but|where)\b")
 _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|average|mean|of all)\b")
@@ -38,7 +41,8 @@ def find(report: Report) -> Iterator[Finding]:
         r"(?:(?P<low>{superlative.lowest})|(?P<high>{superlative.highest}))"
         r"|(?:was|were|is|are|being|and|but|still) (?:(?P<least>least (?=often|likely|common|frequent|popular)"
         r"|(?!least|minimum){superlative.lowest})|(?P<most>most (?=often|likely|common|frequent|popular)"
-        r"|(?!most|maximum|record|peak){superlative.highest}))|(?P<rare>least often)|(?P<often>most often))\b)(?!-)"
+        r"|(?!most|maximum|record|peak){superlative.highest}))"
+        r"|(?P<rare>least often|{superlative.last})|(?P<often>most often|{superlative.first}))\b)(?!-)"
     )
     ever = language.compiled(
         r"(?i:\b(?:{superlative.never}|{superlative.any_other}|{superlative.peak}))"
@@ -72,6 +76,16 @@ def _ever(report: Report, sentence: Sentence, hit: re.Match[str]) -> Iterator[Fi
     stated = sentence.numbers[index]
     high = any(hit[name] for name in ("nhigh", "ahigh", "phigh"))
     own = exact(stated.record.value)
+    others = [n for n in sentence.numbers if n is not stated and _is_comparable(n, stated)]
+    if hit["nhigh"] or hit["nlow"]:
+        for each in others:
+            if each.signed > stated.signed if high else each.signed < stated.signed:
+                message = f"'{hit.group()}' with {stated.display}, but there is {each.display}"
+                remedy = "Correct the word, or say among which it is so."
+                yield report.finding(
+                    catalogue.FALSE_SUPERLATIVE, sentence, hit.start(), message, remedy
+                )
+                return
     later = hit["ahigh"] or hit["alow"] or hit["phigh"] or hit["plow"]
     for name, value in _series(report, stated, 0, later=bool(later)):
         if value > own if high else value < own:
@@ -91,10 +105,11 @@ def _nearest(sentence: Sentence, hit: re.Match[str]) -> int | None:
     following = [i for i, (start, _) in enumerate(spans) if 0 <= start - hit.end() <= 45]
     preceding = [i for i, (_, end) in enumerate(spans) if 0 <= hit.start() - end <= 70]
     named = re.match(
-        r"[^⟦⟧;,]{0,40}(?:: |, | of | at | \(| is | was | about | around | by | with )(?:only |just )?⟦",
+        r"[^⟦⟧;,]{0,40}(?:: |, | \(|,? (?:of|at|is|was|about|around|by|with) )(?:only |just )?⟦",
         sentence.marked[hit.end() :],
     )
-    if following and (named or not preceding):
+    apart = preceding and _APART.search(sentence.marked, spans[preceding[-1]][1], hit.start())
+    if following and (named or apart or not preceding):
         return following[0]
     return preceding[-1] if preceding else None
 
@@ -118,7 +133,15 @@ def _contradiction(
     several = (
         len(others) > 1 and _SEVERAL.search(sentence.marked) and _is_told_of(sentence, hit, index)
     )
-    if not _LIST.search(sentence.marked) and (not several or _TOTAL.search(sentence.marked)):
+    both = language.compiled(
+        rf"(?i)\b{_OWN_LOW}\b.*\b{_OWN_HIGH}\b|\b{_OWN_HIGH}\b.*\b{_OWN_LOW}\b"
+    )
+    ranked = hit["rare"] or hit["often"] or both.search(sentence.marked)
+    if (
+        not ranked
+        and not _LIST.search(sentence.marked)
+        and (not several or _TOTAL.search(sentence.marked))
+    ):
         return ""
     for other in others:
         if other.signed > stated.signed if high else other.signed < stated.signed:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tieout.checks.grammar import GAP, after, alike, before
+from tieout.checks.grammar import after, alike, before
 from tieout.checks.language import Language
 from tieout.checks.text import Sentence, Stated
 
-_EARLIER, _LAST, _NOW = 0, 9998, 9999
+_EARLIER, _LAST, _NOW, _NEXT = 0, 9997, 9998, 9999
 _OTHER = re.compile(r"\b(?:while|whereas|although|though|but)\b")
 _TOLD_BY = re.compile(r"\bby (?:\w+ ){0,2}$")
 
@@ -31,15 +31,17 @@ def in_order(sentence: Sentence, language: Language) -> tuple[Stated, ...]:
 
 def _time(sentence: Sentence, index: int, language: Language) -> int | None:
     """A year, or a rank before or after all years; None where nothing near the number tells."""
-    near = language.compiled(
-        rf"(?i)^{GAP[:-1]},:()]{{0,45}}?\b(?:(?P<year><year>)|(?P<now>{{time.now}})|(?P<last>{{time.last}})|(?P<then>{{time.then}}))\b"
+    told = (
+        r"(?:(?P<year><year>)|(?P<next>{time.next})|(?P<now>{time.now})|(?P<last>{time.last})"
+        r"|(?P<then>{time.then}))"
     )
-    ahead = language.compiled(
-        rf"(?i)\b(?:(?P<year><year>)|(?P<now>{{time.now}})|(?P<last>{{time.last}})|(?P<then>{{time.then}}))(?:,|:)?{GAP[:-1]},:()]{{0,25}}$"
-    )
+    near = language.compiled(rf"(?i)^[^⟦⟧;,:()]{{0,45}}?\b{told}\b")
+    ahead = language.compiled(rf"(?i)\b{told}[,:]?[^⟦⟧;,:()]{{0,25}}$")
     hit = near.match(after(sentence, index)) or ahead.search(before(sentence, index))
     if hit is None:
         return None
     if hit["year"]:
         return int(hit["year"])
+    if hit["next"]:
+        return _NEXT
     return _NOW if hit["now"] else _LAST if hit["last"] else _EARLIER

@@ -21,11 +21,13 @@ _NOT_ALL = re.compile(
 )
 _NOT_EVERY = re.compile(r"\b(?:not|nearly|almost|virtually|practically|just about|for)\s*$", re.I)
 _TOTAL = re.compile(r" (?:in all|in total|altogether|all told|of them in all)\b")
-_CLAUSE_ENDS = re.compile(r"[;:(]|, (?:although|though|but|while|whereas|yet)\b| [–—] |\. ")
+_CLAUSE_ENDS = re.compile(
+    r"[;:(]|, (?:although|though|but|while|whereas|yet|the (?:count|number|tally|total))\b| [–—] |\. "
+)
 _CLAUSE_EDGE = re.compile(r"[;(),.]| [–—] ")
 _WORD = re.compile(r"[a-z]{4,}")
 _STEM = 5  # letters that two forms of a word share: repaired, repairs
-_COUNTED = {UnitKind.PERCENT, UnitKind.PEOPLE, UnitKind.COUNT}
+_COUNTED = {UnitKind.PERCENT, UnitKind.PEOPLE, UnitKind.COUNT, UnitKind.MONEY}
 _NOT_WHOLE = re.compile(
     r" (?:but|the same|along|other|longer|more|fewer|less|matter|doubt|one knows|in all)\b"
 )
@@ -37,7 +39,8 @@ def find(report: Report) -> Iterator[Finding]:
     if language is None:
         return
     whole = language.compiled(
-        r"(?P<all>\b{every.all}\b)|(?:(?<=^)|(?<=[,;:] )|(?<=that )|(?<=and )|(?<=but ))(?P<none>{every.none}\b)"
+        r"(?P<all>\b{every.all}\b)|(?:(?<=^)|(?<=[,;:] )|(?<=that )|(?<=and )|(?<=but )"
+        r"|(?<=here was )|(?<=here were )|(?<=here is )|(?<=here are ))(?P<none>{every.none}\b)"
     )
     both = language.compiled(
         rf"(?i:\b(?P<word>{{every.all}}) ⟦(?P<a>\d+)⟧{GAP}{{0,20}}? ?(?:out )?of "
@@ -110,10 +113,12 @@ def _taken_up(sentence: Sentence, hit: re.Match[str], language: Language) -> Ite
     verb = language.compiled(r"(?i:\b{every.verb}\b)").search(
         sentence.marked, hit.end(), edge.start()
     )
-    if verb is None:
+    there = re.search(r"\b[Tt]here (?:was|were|is|are) $", sentence.marked[: hit.start()])
+    if verb is None and not there:
         return
-    denied = _stems(sentence.marked[verb.start() : edge.start()], language)
-    anaphor = language.compiled(r"{every.anaphor}")
+    begin = verb.start() if verb and not there else hit.end()
+    denied = _stems(sentence.marked[begin : edge.start()], language)
+    anaphor = language.compiled(r"{every.anaphor}|{every.counter}")
     for index, stated in enumerate(sentence.numbers):
         start, end = sentence.span(index)
         if start < edge.start() or stated.kind not in _COUNTED or stated.value <= 0:
