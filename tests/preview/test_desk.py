@@ -11,7 +11,8 @@ import pytest
 from projects import Report
 from tieout.compute.process import ScriptProcesses
 from tieout.findings import TieoutError
-from tieout.preview.desk import Change, Desk
+from tieout.preview.desk import Desk
+from tieout.preview.state import Change
 
 
 @pytest.fixture
@@ -186,6 +187,16 @@ def test_a_page_with_newer_words_is_not_taken_back(desk, computed, monkeypatch):
     monkeypatch.setattr(engine, "render", render)
     assert bring(desk, path).names == ()
     assert "there had been" in page(desk)
+
+
+def test_words_and_then_more_than_words(desk, computed):
+    path = computed / "report/prisons.qmd"
+    computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be")
+    assert desk.reword(path) is not None
+    computed.change("report/prisons.qmd", "# Prisons {", "# Other prisons {")
+    assert desk.reword(path) is None
+    assert "prisons.html" in bring(desk, path).names
+    assert "Other prisons" in page(desk)
 
 
 def test_the_pdf_is_made_of_the_report_as_it_is(desk, computed):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.findings import TieoutError
+from tieout.findings import Finding, TieoutError
 from tieout.project import ENGINES, Project
 
 if TYPE_CHECKING:
-    from tieout.preview.desk import Change
+    from tieout.preview.state import Change
 
 PORT = 4848
 _SHOWN = 4
@@ -60,9 +60,13 @@ def command(port: int, opens: bool | None, engine: str | None, jobs: int, quiet:
     from tieout.cli import render
     from tieout.preview.run import Asked, Voice, run
 
+    said: set[Finding] = set()
+
     def tell(change: Change) -> None:
-        render.findings(change.findings, quiet=True)
         if not quiet:
+            # A warning is news once; it stays true all day.
+            render.findings(each for each in change.findings if each not in said)
+            said.update(change.findings)
             click.echo(_line(change))
 
     def complain(error: Exception) -> None:

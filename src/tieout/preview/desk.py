@@ -6,7 +6,6 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.build import assets, pipeline
@@ -19,42 +18,16 @@ from tieout.compute.messages import Collect
 from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
-from tieout.engines.warm import WarmBook, WarmEngine, warm
-from tieout.findings import Finding, Place, TieoutError, in_order
+from tieout.engines.warm import WarmEngine, warm
+from tieout.findings import Place, TieoutError, in_order
 from tieout.ledger.compile import compile_ledger
 from tieout.ledger.numbers import Numbers
 from tieout.memo import Memo
 from tieout.preview import substitutes
 from tieout.preview.pages import Pages
+from tieout.preview.state import Change, State
 from tieout.project import CONFIG, Project
 from tieout.prose.chapter import Chapter, read_chapter
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The report as it was when it last was whole.
-
-    Attributes:
-        waiting: names of statistics and figures of which the page shows a substitute, to be made anew.
-    """
-
-    inputs: Inputs
-    results: Results
-    lineages: Mapping[str, Lineage]
-    numbers: Numbers
-    book: WarmBook
-    waiting: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of a change: the files that are others now, and how long it took."""
-
-    names: tuple[str, ...]
-    seconds: float
-    findings: tuple[Finding, ...] = ()
-    waiting: tuple[str, ...] = ()
-    reworded: bool = False
 
 
 class Desk:
@@ -89,7 +62,8 @@ class Desk:
         self._memo = Memo()
         self._code = CodeBase(project.root)
         self._writing = threading.Lock()
-        self._reworded: dict[str, Chapter] = {}  # what stands on the page of a chapter, by its path
+        # What was put on the page of a chapter alone, and when it was read; by the chapter's path.
+        self._reworded: dict[str, tuple[float, Chapter]] = {}
         self._whole = False  # whether the state is of the files as they are
         self._moved = False  # whether the configuration has to be read anew
 
@@ -122,6 +96,9 @@ class Desk:
         state = self.state
         if state is None:
             return
+        # From here on one process is quicker than several: it holds every table and has imported every script.
+        self._processes.close()
+        self._processes = ScriptProcesses(self.project)
         definitions = state.inputs.definitions.values()
         modules = dict.fromkeys((each.module, each.path) for each in definitions)
         process = self._processes.first
@@ -145,11 +122,14 @@ class Desk:
         with self._writing:
             # Somebody may have written on meanwhile, and the page may show it already.
             read_as = {chapter.entry.path: chapter for chapter in state.inputs.chapters}
-            newer = [c for path, c in self._reworded.items() if read_as.get(path, c).text != c.text]
-            names = self.pages.replace(
-                state.book.contents().items(), [chapter.entry.page for chapter in newer]
-            )
-            self._reworded = {chapter.entry.path: chapter for chapter in newer}
+            newer = {
+                path: (read, chapter)
+                for path, (read, chapter) in self._reworded.items()
+                if read > begun and read_as.get(path, chapter).text != chapter.text
+            }
+            left = [chapter.entry.page for _, chapter in newer.values()]
+            names = self.pages.replace(state.book.contents().items(), left)
+            self._reworded = newer
             self.state, self._whole = state, True
         findings = in_order((*state.inputs.findings, *state.book.findings))
         return Change(names, time.perf_counter() - begun, findings, state.waiting)
@@ -177,7 +157,7 @@ class Desk:
         with self._writing:
             if self.state is not state:
                 return None
-            self._reworded[entries[0].path] = chapter
+            self._reworded[entries[0].path] = begun, chapter
             changed = self.pages.put(entries[0].page, page)
         names = (entries[0].page,) if changed else ()
         return Change(names, time.perf_counter() - begun, reworded=True)
@@ -239,8 +219,7 @@ class Desk:
         )
         self.say("statistics")
         runner.run((Kind.STATISTIC, Kind.TABLE))
-        results, undrawn = self._drawn(inputs, runner)
-        lineages, untraced = self._traced(inputs, runner)
+        results, lineages, waiting = self._computed(inputs, runner)
         self.say("pages")
         figures, files = assets.prepare(
             self.project, inputs.definitions, results, inputs.tables, self.folder / "assets"
@@ -253,7 +232,7 @@ class Desk:
         book = engine.render(job)
         findings = (*inputs.findings, *compiled.findings)
         inputs = dataclasses.replace(inputs, findings=findings)
-        return State(inputs, results, lineages, numbers, book, (*undrawn, *untraced))
+        return State(inputs, results, lineages, numbers, book, waiting)
 
     def _open(self) -> WarmEngine:
         if self._engine is None:
@@ -275,32 +254,31 @@ class Desk:
         self._processes = ScriptProcesses(project, self._options.jobs)
         self._memo, self._code = Memo(), CodeBase(project.root)
 
-    def _drawn(self, inputs: Inputs, runner: Runner) -> tuple[Results, tuple[str, ...]]:
-        """The results with figures as they were where they are not drawn anew yet; the names of those."""
-        known = runner.known()
-        figures = [n for n, each in inputs.definitions.items() if each.kind is Kind.FIGURE]
-        missing = [name for name in figures if name not in known.drawings]
-        last = self.state.results.drawings if self.state else {}
-        if any(name not in last for name in missing):
-            self.say("figures")
-            return runner.run(tuple(Kind)), ()
-        drawings = {**known.drawings, **{name: last[name] for name in missing}}
-        return dataclasses.replace(known, drawings=drawings), tuple(missing)
+    def _computed(
+        self, inputs: Inputs, runner: Runner
+    ) -> tuple[Results, dict[str, Lineage], tuple[str, ...]]:
+        """Results and lineages, those of the last time where they take long to make; the names of those.
 
-    def _traced(self, inputs: Inputs, runner: Runner) -> tuple[dict[str, Lineage], tuple[str, ...]]:
-        """Every lineage, with the last one where it has not been observed anew yet; the names of those."""
-        known = runner.traced()
-        statistics = [n for n, each in inputs.definitions.items() if each.kind is Kind.STATISTIC]
-        missing = [name for name in statistics if name not in known]
-        for name in missing:
-            last = self.state.lineages.get(name) if self.state else None
-            before = self.state.inputs.tables if self.state else {}
-            stand_in = substitutes.lineage(last, before, inputs.tables) if last else None
-            if stand_in is None:
-                self.say("lineage")
-                return runner.trace(), ()
-            known[name] = stand_in
-        return {name: known[name] for name in statistics}, tuple(missing)
+        What has nothing to stand in for it is waited for, and everything else with it.
+        """
+        results, lineages = runner.known(), runner.traced()
+        definitions, last = inputs.definitions, self.state
+        figures = [n for n, each in definitions.items() if each.kind is Kind.FIGURE]
+        undrawn = [name for name in figures if name not in results.drawings]
+        untraced = [name for name in definitions if name not in lineages]
+        for name in untraced:
+            before = last.lineages.get(name) if last else None
+            if before is not None and last is not None:
+                made = substitutes.lineage(before, last.inputs.tables, inputs.tables)
+                lineages |= {name: made} if made else {}
+        drawings = dict(last.results.drawings) if last else {}
+        if not lineages.keys() >= definitions.keys() or not drawings.keys() >= set(undrawn):
+            self.say("figures and lineage")
+            return runner.run(tuple(Kind)), runner.trace(), ()
+        drawings = {**results.drawings, **{name: drawings[name] for name in undrawn}}
+        waiting = tuple(dict.fromkeys((*undrawn, *untraced)))
+        lineages = {name: lineages[name] for name in definitions}
+        return dataclasses.replace(results, drawings=drawings), lineages, waiting
 
     def _numbers(
         self, inputs: Inputs, results: Results, lineages: Mapping[str, Lineage]

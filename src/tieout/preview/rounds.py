@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -11,12 +12,15 @@ from pathlib import Path
 
 from tieout.compute.process import ScriptProcesses
 from tieout.findings import TieoutError
-from tieout.preview.desk import Change, Desk
+from tieout.preview.desk import Desk
+from tieout.preview.state import Change
 
 # Seconds between showing changed words and making sure of them: the browser comes first.
 _PAUSE = 0.4
 # Seconds of nothing to do after which the search index is made.
 _IDLE = 2.0
+# Seconds that a file which is empty is given.
+_WRITING = 0.05
 
 Tell = Callable[[Change | TieoutError | Exception], None]
 
@@ -103,11 +107,14 @@ class Rounds:
                 idle = not self._wake.wait(_IDLE if idle else waits) and idle
             if idle:
                 self._unindexed = False
-                self._desk.index()
+                with contextlib.suppress(OSError, subprocess.SubprocessError):
+                    self._desk.index()  # a preview is good without it
 
     def _work(self) -> None:
         ready = False
         while (changed := self._next()) is not None:
+            if any(_is_empty(path) for path in changed):
+                time.sleep(_WRITING)  # an editor that empties a file is about to fill it
             try:
                 self._desk.forget(changed)
                 made: Change | TieoutError | Exception = self._desk.bring()
@@ -140,6 +147,13 @@ class Rounds:
             self._request(0)
         else:
             self._tell(error)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return False
 
 
 class _CatchingUp:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
 from tieout.preview import watching
-from tieout.preview.desk import Change, Desk
+from tieout.preview.desk import Desk
 from tieout.preview.guard import Guard
 from tieout.preview.hold import Hold, held
 from tieout.preview.news import News
 from tieout.preview.rounds import Rounds
 from tieout.preview.server import HOST, Server, application, bound
+from tieout.preview.state import Change
 from tieout.project import Project
 
 FOLDER = (

@@ -137,7 +137,7 @@
   function renewPictures(names, version) {
     document.querySelectorAll("img[src]").forEach((image) => {
       const address = new URL(image.getAttribute("src"), location.href);
-      if (!names.includes(decodeURIComponent(address.pathname.slice(1)))) return;
+      if (address.origin !== location.origin || !names(decodeURIComponent(address.pathname.slice(1)))) return;
       address.search = "?v=" + version;
       image.src = address.href;
       image.dataset.fresh = address.href;
@@ -160,15 +160,16 @@
 
   async function take(message) {
     known = message.edition;
-    const names = message.names;
-    if ("waiting" in root.dataset || names.some((each) => each.startsWith("_theme/"))) {
+    // A page that did not listen for a while knows no names: anything may be another.
+    const names = (each) => !message.names || message.names.includes(each);
+    if ("waiting" in root.dataset || (message.names && names("_theme/style.css"))) {
       location.reload();
       return;
     }
     renewPictures(names, known);
-    if (names.includes("_tieout/numbers.js")) await renewNumbers(known);
-    if (names.includes(name)) await renew();
-    else if (names.includes("_tieout/numbers.js")) document.dispatchEvent(new CustomEvent("tieout:renewed"));
+    if (names("_tieout/numbers.js")) await renewNumbers(known);
+    if (names(name)) await renew();
+    else if (names("_tieout/numbers.js")) document.dispatchEvent(new CustomEvent("tieout:renewed"));
   }
 
   // ---- what the server tells ------------------------------------------------------------------------------
@@ -176,10 +177,7 @@
   const heard = {
     hello: (message) => {
       say("");
-      if (known === message.edition) return;
-      known = message.edition;
-      if ("waiting" in root.dataset) location.reload();
-      else renew();
+      if (known !== message.edition) take(message);
     },
     progress: (message) => say(message.text + " …"),
     pages: (message) => {
@@ -193,16 +191,28 @@
     },
   };
 
+  // A browser opens few connections to one server: a page that nobody sees gives its own up, and asks when it
+  // is seen again what it has missed.
+  let source = null;
+
+  function leave() {
+    if (source) source.close();
+    source = null;
+  }
+
   function listen() {
-    const source = new EventSource("/_preview/events");
+    if (source || document.hidden) return;
+    source = new EventSource("/_preview/events");
     source.onmessage = (event) => {
       const message = JSON.parse(event.data);
       if (heard[message.kind]) heard[message.kind](message);
     };
     source.onerror = () => say("the preview has ended");
-    addEventListener("pagehide", () => source.close());
   }
 
   build();
   listen();
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", listen);
 })();
