@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from projects import Report, small, statistics
-from tieout.compute import run, versions
+from tieout.compute import run
 
 SCRIPT = statistics(
     total="int(cells['value'].sum())",
@@ -98,17 +98,17 @@ def test_two_datasets_may_read_one_file(made):
 
 
 def test_another_version_of_a_library_counts(made, monkeypatch):
-    known = versions.version
-    monkeypatch.setattr(run, "version", lambda name: "99" if name == "pandas" else known(name))
+    known = run.version_of
+    monkeypatch.setattr(run, "version_of", lambda name: "99" if name == "pandas" else known(name))
     assert set(reruns(made).values()) == {"changed: pandas's version"}
 
 
 def test_a_package_is_known_by_the_name_it_is_imported_by():
     assert (
-        versions.version("PIL") == versions.version("pillow").replace("", "")
-        or "pillow" in versions.version("PIL").lower()
+        run.version_of("PIL") == run.version_of("pillow").replace("", "")
+        or "pillow" in run.version_of("PIL").lower()
     )
-    assert versions.version("no_such_package") == ""
+    assert run.version_of("no_such_package") == ""
 
 
 @pytest.mark.parametrize(

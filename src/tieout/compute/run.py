@@ -20,7 +20,7 @@ from tieout.compute.graph import order, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
-from tieout.compute.versions import version
+from tieout.compute.versions import version_of
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
 from tieout.number import Value, encode
@@ -136,7 +136,8 @@ class Runner:
         Raises:
             TieoutError: a function gives two answers to the same inputs.
         """
-        keys, traced = self._trace_keys(), self.traced()
+        keys = self._trace_keys()
+        traced = self.traced()
         missing = [name for name in keys if name not in traced]
         replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
@@ -224,9 +225,9 @@ class Runner:
         if definition.kind is Kind.FIGURE:
             packages.add("matplotlib")
         for package in sorted(packages):
-            found = version(package)
-            if found:
-                parts[f"{package}'s version"] = found
+            version = version_of(package)
+            if version:
+                parts[f"{package}'s version"] = version
         parts["Python's version"] = platform.python_version()
         return parts
 

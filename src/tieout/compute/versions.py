@@ -1,4 +1,4 @@
-"""Versions: what packages a script was computed with; another version may give another number."""
+"""Versions: what is installed under the name a script imports."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from importlib import metadata
 
 
 @cache
-def version(package: str) -> str:
-    """The version of a package by the name it is imported by; empty where it has none."""
+def version_of(package: str) -> str:
+    """The version of what a script imports by this name; empty where nothing is known of it."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

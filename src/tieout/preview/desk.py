@@ -219,8 +219,7 @@ class Desk:
         )
         self.say("statistics")
         runner.run((Kind.STATISTIC, Kind.TABLE))
-        results, undrawn = self._drawn(inputs, runner)
-        lineages, untraced = self._traced(inputs, runner)
+        results, lineages, waiting = self._computed(inputs, runner)
         self.say("pages")
         figures, files = assets.prepare(
             self.project, inputs.definitions, results, inputs.tables, self.folder / "assets"
@@ -233,7 +232,7 @@ class Desk:
         book = engine.render(job)
         findings = (*inputs.findings, *compiled.findings)
         inputs = dataclasses.replace(inputs, findings=findings)
-        return State(inputs, results, lineages, numbers, book, (*undrawn, *untraced))
+        return State(inputs, results, lineages, numbers, book, waiting)
 
     def _open(self) -> WarmEngine:
         if self._engine is None:
@@ -255,32 +254,31 @@ class Desk:
         self._processes = ScriptProcesses(project, self._options.jobs)
         self._memo, self._code = Memo(), CodeBase(project.root)
 
-    def _drawn(self, inputs: Inputs, runner: Runner) -> tuple[Results, tuple[str, ...]]:
-        """The results with figures as they were where they are not drawn anew yet; the names of those."""
-        known = runner.known()
-        figures = [n for n, each in inputs.definitions.items() if each.kind is Kind.FIGURE]
-        missing = [name for name in figures if name not in known.drawings]
-        last = self.state.results.drawings if self.state else {}
-        if any(name not in last for name in missing):
-            self.say("figures")
-            return runner.run(tuple(Kind)), ()
-        drawings = {**known.drawings, **{name: last[name] for name in missing}}
-        return dataclasses.replace(known, drawings=drawings), tuple(missing)
+    def _computed(
+        self, inputs: Inputs, runner: Runner
+    ) -> tuple[Results, dict[str, Lineage], tuple[str, ...]]:
+        """Results and lineages, those of the last time where they take long to make; the names of those.
 
-    def _traced(self, inputs: Inputs, runner: Runner) -> tuple[dict[str, Lineage], tuple[str, ...]]:
-        """Every lineage, with the last one where it has not been observed anew yet; the names of those."""
-        known = runner.traced()
-        statistics = [n for n, each in inputs.definitions.items() if each.kind is Kind.STATISTIC]
-        missing = [name for name in statistics if name not in known]
-        for name in missing:
-            last = self.state.lineages.get(name) if self.state else None
-            before = self.state.inputs.tables if self.state else {}
-            stand_in = substitutes.lineage(last, before, inputs.tables) if last else None
-            if stand_in is None:
-                self.say("lineage")
-                return runner.trace(), ()
-            known[name] = stand_in
-        return {name: known[name] for name in statistics}, tuple(missing)
+        What has nothing to stand in for it is waited for, and everything else with it.
+        """
+        results, lineages = runner.known(), runner.traced()
+        definitions, last = inputs.definitions, self.state
+        figures = [n for n, each in definitions.items() if each.kind is Kind.FIGURE]
+        undrawn = [name for name in figures if name not in results.drawings]
+        untraced = [name for name in definitions if name not in lineages]
+        for name in untraced:
+            before = last.lineages.get(name) if last else None
+            if before is not None and last is not None:
+                made = substitutes.lineage(before, last.inputs.tables, inputs.tables)
+                lineages |= {name: made} if made else {}
+        drawings = dict(last.results.drawings) if last else {}
+        if not lineages.keys() >= definitions.keys() or not drawings.keys() >= set(undrawn):
+            self.say("figures and lineage")
+            return runner.run(tuple(Kind)), runner.trace(), ()
+        drawings = {**results.drawings, **{name: drawings[name] for name in undrawn}}
+        waiting = tuple(dict.fromkeys((*undrawn, *untraced)))
+        lineages = {name: lineages[name] for name in definitions}
+        return dataclasses.replace(results, drawings=drawings), lineages, waiting
 
     def _numbers(
         self, inputs: Inputs, results: Results, lineages: Mapping[str, Lineage]

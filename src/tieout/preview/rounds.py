@@ -164,7 +164,7 @@ class _CatchingUp:
         self._desk = desk
         self._done = done
         self._ended = False
-        self._processes = ScriptProcesses(desk.project, 2, patient=True)
+        self._processes = ScriptProcesses(desk.project, patient=True)
         self._thread = threading.Thread(target=self._work, name="behind", daemon=True)
         self._thread.start()
 

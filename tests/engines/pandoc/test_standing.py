@@ -43,8 +43,8 @@ def test_they_read_as_fresh_ones_do(workers, small_book):
     assert pids(workers) == first
 
 
-def test_after_so_many_chapters_another_takes_over(workers, small_book, monkeypatch):
-    monkeypatch.setattr(standing, "_LIFE", 1)
+def test_one_that_grew_is_replaced(workers, small_book, monkeypatch):
+    monkeypatch.setattr(standing, "MOST", 1)
     read(small_book("one"), workers.run)
     assert pids(workers) == []
     read(small_book("two"), workers.run)

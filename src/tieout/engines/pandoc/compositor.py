@@ -6,12 +6,15 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
-from tieout.engines.pandoc import typeset
+from tieout.engines.pandoc.typeset import Outcome, end_of, outcome, start, write_order
 
 # What Typst remembers grows with every PDF: past so many megabytes a new process takes over.
-MOST = 540
+MOST = 500
+# Seconds after which nobody seems to want another PDF soon.
+IDLE = 60.0
 
 
 class Compositor:
@@ -19,31 +22,48 @@ class Compositor:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[str] | None = None
+        self._lock = threading.RLock()
+        self._leaving: threading.Timer | None = None
 
     def typeset(
         self, root: Path, main: str, target: Path, *, fonts: Path, timestamp: int
-    ) -> typeset.Outcome:
+    ) -> Outcome:
         """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`."""
-        order = typeset.write_order(root, main, target, fonts=fonts, timestamp=timestamp)
+        with self._lock:
+            if self._leaving is not None:
+                self._leaving.cancel()
+            made = self._made(write_order(root, main, target, fonts=fonts, timestamp=timestamp))
+            self._leaving = threading.Timer(IDLE, self._leave)
+            self._leaving.daemon = True
+            self._leaving.start()
+            return made
+
+    def _leave(self) -> None:
+        with self._lock:
+            self.close()
+
+    def _made(self, order: str) -> Outcome:
         if self._child is not None and self._child.poll() is not None:
             self.close()  # it has ended by itself
-        child = self._child = self._child or typeset.start("-")
+        child = self._child = self._child or start("-")
         said = ""
         if child.stdin is not None and child.stdout is not None:
             with contextlib.suppress(OSError, ValueError):
                 child.stdin.write(f"{order}\n")
                 child.stdin.flush()
                 said = child.stdout.readline()
-        made = typeset.outcome(said)
+        made = outcome(said)
         if made is None:
             self.close()
-            return typeset.Outcome(died=typeset.end_of(child.returncode, ""))
+            return Outcome(died=end_of(child.returncode, ""))
         if memory(child.pid) > MOST:
             self.close()
         return made
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, also while it is at work."""
+        if self._leaving is not None:
+            self._leaving.cancel()
         child, self._child = self._child, None
         if child is None:
             return

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from tieout.engines.pandoc import programs, workers
+from tieout.engines.pandoc.compositor import memory
 from tieout.findings import Place, TieoutError
 
-# Pandoc's memory grows with what it reads; so many chapters and a new process takes over.
-_LIFE = 200
+# Pandoc's memory grows with what it reads: past so many megabytes a new process takes over.
+MOST = 96
 
 
 class StandingWorkers:
@@ -64,7 +65,6 @@ class _Standing:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._done = 0
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -78,7 +78,6 @@ class _Standing:
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-            self._done = 0
 
     def do(self, job: Path, share: Sequence[Mapping[str, object]]) -> None:
         """Have a job done.
@@ -101,8 +100,7 @@ class _Standing:
                 self.close()
                 place = Place(str(share[0]["path"]) if len(share) == 1 else "pandoc")
                 raise TieoutError(workers.failed(place, told or "pandoc ended"))
-            self._done += len(share)
-            if self._done >= _LIFE:
+            if memory(process.pid) > MOST:
                 self.close()
 
     def close(self) -> None:
