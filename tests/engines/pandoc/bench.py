@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from tieout.engines.engine import Job, Rendered
 from tieout.engines.pandoc import PandocEngine, citations, reading, rendering
 from tieout.engines.pandoc.settings import settings_of
-from tieout.engines.pandoc.weave import WovenChapter
+from tieout.engines.pandoc.woven import WovenChapter
 from tieout.findings import Finding, TieoutError
 from tieout.ledger import fragments as look
 from tieout.project import Project

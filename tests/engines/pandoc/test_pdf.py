@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import pdf
-from tieout.engines.pandoc.weave import Float, WovenChapter, WovenHeading
+from tieout.engines.pandoc.woven import Float, WovenChapter, WovenHeading
 from tieout.findings import TieoutError
 from tieout.ledger.fragments import Fragments, escape_typst, typst_string
 from tieout.project import Project

@@ -10,8 +10,9 @@ from lxml import html as lxml_html
 
 from tieout.engines.pandoc.result import Heading, Result
 from tieout.engines.pandoc.settings import Settings
-from tieout.engines.pandoc.weave import Threads, weave
+from tieout.engines.pandoc.weave import weave
 from tieout.engines.pandoc.words import words_for
+from tieout.engines.pandoc.woven import Threads
 from tieout.ledger.fragments import Stat, escape_html, escape_typst
 from tieout.prose.book import Entry, Role
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from tieout.engines.documents.options import depth_of
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import imprint
-from tieout.engines.pandoc.weave import WovenChapter, WovenHeading
+from tieout.engines.pandoc.woven import WovenChapter, WovenHeading
 from tieout.prose.book import Book, Role
 
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from tieout.engines.engine import Job
 from tieout.engines.pandoc import downloads, navigation, programs, search
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.settings import Settings
-from tieout.engines.pandoc.weave import WovenChapter
+from tieout.engines.pandoc.woven import WovenChapter
 from tieout.ledger.fragments import escape_html
 from tieout.prose.book import Role
 

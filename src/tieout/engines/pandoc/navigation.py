@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from tieout.engines.pandoc.destinations import Destination, href
 from tieout.engines.pandoc.settings import Settings
-from tieout.engines.pandoc.weave import WovenChapter, WovenHeading
+from tieout.engines.pandoc.woven import WovenChapter, WovenHeading
 from tieout.ledger.fragments import escape_html
 from tieout.prose.book import Book, Role
 

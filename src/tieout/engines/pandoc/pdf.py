@@ -16,7 +16,7 @@ from tieout.engines.pandoc import imprint, mending, typeset
 from tieout.engines.pandoc.destinations import MISSING
 from tieout.engines.pandoc.mending import NO_GLYPH
 from tieout.engines.pandoc.pictures import kind as picture_kind
-from tieout.engines.pandoc.weave import WovenChapter
+from tieout.engines.pandoc.woven import WovenChapter
 from tieout.findings import Finding, Place, TieoutError, graded, in_order
 from tieout.ledger.fragments import Figure, Table
 from tieout.prose.book import BOOK_FILE, Entry, Role

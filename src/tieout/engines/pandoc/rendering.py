@@ -16,7 +16,8 @@ from tieout.engines.pandoc import (
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
-from tieout.engines.pandoc.weave import Threads, WovenChapter, weave
+from tieout.engines.pandoc.weave import weave
+from tieout.engines.pandoc.woven import Threads, WovenChapter
 from tieout.findings import Finding, graded, in_order, raise_errors
 from tieout.ledger.compile import BUILT_IN
 

@@ -15,7 +15,7 @@ from tieout.engines.pandoc.reading import read_chapters
 from tieout.engines.pandoc.rendering import weave_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.standing import StandingWorkers
-from tieout.engines.pandoc.weave import WovenChapter
+from tieout.engines.pandoc.woven import WovenChapter
 from tieout.findings import Finding
 from tieout.prose.chapter import Chapter
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from tieout.engines.pandoc.destinations import (
     MISSING,
@@ -17,72 +16,13 @@ from tieout.engines.pandoc.destinations import (
     typst_label,
 )
 from tieout.engines.pandoc.references import Target, full_number, words
-from tieout.engines.pandoc.result import Result
-from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.tokens import MARK, PLAIN, RICH
+from tieout.engines.pandoc.woven import Float, Threads, WovenChapter, WovenHeading
 from tieout.ledger.fragments import CLOSE, ROOT, Stat, escape_html, escape_typst, typst_string
-from tieout.prose.book import Entry, Role
+from tieout.prose.book import Role
 
 _PLACEHOLDER = re.compile(f"([{RICH}{MARK}{PLAIN}])([a-z]?)([0-9.]*){CLOSE}")
 _TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class WovenHeading:
-    """A heading with its number and words; `html` has no link and no note in it."""
-
-    level: int
-    number: str
-    text: str
-    html: str
-    anchor: str
-    label: str
-    listed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Float:
-    """A figure, table or listing that has a number, in the order of the text."""
-
-    kind: str
-    label: str
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class WovenChapter:
-    """A chapter ready for all outputs; `images` are the chapter's own, relative to the report's folder.
-
-    `epub` is there where an e-book is not to have the page's HTML; Word is woven of `threads`, when asked for.
-    """
-
-    entry: Entry
-    number: str
-    slug: str
-    title_text: str
-    title_html: str
-    html: str
-    typst: str
-    headings: tuple[WovenHeading, ...]
-    floats: tuple[Float, ...]
-    notes: int
-    images: tuple[str, ...]
-    epub: str = ""
-    threads: Threads | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Threads:
-    """Everything that goes into the placeholders of one chapter."""
-
-    entry: Entry
-    number: str
-    result: Result
-    slots: Sequence[Stat | None]
-    targets: Mapping[str, Target]
-    pictures: Sequence[Picture | None]
-    links: Sequence[Destination | None]
-    settings: Settings
 
 
 def weave(threads: Threads) -> WovenChapter:

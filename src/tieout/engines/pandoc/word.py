@@ -18,7 +18,8 @@ from tieout.engines.engine import Job
 from tieout.engines.pandoc import front, programs
 from tieout.engines.pandoc.destinations import Destination, Picture, slug_of, typst_label
 from tieout.engines.pandoc.references import Target
-from tieout.engines.pandoc.weave import Format, Threads, WovenChapter
+from tieout.engines.pandoc.weave import Format
+from tieout.engines.pandoc.woven import Threads, WovenChapter
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Stat, escape_latex
 from tieout.prose.book import Role

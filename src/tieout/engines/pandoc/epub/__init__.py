@@ -21,7 +21,7 @@ from tieout.engines.pandoc.epub import package
 from tieout.engines.pandoc.epub.package import About, Entry, Item
 from tieout.engines.pandoc.epub.xhtml import Body, body, escape
 from tieout.engines.pandoc.settings import Settings
-from tieout.engines.pandoc.weave import WovenChapter
+from tieout.engines.pandoc.woven import WovenChapter
 from tieout.findings import Finding, Place, TieoutError
 from tieout.prose.book import Role
 
