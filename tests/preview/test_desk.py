@@ -68,7 +68,7 @@ def test_other_words_are_on_the_page_at_once_and_right(desk, computed):
     [
         ("# Prisons {#sec-prisons}", "# Prison {#sec-prisons}"),
         ("[@ministry2020, p. 6]", "[@ministry2020, p. 7]"),
-        ("of them women.", "of them all women."),
+        ("[^1]: Counted", "[^2]: Counted"),
         ("See @fig-prisoners_by_month", "Look at @tbl-payments_by_reference"),
         ("description: ", "subtitle: "),
         ("In March 2020", "\n\nIn March 2020"),

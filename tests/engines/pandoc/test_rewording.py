@@ -71,6 +71,10 @@ def test_items_definitions_and_cells_have_words_as_well():
     assert reword("| Cell | Other |\n| :--- | --- |", "| Bell | Other |\n| :--- | --- |", page) == (
         page.replace("Cell", "Bell")
     )
+    page = '<li id="fn1"><p>A note in two lines.<a href="#fnref1">back</a></p></li>'
+    assert reword("[^n]: A note\n    in two lines.", "[^n]: A note\n    of two lines.", page) == (
+        page.replace(" in ", " of ")
+    )
     page = '<div class="callout">\n<p>In a box.</p>\n</div>'
     assert reword("::: {.x}\nIn a box.\n:::", "::: {.x}\nIn a bag.\n:::", page) == (
         page.replace("box", "bag")
@@ -96,7 +100,7 @@ def test_items_definitions_and_cells_have_words_as_well():
         ("Words.", "Words {{</* stat rise */>}}."),
         ("Words.", "Words [link](other.qmd)."),
         ("[Words](a.qmd).", "[Words](b.qmd)."),
-        ("[^1]: Words.", "[^1]: Others."),
+        ("[^1]: Words.", "[^2]: Words."),
         ("{{< source rise >}} Words.", "{{< source fall >}} Words."),
         ("a\n\n```\n\nWords.\n\n```", "a\n\n```\n\nOthers.\n\n```"),
         ("a <!--\n\nWords.\n\n-->", "a <!--\n\nOthers.\n\n-->"),

@@ -23,10 +23,14 @@ from tieout.prose.shortcodes import Shortcode
 MOST = 6  # paragraphs at once; who changes more pastes, and waits for the chapter
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-# What stands between paragraphs without a blank line: boxes' edges, marks of items and definitions.
+# What stands between paragraphs without a blank line: boxes' edges, marks of items, definitions and notes.
 _EDGE = re.compile(
-    r"^(?::{3,}[^\n]*(?:\n|\Z)|(?:[-*+]|\d{1,9}[.)]|\(?[a-zA-Z#][.)])[ \t]+|:[ \t]{1,3})", re.M
+    r"^(?::{3,}[^\n]*(?:\n|\Z)|(?:[-*+]|\d{1,9}[.)]|\(?[a-zA-Z#][.)])[ \t]+|:[ \t]{1,3}"
+    r"|\[\^[^\]\s]+\]:[ \t]+)",
+    re.M,
 )
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]+")
+_INDENT = re.compile(r"\n[ \t]+")
 _ROW = re.compile(r"(?:^\||(?<!\\)\|)", re.M)
 # What begins a line of something else than a paragraph.
 _OTHER = re.compile(
@@ -45,6 +49,8 @@ _PLACEHOLDER = re.compile(
 )
 _TAGS = "(?:p|li|dd|dt|td|th)"
 _ANYTHING = rf"((?:(?!</?{_TAGS}[ >]).)*?)"
+# A paragraph ends with its tag, before a list in its item, or before the way back from a note.
+_END = rf"(?=\s*</{_TAGS}>|\n<[uo]l|<a href=\"#fnref)"
 _APOSTROPHE = re.compile(rf"(?<={CLOSE})'(?=\w)")
 
 Write = Callable[[list[str]], list[str]]
@@ -139,6 +145,8 @@ def _blocks(text: str) -> list[tuple[int, str]]:
 
 def _items(was: str, now: str) -> Iterator[tuple[str, str]]:
     """The paragraphs, items, definitions or cells of a block, old and new; nothing where it has others."""
+    if _NOTE.match(was) and _NOTE.match(now):
+        was, now = (_INDENT.sub("\n", text) for text in (was, now))
     edge = _ROW if was.startswith("|") and now.startswith("|") else _EDGE
     marks = [[hit.group() for hit in edge.finditer(text)] for text in (was, now)]
     if marks[0] != marks[1]:
@@ -265,4 +273,4 @@ def _pattern(written: str) -> tuple[re.Pattern[str], list[str]]:
         done = place.end()
     parts.append(re.escape(written[done:]))
     inside = "".join(parts)
-    return re.compile(rf"(<{_TAGS}(?: [^>]*)?>\s*){inside}(?=\s*</{_TAGS}>|\n<[uo]l)", re.S), names
+    return re.compile(rf"(<{_TAGS}(?: [^>]*)?>\s*){inside}{_END}", re.S), names
