@@ -63,7 +63,9 @@ _PATTERNS = (
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
 # "The 10 largest get more": the number counts those who do.
 _COUNTS_THEM = re.compile(
-    r"(?:^|[.:*-] )(?:(?:the|these|those|top|about|some|only|all|its|their|our) ?)*$|\b(?:in|by|of) (?:the )?top $",
+    r"(?:^|[.:*-] |\b(?:the|these) \w+ )"
+    r"(?:(?:the|these|those|top|about|some|only|all|its|their|our) ?)*$"
+    r"|\b(?:in|by|of) (?:the )?top $",
     re.I,
 )
 _SOME = re.compile(

@@ -89,7 +89,7 @@ def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numer
     marked = sentence.marked
     if len(sentence.numbers) < 2:
         return
-    after = language.compiled(r"(?i:{multiple.former})")
+    after = language.compiled(r"(?i:(?:{multiple.former}))")
     before = language.compiled(r"(?i:\b{multiple.lessened}$)")
     for part in numerals.words(marked, language):
         if part.part and (after.match(marked, part.end) or before.search(marked[: part.start])):
