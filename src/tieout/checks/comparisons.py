@@ -81,8 +81,9 @@ def find(report: Report) -> Iterator[Finding]:
     language = report.language
     if language is None:
         return
+    word = language.compiled(r"(?i:\b(?:{comparison.more}|{comparison.less}|{comparison.verbs})\b)")
     for sentence in report.claims:
-        if len(sentence.numbers) < 2:
+        if len(sentence.numbers) < 2 or not word.search(sentence.marked):
             continue
         seen: set[tuple[str, str]] = set()
         for pattern in _PATTERNS:
