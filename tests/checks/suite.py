@@ -32,7 +32,7 @@ HELD_OUT = ("climate", "education", "migration")
 # of B never.
 SETS = {
     "A": ("agriculture", "energy", "housing", "policing"),
-    "C": ("libraries", "water"),
+    "C": ("fisheries", "libraries", "water"),
     "B": ("maternity", "refugees", "taxation", "transport"),
 }
 

@@ -275,3 +275,124 @@ def test_what_is_quoted_is_not_held_against_a_number():
     text = "A headline said “up by a third, the highest ever”; it was {a}."
     assert not codes(portions, text, a=n("29%", "change"))
     assert not codes(superlatives, text, a=n("29%", "change"))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "wrong"),
+    [
+        ("It has been sliding: {a} in 2014 and {b} in 2023.", ("15%", "6%"), False),
+        ("It has been sliding: {a} in 2014 and {b} in 2023.", ("6%", "15%"), True),
+        ("Fewer and fewer join: {b} this year, {a} a year earlier.", ("500", "400"), False),
+        ("Fewer and fewer join: {b} this year, {a} a year earlier.", ("400", "500"), True),
+        ("The camp has not grown: it went from {a} to {b}.", ("400", "500"), True),
+        ("The camp has not grown: it went from {a} to {b}.", ("500", "400"), False),
+        ("It has doubled, from {a} to {b}, since the team was cut.", ("40", "80"), False),
+        ("In neither; cases fell too, from {a} to {b}.", ("80", "40"), False),
+        ("The Federal Recovery Programme went from {a} to {b}.", ("80", "40"), False),
+        ("They hired more (from {a} to {b}) to reduce the backlog.", ("12", "30"), False),
+    ],
+)
+def test_directions_in_time_and_denied(text, numbers, wrong):
+    given = dict(zip("ab", map(n, numbers), strict=False))
+    assert codes(directions, text, **given) == (["TIE813"] if wrong else [])
+
+
+def test_a_denied_change_beside_its_clause():
+    text = "No increase was seen in arrests, which moved by {a}."
+    assert codes(directions, text, a=n("8%", "change")) == ["TIE813"]
+    assert codes(directions, text, a=n("-3%", "change")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "wrong"),
+    [
+        ("Owners outnumber tenants, at {a} and {b} respectively.", ("88", "68"), False),
+        ("Owners outnumber tenants, at {a} and {b} respectively.", ("68", "88"), True),
+        ("Two were below the mean, at {a} and {b}.", ("50%", "40%"), False),
+        ("Girls are outnumbered by boys: {a} against {b}.", ("61", "42"), True),
+        (
+            "They run {a} of small farms but a smaller share, {b}, of large ones.",
+            ("26%", "11%"),
+            False,
+        ),
+        (
+            "They run {a} of small farms but a smaller share, {b}, of large ones.",
+            ("11%", "26%"),
+            True,
+        ),
+        ("The {a} largest firms earn more than the other {b}.", ("10", "107"), False),
+        ("It fell from {a} to below {b}.", ("30%", "20%"), False),
+    ],
+)
+def test_comparisons_told_in_order(text, numbers, wrong):
+    given = dict(zip("ab", map(n, numbers), strict=False))
+    assert codes(comparisons, text, **given) == (["TIE817"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "wrong"),
+    [
+        ("None of the farms had repaired the fence; repairs were seen on {a}.", "4", True),
+        ("None of the farms had repaired the fence; repairs were seen on {a}.", "0", False),
+        ("None of the farms was open (farms visited: {a}).", "14", False),
+        ("There was not a single complaint; complaints received: {a}.", "14", True),
+        ("No boat was lost ({a} were insured).", "60", False),
+        ("No change came in those days ({a} years).", "43", False),
+        ("All stores were found to leak: {a}.", "83%", True),
+        ("The entire fleet, {a}, was electric.", "76%", True),
+        ("The entire fleet, {a}, was electric.", "100%", False),
+        ("Every second boat ({a}) is old.", "49%", False),
+    ],
+)
+def test_wholes_taken_up_later(text, number, wrong):
+    assert codes(wholes, text, a=n(number)) == (["TIE816"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "wrong"),
+    [
+        ("It is half of what it was, {b} instead of {a}.", ("12", "6"), False),
+        ("It is half of what it was, {b} instead of {a}.", ("12", "10"), True),
+        ("It was multiplied by nine, to {b} from {a}.", ("100", "900"), False),
+        ("It was multiplied by nine, to {b} from {a}.", ("100", "500"), True),
+        ("Pay was cut in half: {a} then, {b} now.", ("200", "160"), True),
+        (
+            "It is half as large again as in 2020, when it was {a}: it is {b}.",
+            ("310", "465"),
+            False,
+        ),
+    ],
+)
+def test_multiples_of_an_earlier_value(text, numbers, wrong):
+    given = dict(zip("ab", map(n, numbers), strict=False))
+    assert codes(multiples, text, **given) == (["TIE814"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "wrong"),
+    [
+        ("The lion's share, {a}, went abroad.", "31%", True),
+        ("The lion's share, {a}, went abroad.", "72%", False),
+        ("Hardly one driver in ten, {a}, knew.", "34%", True),
+        ("A mere fifth, or {a}, knew.", "34%", True),
+        ("Every second boat ({a}) is old.", "31%", True),
+        ("Three quarters knew, {a} of them for years.", "12%", False),
+    ],
+)
+def test_more_words_for_parts(text, number, wrong):
+    assert codes(portions, text, a=n(number)) == (["TIE815"] if wrong else [])
+
+
+def test_superlatives_against_the_rest_of_the_sentence():
+    text = "It was lowest in the north, at {a}, and highest in the south, at {b}."
+    assert codes(superlatives, text, a=n("12"), b=n("18")) == []
+    assert set(codes(superlatives, text, a=n("18"), b=n("12"))) == {"TIE818"}
+    text = "By the most generous figure it held {a}, by the ministry {b} and by others {c}."
+    assert codes(superlatives, text, a=n("14"), b=n("44"), c=n("20")) == []
+
+
+def test_denied_hedges_say_the_opposite():
+    assert codes(hedges, "It never fell below {a}.", a=n("40", bound="fewer than")) == ["TIE811"]
+    assert codes(hedges, "It never fell below {a}.", a=n("40")) == []
+    assert codes(ratios, "It has lost {a} of its value.", a=n("40%")) == []
+    assert codes(ratios, "It ate up {a} of the budget.", a=n("40%")) == []

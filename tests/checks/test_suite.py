@@ -43,7 +43,6 @@ def test_true_twins_are_not_blamed():
     assert len(blamed) / len(CASES) <= 1 / 20, blamed
 
 
-@pytest.mark.xfail(reason="as first met by sets A and B and two more texts")
 def test_clean_texts_raise_no_false_alarm():
     texts = list(suite.clean_texts())
     found = [f"{name}: {each}" for name, text, used in texts for each in suite.blamed(text, used)]

@@ -34,6 +34,10 @@ TYPED = [
     ("Two thirds of them left.", "Two thirds"),
     ("Nine women were pregnant.", "Nine"),
     ("A dozen factories closed.", "A dozen"),
+    ("Seven out of ten tenants left under section 11 of the Act 1985.", "Seven out of ten"),
+    ("One woman in eleven gave birth there.", "One woman in eleven"),
+    ("It took 112 operators.", "112"),
+    ("Under Pub. L. 92-500, 112 firms were fined.", "112"),
 ]
 
 
@@ -52,6 +56,13 @@ def test_a_typed_number_is_found(text, written):
         "CC1, Covid-19, PM2.5, CO2, H1N1, COP26, ISO 9001, B4, G20 and EN 319 142.",
         "CO~2~ and CO^2^ and $x^2 + 1$ and `x = 5`.",
         "Girls aged 15 to 49, children under 5, those aged 65 and over, a 15-year-old.",
+        "Call 0800 555 111 or 0300 790 0234, about case 24/0117/B, before the 28 days end.",
+        "See *R v Water* [2021] EWCA Crim 1242 at [17], 347 U.S. 483 and 42 U.S.C. § 1983.",
+        "Cox et al., J. Hydrol. 52(3), 14–29; Lee, Social Networks, 67, 41–46; NatCen (2023: 17).",
+        "Holdings under 5 hectares, blocks taller than 18 metres, farms of a thousand acres and above.",
+        "Write to SW1A 2AA, Floor 3, Camp 4, along Route 7 to Kilometre 88; R 4.3.2, package survey 4.2-1.",
+        "She is forty-one, her five children are at school, and Hawa, 29, is the eldest.",
+        "Quarters three and four, Tip 2: read it; 1) look, 2) count, and the parts add up to 100.",
         "The rate is per 100,000 inhabitants, with a 95% confidence interval (p < 0.05).",
         "In the first three months and the past 10 years, two sources disagree.",
         "One of them spoke of two kinds, and the other two said nothing.",

@@ -63,7 +63,9 @@ _PATTERNS = (
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
 # "The 10 largest get more": the number counts those who do.
 _COUNTS_THEM = re.compile(
-    r"(?:^|[.:*-] )(?:(?:the|these|those|top|about|some|only|all|its|their|our) ?)*$|\b(?:in|by|of) (?:the )?top $",
+    r"(?:^|[.:*-] |\b(?:the|these) \w+ )"
+    r"(?:(?:the|these|those|top|about|some|only|all|its|their|our) ?)*$"
+    r"|\b(?:in|by|of) (?:the )?top $",
     re.I,
 )
 _SOME = re.compile(
@@ -79,8 +81,9 @@ def find(report: Report) -> Iterator[Finding]:
     language = report.language
     if language is None:
         return
+    word = language.compiled(r"(?i:\b(?:{comparison.more}|{comparison.less}|{comparison.verbs})\b)")
     for sentence in report.claims:
-        if len(sentence.numbers) < 2:
+        if len(sentence.numbers) < 2 or not word.search(sentence.marked):
             continue
         seen: set[tuple[str, str]] = set()
         for pattern in _PATTERNS:

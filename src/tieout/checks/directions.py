@@ -60,7 +60,7 @@ _TAIL = (
 )
 _OTHER_CLAUSE = re.compile(
     r", (?:potentially|thereby|thus|possibly|probably)\b|[,;]? \b(?:since|because|while|whereas|when"
-    r"|after|although|though|as|but|and|following|despite|where)\b"
+    r"|after|although|though|as|but|and|following|despite|where|(?:so as |in order )?to(?= [▲▼]))(?!\w)"
 )
 # What still is no change to speak of.
 _STILL = {UnitKind.PERCENT: 3, UnitKind.POINTS: 2}

@@ -55,6 +55,9 @@ def tagged(marked: str, language: Language) -> str:
     """A sentence with its words of direction and its hedges as signs, every offset kept."""
 
     def sign(hit: re.Match[str]) -> str:
+        before = marked[max(0, hit.start() - 2) : hit.start()]
+        if hit.group()[0].isupper() and before[-1:] == " " and before[:1].isalnum():
+            return hit.group()  # part of a name: "the Federal Recovery Programme"
         mark = HEDGE if hit["hedge"] else UP if hit["up"] else DOWN
         return mark * len(hit.group().rstrip()) + " " * (
             len(hit.group()) - len(hit.group().rstrip())
@@ -70,19 +73,27 @@ def tagged(marked: str, language: Language) -> str:
 _A, _B = r"⟦(?P<a>\d+)⟧", r"⟦(?P<b>\d+)⟧"
 _AFTER = (
     r"(?:compared (?:with|to)|as (?:against|opposed to)|against|versus|after|instead of"
-    r"|having (?:been|stood at|numbered))"
+    r"|having (?:been|stood at|numbered)|where (?:it|they|there) (?:had been|was|were))"
+)
+_ITS = (
+    r"(?:(?:the|an?|its|their) )?(?:(?:usual|previous|earlier|former|initial|original|record|peak|high|low|level|total"
+    r"|average|mere)(?: of)? )*"
 )
 _PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\b(?:to|reaching|hitting|and (?:reached|hit)) {ASIDE}(?:the |a )?{_B}",
-        rf"\bto {ASIDE}(?:the |a )?{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_A}",
-        rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
-        rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}(?:the |a )?{_A}",
-        rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_A}(?!{GAP}{{0,80}}?\bto {ASIDE}(?:\w+ ){{0,4}}⟦)",
+        rf"\b[Ff]rom {ASIDE}{_A}{GAP}{{0,80}}?\b(?:to|reaching|hitting|and (?:reached|hit)) {ASIDE}{_ITS}{_B}",
+        rf"\bto {ASIDE}{_ITS}{_B}{GAP}{{0,60}}?\bfrom {ASIDE}{_ITS}{_A}",
+        rf"{_B}{GAP}{{0,40}}?\b(?P<word>up|down) (?:from|on) {ASIDE}{_ITS}{_A}",
+        rf"{_B}{GAP}{{0,120}}?, (?P<word>up|down) (?:from|on) {ASIDE}{_ITS}{_A}",
+        (
+            rf"{_B}{GAP}{{0,40}}?(?P<sign>[▲▼])(?: \w+)? from {ASIDE}{_ITS}{_A}"
+            rf"(?!{GAP}{{0,80}}?\bto {ASIDE}(?:\w+ ){{0,4}}⟦)"
+        ),
         rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b{_AFTER} {GAP}{{0,30}}?{_A}",
-        rf"(?<!by ){_B},? (?:after|having been|instead of) {ASIDE}(?:the |a )?{_A}",
-        rf"(?<!by ){_A}{GAP}{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}(?:the |a )?{_B}",
+        rf"{_B}{GAP}{{0,15}}? \(from {ASIDE}{_ITS}{_A}",
+        rf"(?<!by ){_B},? (?:after|having been|instead of) {ASIDE}{_ITS}{_A}",
+        rf"(?<!by )(?<!/){_A}[^⟦⟧;()]{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}{_ITS}{_B}",
     )
 )
 
@@ -96,10 +107,23 @@ def changes(sentence: Sentence) -> Iterator[Change]:
             first, last = sentence.number(hit["a"]), sentence.number(hit["b"])
             if pair in seen or pair[::-1] in seen or not alike(first, last):
                 continue
+            if _SPAN_OR_RANGE.search(_after_both(sentence, hit)):
+                continue  # "from 6 months to 8 weeks", "to 10–15"
             if quantity(first.record) == "change" != quantity(last.record):
                 continue  # "rose 4% to 44%"
             seen.add(pair)
             yield Change(first, last, hit.start(), hit.end(), _word_of(sentence, hit))
+
+
+# Two spans of unlike length; a range.
+_SPAN_OR_RANGE = re.compile(
+    r"^ ?(?P<one>year|month|week|day|hour|minute)s?\b.*\|(?! ?(?P=one))|\| ?[–-] ?⟦"
+)
+
+
+def _after_both(sentence: Sentence, hit: re.Match[str]) -> str:
+    one, other = (after(sentence, int(hit[name]))[:12] for name in "ab")
+    return f"{one}|{other}"
 
 
 def _word_of(sentence: Sentence, hit: re.Match[str]) -> str:

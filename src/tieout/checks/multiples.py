@@ -29,6 +29,7 @@ _ABOUT = re.compile(
 _AT_LEAST = re.compile(r"\bat least(?: \w+)?\s*$", re.I)
 
 
+_TO_PART = re.compile(r" to (?:\w+ ){0,2}?(?:half|a \w+|\w+ (?:thirds|quarters|fifths|tenths))\b")
 _AS_MANY = re.compile(r" (?:as|more|the|that|what|\w+er)\b")
 _RANGE = re.compile(r"⟦\d+⟧ ?[–-] ?⟦\d+⟧")
 _AGAINST = re.compile(r"\b(?:against|compared|versus|as)\b|(?<!more )(?<!less )(?<!fewer )than\b")
@@ -89,8 +90,10 @@ def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numer
     marked = sentence.marked
     if len(sentence.numbers) < 2:
         return
-    after = language.compiled(r"(?i:{multiple.former})")
+    after = language.compiled(r"(?i:(?:{multiple.former}))")
     before = language.compiled(r"(?i:\b{multiple.lessened}$)")
+    if not (after.search(marked) or _TO_PART.search(marked)):
+        return  # most sentences
     for part in numerals.words(marked, language):
         if part.part and (after.match(marked, part.end) or before.search(marked[: part.start])):
             yield part

@@ -20,7 +20,6 @@ class Numeral:
         unit: `percent`, `money` or empty.
         words: whether it is spelt out.
         part: whether it is a part of a whole: `a third`, `one in five`.
-        simple: whether the part is a word alone, not so many of so many.
     """
 
     start: int
@@ -29,7 +28,6 @@ class Numeral:
     unit: str = ""
     words: bool = False
     part: bool = False
-    simple: bool = True
 
 
 _DIGITS = re.compile(
@@ -102,7 +100,7 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     )
     after_hedge = "|".join(f"(?<={word} half)" for word in hedged)
     fraction = (
-        rf"\b(?P<top>{article}|{run})[- ](?P<part>{parts})\b(?!-)"
+        rf"\b(?P<top>{article}|{run})[- ](?:(?:{number['adjectives']}) )?(?P<part>{parts})\b(?!-)"
         r"|\b(?P<half>half)(?:(?= (?:of|the|all|its|their|these|those)\b)"
         rf"|(?! an?\b)(?:{after_hedge}))"
     )
@@ -131,7 +129,7 @@ def words(text: str, language: Language) -> Iterator[Numeral]:
         if few.isdigit() and many.isdigit() and "out" not in hit.group():
             continue
         taken.append(hit.span())
-        yield Numeral(*hit.span(), some / whole, words=True, part=True, simple=False)
+        yield Numeral(*hit.span(), some / whole, words=True, part=True)
     for hit in fraction.finditer(text):
         if _overlaps(hit.span(), taken):
             continue

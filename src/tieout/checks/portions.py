@@ -123,6 +123,7 @@ def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
     special = [
         ("bulk", Fraction(1, 2), Fraction(1), True, False),
         ("large_majority", Fraction(60, 100), Fraction(1), True, True),
+        ("second", Fraction(45, 100), Fraction(55, 100), False, False),
         ("majority", Fraction(1, 2), Fraction(1), True, True),
         ("minority", Fraction(0), Fraction(1, 2), True, True),
         ("nearly_all", Fraction(80, 100), Fraction(1), False, True),
@@ -145,15 +146,14 @@ def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
     for part in parts:
         if part.start in former:
             continue  # held against the two numbers
-        if part.simple and any(start < part.end and part.start < end for start, end in passed):
-            continue
         if not any(start <= part.start and part.end <= end for start, end in passed):
             yield _with_hedge(marked, part.start, part.end, part.value)
 
 
 def _with_hedge(marked: str, start: int, end: int, part: Fraction) -> Portion:
     """The range that a fraction means with the hedge before it."""
-    head = marked[:start]
+    inner = re.match(r"an? (?P<how>\w+) ", marked[start:end])
+    head = marked[:start] + (f"a {inner['how']}" if inner else "")
     slack = min(Fraction(3, 100), part / 10) + Fraction(3, 1000)
     wide = min(Fraction(7, 100), part * Fraction(16, 100)) + Fraction(5, 1000)
     none, all_ = Fraction(0), Fraction(1)

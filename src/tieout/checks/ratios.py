@@ -27,6 +27,7 @@ _HEADS = tuple(
         ),
         rf"[▲▼](?: [\w-]+){{0,4}},? of {ASIDE}$",
         rf"[▲▼] {ASIDE}$",
+        rf"\bover(?!all)\w{{3,}}(?:ed|wn) by {ASIDE}$",
         rf"\b(?:overcrowded|overfull|overcrowding)(?: (?:rate|level))? (?:by|of) {ASIDE}$",
         rf"{_BARE} {ASIDE}$",
     )
@@ -36,11 +37,15 @@ _TAILS = (
     r"(?i: {capacity.over} {capacity.what}\b)",
     r"(?i: (?:more|less|fewer)(?: [\w-]+){0,2} than\b)",
     r"(?i: (?:above|below|(?!other|rather|whether|number|over|under|after|never|ever)\w{3,}er)(?: [\w-]+){0,6} than\b)",
-    r"(?i: (?:[a-z]+ )?(?:{direction.noun_up}|{direction.noun_down})\b(?! (?:rate|in prices of)))",
+    (
+        r"(?i: (?:(?!of|in|to|by|for|from|on)[a-z]+ )?(?:{direction.noun_up}|{direction.noun_down})\b"
+        r"(?! (?:rate|in prices of)))"
+    ),
     (
         r"(?i: (?:above|below) (?:the |its |their )?"
         r"(?:normal|average|level|supply|demand|capacity|baseline|previous|last))"
     ),
+    r"(?i: (?:above|beyond|over|more than|below|less than) what\b)",
     r"(?i: {capacity.crowded}\b)",
 )
 
@@ -56,6 +61,8 @@ def find(report: Report) -> Iterator[Finding]:
             if stated.kind is not UnitKind.PERCENT or not said:
                 continue
             place = sentence.span(index)[0]
+            if said == "share" and after(sentence, index).startswith(" of "):
+                continue  # "lost 40% of its value"
             if said in {"ratio", "share"} and _told_as_change(sentence, index, language):
                 what = "a ratio" if said == "ratio" else "a share"
                 message = (
@@ -97,6 +104,8 @@ def _told_as_change(sentence: Sentence, index: int, language: Language) -> bool:
 def _told_as_ratio(sentence: Sentence, index: int, language: Language) -> bool:
     head, tail = before(sentence, index), after(sentence, index)
     if language.compiled(r"(?i: {capacity.of}\b)").match(tail):
+        return True
+    if re.match(r" as (?:much|many|large|high|big|long|often|likely)\b", tail):
         return True
     pattern = rf"(?i:\b{{capacity.occupancy}} (?:rate )?(?:of|at|was|is|stood at|reached) {ASIDE}$)"
     return language.compiled(pattern).search(sentence.tagged[: len(head)]) is not None

@@ -20,6 +20,7 @@ RULES = (catalogue.FALSE_SUPERLATIVE,)
 _YEAR = re.compile(r"(?<![A-Za-z0-9])(?P<year>(?:1[5-9]|20)\d\d)(?![0-9A-Za-z])(?:-\d\d)?")
 _LIST = re.compile(
     r"\b(?:against|compared (?:with|to)|followed by|ahead of|behind|versus|having (?:been|stood)|up from|down from"
+    r"|before (?:[\w’-]+ ){1,3}\(?⟦"
     r"|of the (?:two|three|four|five|six|⟦\d+⟧))\b",
     re.I,
 )
@@ -53,7 +54,7 @@ def find(report: Report) -> Iterator[Finding]:
         for hit in pattern.finditer(sentence.marked):
             if re.search(
                 r"\b(?:among|one of|some of|nearly|almost|not)\s*$", sentence.marked[: hit.start()]
-            ):
+            ) or re.fullmatch(r"(?i)an? (?:maximum|minimum)", hit.group()):
                 continue
             index = _nearest(sentence, hit)
             if index is None:
@@ -77,7 +78,7 @@ def _ever(report: Report, sentence: Sentence, hit: re.Match[str]) -> Iterator[Fi
     high = any(hit[name] for name in ("nhigh", "ahigh", "phigh"))
     own = exact(stated.record.value)
     others = [n for n in sentence.numbers if n is not stated and _is_comparable(n, stated)]
-    if hit["nhigh"] or hit["nlow"]:
+    if any(hit[name] for name in ("nhigh", "nlow", "ahigh", "alow")):
         for each in others:
             if each.signed > stated.signed if high else each.signed < stated.signed:
                 message = f"'{hit.group()}' with {stated.display}, but there is {each.display}"
@@ -128,7 +129,8 @@ def _contradiction(
             if value > exact(stated.record.value) if high else value < exact(stated.record.value):
                 record = report.record(name)
                 return f"{name} is {record.display if record else value}"
-        return ""
+        if not re.search(r"\b(?:record|high|low)$", hit.group(), re.I):
+            return ""
     others = [n for n in sentence.numbers if n is not stated and _is_comparable(n, stated)]
     several = (
         len(others) > 1 and _SEVERAL.search(sentence.marked) and _is_told_of(sentence, hit, index)

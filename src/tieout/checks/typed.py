@@ -106,9 +106,7 @@ def _read(text: Text, language: Language, names: frozenset[str]) -> Iterator[Num
     words = [numeral for numeral in words if _counts(numeral, text, language)]
     if words:
         passed = [hit.span() for hit in language.passed_words.finditer(text.text)]
-        yield from (
-            n for n in words if not (_within if n.part and not n.simple else _touches)(n, passed)
-        )
+        yield from (n for n in words if not (_within if n.part else _touches)(n, passed))
 
 
 def _passed(
@@ -145,6 +143,8 @@ def _counts(numeral: Numeral, text: Text, language: Language) -> bool:
     single = not re.search(r"[- ]", written)
     if single and numeral.value in _scales(language):
         return False  # "several hundred", "thousands"
+    if _about_nothing(written, after, language):
+        return False
     if numeral.value > _SMALL or not single:
         return True
     if numeral.value < 2:
@@ -153,6 +153,16 @@ def _counts(numeral: Numeral, text: Text, language: Language) -> bool:
         r" (?:of (?:the|these|those|all|its|their|our) )?(?:\w+ )?<counted>\b"
     )
     return counted.match(after) is not None
+
+
+def _about_nothing(written: str, after: str, language: Language) -> bool:
+    """Whether a round number counts nothing: `it cost a hundred, and a phone`."""
+    article = language.data["number"]["article"]
+    round_one = re.fullmatch(rf"(?i:{article}) \w+", written)
+    return (
+        round_one is not None
+        and re.match(r"(?:[.,;:!?)]| (?:and|or|but|of what)\b|$)", after) is not None
+    )
 
 
 def _is_part(numeral: Numeral, written: str, after: str, text: Text, language: Language) -> bool:

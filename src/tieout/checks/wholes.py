@@ -20,16 +20,22 @@ _NOT_ALL = re.compile(
     re.I,
 )
 _NOT_EVERY = re.compile(r"\b(?:not|nearly|almost|virtually|practically|just about|for)\s*$", re.I)
+_HAS = re.compile(r" (?:were|was|had|have|are|is|did)\b")
+_SO_MANY = re.compile(
+    r"\b(?:in|of|out of) \| (?:⟦|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+)
 _TOTAL = re.compile(r" (?:in all|in total|altogether|all told|of them in all)\b")
 _CLAUSE_ENDS = re.compile(
     r"[;:(]|, (?:although|though|but|while|whereas|yet|the (?:count|number|tally|total))\b| [–—] |\. "
 )
 _CLAUSE_EDGE = re.compile(r"[;(),.]| [–—] ")
+_DID = re.compile(r"⟦\d+⟧ (?:had|did|was|were|have|has|do|does)$")  # "none was paid; 7% were"
 _WORD = re.compile(r"[a-z]{4,}")
 _STEM = 5  # letters that two forms of a word share: repaired, repairs
 _COUNTED = {UnitKind.PERCENT, UnitKind.PEOPLE, UnitKind.COUNT, UnitKind.MONEY}
 _NOT_WHOLE = re.compile(
-    r" (?:but|the same|along|other|longer|more|fewer|less|matter|doubt|one knows|in all)\b"
+    r" (?:but|the same|along|other|longer|more|fewer|less|matter|doubt|one knows|in all"
+    r"|second|third|fourth|fifth|tenth)\b"
 )
 
 
@@ -46,8 +52,16 @@ def find(report: Report) -> Iterator[Finding]:
         rf"(?i:\b(?P<word>{{every.all}}) ⟦(?P<a>\d+)⟧{GAP}{{0,20}}? ?(?:out )?of "
         r"(?:the |its |their |these |those )?⟦(?P<b>\d+)⟧)"
     )
+    of_all = re.compile(
+        rf"(?i:\bof (?:the |these )?⟦(?P<b>\d+)⟧{GAP}{{0,30}}?\b(?P<word>all) ⟦(?P<a>\d+)⟧)"
+    )
     for sentence in report.claims:
-        for hit in both.finditer(sentence.marked):
+        for hit in (*both.finditer(sentence.marked), *of_all.finditer(sentence.marked)):
+            if (
+                re.search(r"\b(?:for|in|out of|of) $", sentence.marked[: hit.start("word")])
+                and hit.re is both
+            ):
+                continue  # "1 for every 3 of the 9"
             part, total = sentence.number(hit["a"]), sentence.number(hit["b"])
             if part.signed != total.signed:
                 message = f"'{hit['word']}', but {part.display} of {total.display} is not all"
@@ -69,14 +83,18 @@ def _one(
         stated = sentence.numbers[index]
         start, end = sentence.span(index)
         rest = sentence.marked[end:]
+        if hit["none"] and _HAS.match(rest):
+            continue  # "no boat was lost (60 were insured)"
         if start < hit.start() or _TOTAL.match(rest) or span.match(rest):
             continue
+        if ":" in sentence.marked[hit.end() : start].rstrip(": "):
+            continue  # another clause's number
         if sentence.marked[:start].endswith(": ") and _is_label(sentence, hit, start, language):
             continue
         if hit["all"]:
             wrong = stated.kind is UnitKind.PERCENT and stated.value < 100
         else:
-            wrong = stated.value != 0 and stated.kind in _COUNTED
+            wrong = stated.value != 0 and stated.kind in _COUNTED - {UnitKind.MONEY}
         if wrong:
             yield _finding(report, sentence, hit, index)
             return
@@ -87,6 +105,8 @@ def _one(
 def _is_idiom(sentence: Sentence, hit: re.Match[str]) -> bool:
     """`In all`, `at all`, `not every`: no claim of a whole."""
     head = sentence.marked[: hit.start()]
+    if _SO_MANY.search(f"{head}|{sentence.marked[hit.end() :][:14]}"):
+        return True
     return (_NOT_ALL if hit["all"].lower() == "all" else _NOT_EVERY).search(head) is not None
 
 
@@ -126,7 +146,7 @@ def _taken_up(sentence: Sentence, hit: re.Match[str], language: Language) -> Ite
         left = [each.end() for each in _CLAUSE_EDGE.finditer(sentence.marked, hit.end(), start)]
         right = _CLAUSE_EDGE.search(sentence.marked, end)
         clause = sentence.marked[max(left, default=0) : right.start() if right else None]
-        if denied & _stems(clause, language) or anaphor.search(clause):
+        if denied & _stems(clause, language) or anaphor.search(clause) or _DID.search(clause):
             yield index
             return
 
