@@ -37,6 +37,12 @@ class Typed:
     names: tuple[str, ...]
 
     @property
+    def shortcode(self) -> str:
+        """What to write instead, where one number alone looks like it."""
+        option = " as=words" if self.numeral.words else ""
+        return f"{{{{< stat {self.names[0]}{option} >}}}}"
+
+    @property
     def place(self) -> Place:
         """Where it stands."""
         return self.text.place(self.numeral.start)
@@ -61,8 +67,18 @@ def typed(report: Report) -> Iterator[Typed]:
     for text in report.texts:
         for numeral in _numerals(text, language, names):
             written = text.text[numeral.start : numeral.end]
-            alike = () if numeral.words else known.names(written)
+            alike = _alike(text, numeral, written, known, language)
             yield Typed(text, numeral, written, alike)
+
+
+def _alike(
+    text: Text, numeral: Numeral, written: str, known: Known, language: Language
+) -> tuple[str, ...]:
+    """The known numbers that are written just so."""
+    if not numeral.words:
+        return known.names(written)
+    percent = language.compiled(r" ?<percent>(?!\w)").match(text.text, numeral.end)
+    return () if numeral.part or percent else known.in_words(written)
 
 
 def _names(report: Report) -> frozenset[str]:
@@ -73,7 +89,7 @@ def _names(report: Report) -> frozenset[str]:
 
 def _remedy(each: Typed, code: str) -> str:
     if len(each.names) == 1:
-        return f"Write {{{{< stat {each.names[0]} >}}}}."
+        return f"Write {each.shortcode}."
     if each.names:
         return f"Write the one that is meant: {', '.join(each.names[:4])}."
     allow = f"<!-- tieout: allow {code} because … -->"
