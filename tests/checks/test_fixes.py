@@ -25,6 +25,20 @@ def wanted(text: str, **numbers) -> list[tuple[str, str]]:
         ("There were 28 of them.", {"a": n("28")}, []),  # a number so small may be another
         ("There were 28 prisons.", {"prisons": n("28")}, [("28", "{{< stat prisons >}}")]),
         ("It held 1**,200** people.", {"a": n("1200")}, []),
+        (
+            "In all two hundred and six people left.",
+            {"a": n("206")},
+            [("two hundred and six", "{{< stat a as=words >}}")],
+        ),
+        ("Two hundred and six people left.", {"a": n("206")}, []),  # it would lose its capital
+        ("In all two hundred and six per cent left.", {"a": n("206")}, []),
+        ("In all sixteen deaths.", {"a": n("16")}, []),
+        (
+            "In all sixteen deaths.",
+            {"deaths": n("16")},
+            [("sixteen", "{{< stat deaths as=words >}}")],
+        ),
+        ("In all two thirds of them left.", {"a": n("66.6667%")}, []),
     ],
 )
 def test_what_is_fixed(text, numbers, expected):

@@ -38,6 +38,12 @@ def test_fields_nobody_tuned_to_are_no_worse(field: str):
     assert sum(suite.is_found(case) for case in chosen) / len(chosen) >= 0.9
 
 
+def test_the_set_nobody_tuned_to_is_no_worse():
+    chosen = [case for case in CASES if case.field in suite.SETS["B"]]
+    assert sum(suite.is_found(case) for case in chosen) / len(chosen) >= 0.85
+    assert sum(bool(suite.blamed(*case.clean)) for case in chosen) / len(chosen) <= 0.07
+
+
 def test_true_twins_are_not_blamed():
     blamed = [case.id for case in CASES if suite.blamed(*case.clean)]
     assert len(blamed) / len(CASES) <= 1 / 20, blamed

@@ -58,7 +58,7 @@ def answers(part: Report, asked: Mapping[str, list[str]], known: dict[str, str])
         said.append(
             table.digest if table is not None else sorted(part.tables) if name == _EVERY else ""
         )
-    said += [part.whole.displays.get(written, ()) for written in asked["displays"]]
+    said += [part.whole.looks(written) for written in asked["displays"]]
     return digest(repr(said))
 
 

@@ -41,12 +41,13 @@ def _fixes(report: Report, places: set[Place]) -> Iterator[Fix]:
         end = start + len(each.written)
         if chapter.text[start:end] != each.written or not _is_sure(report, each):
             continue  # written with markup between its digits
-        yield Fix(each.place, each.written, f"{{{{< stat {each.names[0]} >}}}}")
+        yield Fix(each.place, each.written, each.shortcode)
 
 
 def _is_sure(report: Report, each: Typed) -> bool:
     """Whether the look alone decides: a bare number below 100 must also be spoken of in its name's words."""
-    if not _SMALL.fullmatch(each.written):
+    small = each.numeral.value < 100 if each.numeral.words else _SMALL.fullmatch(each.written)
+    if not small:
         return True
     record = report.record(each.names[0])
     if record is None:

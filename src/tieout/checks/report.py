@@ -28,6 +28,7 @@ from tieout.prose.reading import Kind, Passage
 from tieout.prose.shortcodes import Shortcode
 
 # A large table's cells are not offered by the million.
+IN_WORDS = "in words: "  # before a number that is asked for as it is spelt
 _MAX_ROWS = 5000
 _FRONT = ("title", "subtitle", "abstract", "description", "description-meta", "keywords")
 
@@ -91,10 +92,28 @@ class Report:
         """The typed numbers for which somebody asked which numbers look like them."""
         return set()
 
+    @cached_property
+    def worded(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the ledger's numbers by how they are written in words; made when one is typed."""
+        found: dict[str, list[str]] = {}
+        for name, record in self.records.items():
+            try:
+                text = display(record.value, record.unit, self.locale, Style(words="words"))
+            except ValueError:
+                continue  # this number or language has no words
+            found.setdefault(text, []).append(name)
+        return {text: tuple(sorted(names)) for text, names in found.items()}
+
     def alike(self, written: str) -> tuple[str, ...]:
-        """The names of the numbers that are displayed exactly so."""
+        """The names of the numbers that are displayed exactly so, or after `IN_WORDS` spelt so."""
         self.asked.add(written)
-        return self.whole.displays.get(written, ())
+        return self.whole.looks(written)
+
+    def looks(self, written: str) -> tuple[str, ...]:
+        """The same without keeping account of the question."""
+        if written.startswith(IN_WORDS):
+            return self.worded.get(written.removeprefix(IN_WORDS), ())
+        return self.displays.get(written, ())
 
     def record(self, name: str) -> Record | None:
         """The number of that name: from the ledger, or a cell that no chapter used when it was made."""

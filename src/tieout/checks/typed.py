@@ -12,7 +12,7 @@ from tieout import catalogue
 from tieout.checks import numerals
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
-from tieout.checks.report import Report
+from tieout.checks.report import IN_WORDS, Report
 from tieout.checks.text import Text
 from tieout.findings import Finding, Place
 from tieout.prose.reading import Kind
@@ -38,6 +38,12 @@ class Typed:
     names: tuple[str, ...]
 
     @property
+    def shortcode(self) -> str:
+        """What to write instead, where one number alone looks like it."""
+        option = " as=words" if self.numeral.words else ""
+        return f"{{{{< stat {self.names[0]}{option} >}}}}"
+
+    @property
     def place(self) -> Place:
         """Where it stands."""
         return self.text.place(self.numeral.start)
@@ -61,8 +67,18 @@ def typed(report: Report) -> Iterator[Typed]:
     for text in report.texts:
         for numeral in numerals_in(text, language, names):
             written = text.text[numeral.start : numeral.end]
-            alike = () if numeral.words else report.alike(written)
+            alike = _alike(text, numeral, written, report, language)
             yield Typed(text, numeral, written, alike)
+
+
+def _alike(
+    text: Text, numeral: Numeral, written: str, report: Report, language: Language
+) -> tuple[str, ...]:
+    """The known numbers that are written just so."""
+    if not numeral.words:
+        return report.alike(written)
+    percent = language.compiled(r" ?<percent>(?!\w)").match(text.text, numeral.end)
+    return () if numeral.part or percent else report.alike(f"{IN_WORDS}{written}")
 
 
 def _names(report: Report) -> frozenset[str]:
@@ -73,7 +89,7 @@ def _names(report: Report) -> frozenset[str]:
 
 def _remedy(each: Typed, code: str) -> str:
     if len(each.names) == 1:
-        return f"Write {{{{< stat {each.names[0]} >}}}}."
+        return f"Write {each.shortcode}."
     if each.names:
         return f"Write the one that is meant: {', '.join(each.names[:4])}."
     allow = f"<!-- tieout: allow {code} because … -->"
