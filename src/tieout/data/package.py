@@ -48,7 +48,7 @@ class Column:
 
     def label(self, language: str) -> str:
         """The column's title in a language, or the one it has."""
-        return self.titles.get(language.partition("_")[0].partition("-")[0], self.title)
+        return self.titles.get(_code(language), self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ class Dataset:
     place: Place = field(default=Place(""))
     label: str = ""
 
+    def heading(self, language: str) -> str:
+        """The dataset's title in a language, or the one it has."""
+        titles = self.descriptor.get("tieout:titles")
+        told = titles.get(_code(language)) if isinstance(titles, dict) else None
+        return str(told or self.title)
+
     def column(self, name: str) -> Column | None:
         """The column of that name."""
         return next((column for column in self.columns if column.name == name), None)
@@ -94,6 +100,11 @@ class Package:
 
     path: str
     datasets: Mapping[str, Dataset]
+
+
+def _code(language: str) -> str:
+    """A language without its country: `de` of `de_CH` and `de-CH`."""
+    return language.partition("_")[0].partition("-")[0]
 
 
 def read_package(project: Project) -> Package:
