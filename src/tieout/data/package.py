@@ -16,7 +16,7 @@ from tieout.data.cells import dialect_faults
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
-from tieout.text import utf8
+from tieout.text import in_language, utf8
 
 # Columns known by name in every dataset.
 SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE = "source", "locator", "qualifier", "basis", "note"
@@ -24,11 +24,7 @@ BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
 
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
-    "tieout:source",
-    "tieout:locator",
-    "tieout:label",
-    "tieout:sums",
-    "tieout:titles",
+    *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
 )
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -48,7 +44,7 @@ class Column:
 
     def label(self, language: str) -> str:
         """The column's title in a language, or the one it has."""
-        return self.titles.get(_code(language), self.title)
+        return in_language(self.titles, language, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,7 @@ class Dataset:
 
     def heading(self, language: str) -> str:
         """The dataset's title in a language, or the one it has."""
-        titles = self.descriptor.get("tieout:titles")
-        told = titles.get(_code(language)) if isinstance(titles, dict) else None
-        return str(told or self.title)
+        return in_language(self.descriptor.get("tieout:titles"), language, self.title)
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""
@@ -100,11 +94,6 @@ class Package:
 
     path: str
     datasets: Mapping[str, Dataset]
-
-
-def _code(language: str) -> str:
-    """A language without its country: `de` of `de_CH` and `de-CH`."""
-    return language.partition("_")[0].partition("-")[0]
 
 
 def read_package(project: Project) -> Package:

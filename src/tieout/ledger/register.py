@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tieout.data.sources import Sources
 from tieout.ledger.fragments import Register, RegisterRow, anchor_of
 from tieout.ledger.record import Record
+from tieout.text import in_language
 
 _MAX_SOURCES = 4
 
@@ -61,7 +62,7 @@ def fragment(records: Iterable[Record], sources: Sources, locale: str = "en_GB")
 
     It is written in the report's language where it has its words, else in English.
     """
-    words = _WORDS.get(locale.partition("_")[0].partition("-")[0], _WORDS["en"])
+    words = in_language(_WORDS, locale, _WORDS["en"])
     return Register(words.header, tuple(_row(record, sources, words) for record in records))
 
 
