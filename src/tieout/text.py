@@ -1,8 +1,19 @@
-"""Text: a file's bytes as text, or a finding that names the byte that is none."""
+"""Text: a file's bytes as text, or a finding that names the byte that is none; and a text by language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from tieout.findings import Finding, Place, Rule, TieoutError
+
+Said = TypeVar("Said")
+
+
+def in_language(texts: object, language: str, otherwise: Said) -> Said:
+    """What is said in a language such as `de`, `de_CH` or `de-CH`, or else something else."""
+    code = language.partition("_")[0].partition("-")[0]
+    return texts.get(code) or otherwise if isinstance(texts, Mapping) else otherwise
 
 
 def utf8(data: bytes, path: str, rule: Rule, *, found: bool = True) -> str:

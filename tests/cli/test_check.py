@@ -35,6 +35,17 @@ def test_a_clean_report(built: Report, inside: Callable[..., Run]):
     assert (done.status, done.out) == (0, ""), done.said
 
 
+def test_a_report_in_a_language_without_words_is_not_passed_in_silence(
+    built: Report, inside: Callable[..., Run]
+):
+    path = built.root / "report/_quarto.yml"
+    path.write_text(path.read_text().replace("lang: en-GB", "lang: de"))
+    built.append("report/prisons.qmd", "\nEs waren 12,345 Menschen.\n")
+    done = inside(built, "check", "--quiet")
+    assert "TIE801" not in done.said
+    assert "were not read: tieout does not know the words of 'de' yet." in done.said
+
+
 def test_a_typed_number_is_found_at_its_place(built: Report, inside: Callable[..., Run]):
     line = built.append("report/prisons.qmd", "\nThe prisons held 12,345 people.\n") + 1
     done = inside(built, "check", "--quiet")

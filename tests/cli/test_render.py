@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -85,3 +86,20 @@ def test_a_program_gets_json(capsys, made):
             "reason": "changed: data/x.csv",
         }
         assert data["findings"] == [WARNING.as_json()]
+
+
+@pytest.mark.parametrize(
+    ("count", "things", "said"),
+    [
+        (1, "datasets", "1 dataset"),
+        (2, "datasets", "2 datasets"),
+        (0, "figures", "0 figures"),
+        (1, "numbers used", "1 number used"),
+        (1271, "numbers used", "1,271 numbers used"),
+    ],
+)
+def test_one_thing_is_told_in_the_singular(capsys, count, things, said):
+    render.summary(
+        dataclasses.replace(MADE, counts={things: count}), "text", quiet=False, verbose=False
+    )
+    assert f"report    {said}\n" in capsys.readouterr().out

@@ -257,3 +257,20 @@ def test_an_unknown_mark_is_compared_as_it_is_drawn() -> None:
     found = observed(drawn, parts=marks.of_figure, budget=observe.SHOWN)
     # A nudge of a millionth is not seen in a picture; twice the value is.
     assert (7, "whole") in cells(found) | cells(found, Role.COULD_SWAY)
+
+
+def test_the_least_of_small_prices_is_its_own_cell_and_whole_units_are_no_small_change() -> None:
+    prices = TABLE.assign(real=[2.05 + 0.1 * ((7 * n) % 40) for n in range(40)])
+    found = observed(lambda t: t["real"].min(), table=prices)
+    assert cells(found) == {(0, "real")}
+    assert all(role is Role.COULD_SWAY for role in (x.role for x in found.links if x.cell.row))
+    (link,) = [link for link in found.links if link.role is Role.CONTRIBUTES]
+    assert link.elasticity == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+def test_a_function_that_cuts_decimals_off_is_seen_where_a_unit_is_little(size: int) -> None:
+    """Whole numbers kept as decimals beside a missing cell; and sums of thousands with pence."""
+    real = [float(5 + n) if size == 1 else 1000.25 + n for n in range(40)]
+    found = observed(lambda t: int(t["real"][3]), table=TABLE.assign(real=[*real[:-1], math.nan]))
+    assert cells(found) == {(3, "real")}

@@ -173,3 +173,14 @@ def test_a_package_that_does_not_exist_yet(report, rain):
     (report / "data/datapackage.json").unlink()
     dataset.add(report.project, rain, Wanted(source="survey2019"))
     assert resource(report, "rain")["path"] == "rain.csv"
+
+
+def test_money_is_told_of_multipliers(report, rain):
+    def said(units):
+        wanted = Wanted(name=f"rain{len(units)}", source="survey2019", units=units)
+        file = rain.with_name(f"{wanted.name}.csv")
+        file.write_text(RAIN)
+        return " ".join(dataset.add(report.project, file, wanted).hints)
+
+    assert "tieout:multiplier" not in said({})
+    assert '"tieout:multiplier": 0.01' in said({"mm": "GBP"})

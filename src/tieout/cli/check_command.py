@@ -48,6 +48,8 @@ def command(paths: tuple[str, ...], fix: bool, form: str, quiet: bool) -> None:
         standing = tuple(each for each in standing if each.severity is not Severity.NOTE)
     bad = any(each.severity is not Severity.NOTE for each in standing)
     _say(standing, fixed, form, bad=bad)
+    if form == "text":
+        _say_unread(project)
     click.get_current_context().exit(1 if bad else 0)
 
 
@@ -118,6 +120,19 @@ def _say(found: tuple[Finding, ...], fixed: int, form: str, *, bad: bool) -> Non
         for each in found:
             click.echo(str(each))
         click.echo(_summary(found, fixed), err=True)
+
+
+def _say_unread(project: Project) -> None:
+    """That nobody read the words, where the report's language is not known: silence would pass for approval."""
+    from tieout.checks.language import language
+    from tieout.prose.book import read_book
+
+    lang = read_book(project).lang
+    if language(lang) is None:
+        click.echo(
+            f"Numbers and words in the text were not read: tieout does not know the words of '{lang}' yet.",
+            err=True,
+        )
 
 
 def _summary(found: tuple[Finding, ...], fixed: int) -> str:

@@ -35,10 +35,17 @@ def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
         _row("computed", _recomputed(made, verbose))
         _row("files", _written(made, verbose))
         _row("stages", [", ".join(f"{s.name} {s.seconds:.2f} s" for s in made.stages)])
-        _row("report", [", ".join(f"{n:,} {name}" for name, n in made.counts.items())])
+        _row("report", [", ".join(_so_many(n, name) for name, n in made.counts.items())])
         for title, value in made.shown.items():
             click.echo(f"            {value:>9}  {title}")
     _row("outputs", list(made.outputs), each=True)
+
+
+def _so_many(count: int, things: str) -> str:
+    """`1 dataset`, `2 datasets`; `1 number used`."""
+    noun, _, rest = things.partition(" ")
+    named = f"{noun.removesuffix('s')} {rest}".rstrip() if count == 1 else things
+    return f"{count:,} {named}"
 
 
 def findings(found: Iterable[Finding], quiet: bool = False) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Change: TypeAlias = Callable[[Series, list[int]], Any]
 
 TINY = 2.0**-20  # of the largest value of the column
+_WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
 
 
 def applied(
@@ -118,6 +119,18 @@ def scale(series: Series) -> float:
     """The size that a tiny change is measured by: the column's largest value."""
     largest = float(series.abs().max())
     return largest if math.isfinite(largest) and largest > 0 else 1.0
+
+
+def steps(series: Series) -> bool:
+    """Whether whole units are a small change here: whole numbers, or values so large that a unit is little.
+
+    One more is three times a price of 0.50, and four times a share of a quarter: whoever asks for the cheapest
+    would see each other price become it.
+    """
+    if series.dtype.kind in "iu" or scale(series) >= _WIDE:
+        return True
+    values = series.dropna()
+    return bool((values % 1 == 0).all())
 
 
 def _nudged(series: Series, rows: list[int], sign: float) -> Array:

@@ -41,7 +41,8 @@ SHOWN = Budget(
 )  # drawing takes long, and no threshold is read off a figure
 
 
-_SMALL = (changes.nudge_up, changes.nudge_down, changes.step_up, changes.step_down)
+_NUDGES = (changes.nudge_up, changes.nudge_down)
+_STEPS = (changes.step_up, changes.step_down)
 
 
 def number(result: object) -> Parts:
@@ -105,8 +106,10 @@ class _Observer:
             if (rest := self._open(values, links)) and self.trial.moves(rest, change)
         ]
         if large:  # where no large change of other cells moves the outcome, no small one does
-            for change in _SMALL:
-                for cell in self._find(self._open(values, links), change, Role.CONTRIBUTES):
+            whole = self._in_steps(values)
+            for change in (*_NUDGES, *_STEPS):
+                cells = self._open(values if change in _NUDGES else whole, links)
+                for cell in self._find(cells, change, Role.CONTRIBUTES):
                     links[cell] = Link(cell, Role.CONTRIBUTES, self._elasticity(cell))
         for row in self._rows({(cell.dataset, cell.row) for cell in links}):
             links[row] = Link(row, Role.CONTRIBUTES)
@@ -127,6 +130,16 @@ class _Observer:
         """The cells of which nothing is known yet, neither by themselves nor by their whole column."""
         known = {(whole.dataset, whole.column) for whole in self.wholes}
         return [c for c in cells if c not in links and (c.dataset, c.column) not in known]
+
+    def _in_steps(self, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells of columns in which whole units are a small change."""
+        frames = self.trial.frames
+        return [
+            cell
+            for (dataset, column), group in changes.by_column(cells).items()
+            if changes.steps(frames[dataset][column])
+            for cell in group
+        ]
 
     def _filled(self, dataset: str, column: str) -> Sequence[int]:
         missing = self.trial.frames[dataset][column].isna().to_numpy()
@@ -188,7 +201,8 @@ class _Observer:
         column = self.trial.frames[cell.dataset][cell.column]
         tiny = changes.scale(column) * changes.TINY
         # A function that cuts decimals off does not see a tiny step, but the whole ones after it.
-        for step in (tiny, 1.0, -1.0, 16.0, -16.0, -tiny):
+        whole = (1.0, -1.0, 16.0, -16.0) if changes.steps(column) else ()
+        for step in (tiny, *whole, -tiny):
             frame = self.trial.frames[cell.dataset].copy(deep=False)
             changed = column.astype("float64").to_numpy(copy=True)
             changed[cell.row] += step

@@ -16,7 +16,7 @@ from tieout.data.cells import dialect_faults
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
-from tieout.text import utf8
+from tieout.text import in_language, utf8
 
 # Columns known by name in every dataset.
 SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE = "source", "locator", "qualifier", "basis", "note"
@@ -24,11 +24,7 @@ BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
 
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
-    "tieout:source",
-    "tieout:locator",
-    "tieout:label",
-    "tieout:sums",
-    "tieout:titles",
+    *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
 )
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -48,7 +44,7 @@ class Column:
 
     def label(self, language: str) -> str:
         """The column's title in a language, or the one it has."""
-        return self.titles.get(language.partition("_")[0].partition("-")[0], self.title)
+        return in_language(self.titles, language, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,10 @@ class Dataset:
     descriptor: Mapping[str, Any] = field(repr=False)
     place: Place = field(default=Place(""))
     label: str = ""
+
+    def heading(self, language: str) -> str:
+        """The dataset's title in a language, or the one it has."""
+        return in_language(self.descriptor.get("tieout:titles"), language, self.title)
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""

@@ -80,7 +80,7 @@ def compile_ledger(
         records[name] = dataclasses.replace(numbers.record(name), uses=tuple(uses))
     if any(key == "register" for key in compiler.made):
         used = [records[name] for name in compiler.uses]
-        compiler.made["register"] = register.fragment(used, numbers.sources)
+        compiler.made["register"] = register.fragment(used, numbers.sources, numbers.locale)
     cited = {each.key for chapter in chapters for each in citations(chapter)}
     cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]

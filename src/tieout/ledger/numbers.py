@@ -198,7 +198,7 @@ class Numbers:
         return Record(
             name=name,
             kind="datum",
-            title=_datum_title(table, row, column.label(self.locale)),
+            title=_datum_title(table, row, column.label(self.locale), self.locale),
             doc=column.description or table.dataset.description,
             unit=column.unit,
             value=number,
@@ -213,15 +213,15 @@ class Numbers:
         )
 
 
-def _datum_title(table: Table, row: int, label: str) -> str:
+def _datum_title(table: Table, row: int, label: str, locale: str) -> str:
     """What a cell is, in words: its row's label, or its key without the sources that stand beside it anyway."""
     sources = {each.key for each in table.cited(row)}
     words = [part.replace("_", " ") for part in table.key(row) if part and part not in sources]
     what = table.text(table.dataset.label, row) if table.dataset.label else ""
     if what:
         words = [what]
-    said = ", ".join(words)
-    return f"{table.dataset.title} ({label}): {said}" if said else f"{table.dataset.title}: {label}"
+    said, heading = ", ".join(words), table.dataset.heading(locale)
+    return f"{heading} ({label}): {said}" if said else f"{heading}: {label}"
 
 
 def _quantity(unit: Unit) -> str:

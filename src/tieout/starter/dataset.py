@@ -258,5 +258,7 @@ def _hints(
         yield f"Check what the columns count: {counted}."
         first = ".".join((name, *(table.column(part)[0] for part in columns), next(iter(units))))
         yield f"A cell is named like {first}."
+        if any(len(unit) == len("USD") and unit.isupper() for unit in units.values()):
+            yield 'Where cells are in pence or thousands, add "tieout:multiplier": 0.01 or 1000.'
     if table.encoding:
         yield f"The encoding was guessed: {table.encoding}. Check a name with an accent."

@@ -20,6 +20,7 @@ from tieout import figure
         "at {{< stat lambeth_deaths_per_10000_houses >}}, is the shortest."
     ),
 )
+# tieout: allow TIE503 because ten thousand houses are what a rate is told of
 def deaths_by_supply(supplies: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
     """Deaths in each 10,000 houses, by supply."""
     rates = [deaths_per_house(supplies, supplier) * HOUSES for supplier in supplies["supplier"]]

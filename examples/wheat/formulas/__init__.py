@@ -1,0 +1,1 @@
+"""Formulas: what both editions compute and draw; each edition names it in its own language."""
