@@ -240,7 +240,7 @@ def test_one_chapter_leaves_the_others_as_they_were(built):
         ("![A picture](nowhere.png)", "TIE312", "report/index.qmd:5", "nowhere.png"),
         ("See [there](nowhere.qmd).", "TIE313", "report/index.qmd:5", "nowhere.qmd"),
         ("A note.[^9]", "TIE315", "report/index.qmd:5", "9"),
-        ("```{python}\n1 + 1\n```", "TIE311", "report/index.qmd:5", ""),
+        ("```{python}\n1 + 1\n```", "TIE320", "report/index.qmd:5", ""),
         ("## One {#sec-prisons}", "TIE310", "report/", "sec-prisons"),
     ],
 )  # fmt: skip

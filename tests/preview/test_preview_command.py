@@ -167,8 +167,10 @@ def test_it_ends_cleanly_while_a_page_listens(computed, how):
         preview.ready()
         listener = Listener(preview)
         listener.next("hello")
+        computed.change("data/prisoners.csv", "2020-03,all,38990", "2020-03,all,39500")
+        listener.next("pages")
         started = children(preview.process.pid)
-        assert started
+        assert started  # what computed the changed number
         begun = time.monotonic()
         assert preview.end(how) in {0, 130}
         assert time.monotonic() - begun < 3
