@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -201,3 +204,44 @@ def test_without_scripts_a_number_leads_to_the_register(opened: Any, pages: Path
     page = opened(pages / "html/prisons.html", java_script_enabled=False)
     page.locator(SAID).first.click()
     page.wait_for_url("**/register.html#n-prison_rise")
+
+
+def test_the_dossier_shows_who_signed_off(opened: Any, pages: Path) -> None:
+    page = opened(Path(f"{pages}/audit/index.html#n-prison_rise"))
+    panel = page.locator("#n-prison_rise")
+    assert panel.locator("summary .badge.good", has_text="reviewed").is_visible()
+    assert "Ann" in panel.inner_text()
+    page.goto(f"file://{pages}/audit/index.html#n-prisoners_a_year")
+    assert "never reviewed" in page.locator("#n-prisoners_a_year").inner_text()
+
+
+@pytest.fixture(scope="module")
+def served(pages: Path) -> Iterator[str]:
+    """The pages as a server on this machine gives them: a browser searches no files."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(pages / "html"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_the_pages_are_searched_by_keyboard_alone(browser: Any, served: str) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(10_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served}/index.html")
+    page.locator("#search").focus()
+    page.keyboard.type("prisoners")
+    page.locator("#search-results a").first.wait_for()
+    page.keyboard.press("Tab")
+    found = page.evaluate("document.activeElement.href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(found)
+    assert all(url.startswith(served) for url in asked)
+    page.close()
