@@ -64,6 +64,18 @@ def test_many_of_a_kind_are_counted_unless_asked_for_each(capsys):
     assert capsys.readouterr().out.count("(first run)") == 40
 
 
+def test_a_flood_of_one_code_is_cut_unless_asked_for(capsys):
+    other = dataclasses.replace(WARNING, rule=UNKNOWN_NUMBER)
+    made = dataclasses.replace(MADE, findings=(*[WARNING] * 9, other))
+    render.summary(made, "text", quiet=False, verbose=False)
+    shown = capsys.readouterr().err
+    assert shown.count("TIE404 nothing cites") == 5
+    assert shown.count("TIE303") == 1
+    assert "And 4 of TIE404; --verbose tells all." in shown
+    render.summary(made, "text", quiet=False, verbose=True)
+    assert capsys.readouterr().err.count("TIE404") == 9
+
+
 def test_nothing_to_do_is_one_line_and_the_outputs(capsys):
     render.summary(fresh(("_output/html/index.html",), 0.012), "text", quiet=False, verbose=False)
     shown = capsys.readouterr().out.splitlines()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 _SHOWN = 12
+_FEW = 5  # of one code: whoever lives with more has seen them
 
 
 def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
@@ -25,7 +26,10 @@ def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
     if form == "json":
         click.echo(jsonlib.dumps(made.as_json(), ensure_ascii=False, indent=1))
         return
-    findings(made.findings, quiet)
+    if verbose or quiet:
+        findings(made.findings, quiet)
+    else:
+        _some(made.findings)
     if quiet:
         return
     if made.fresh:
@@ -53,6 +57,18 @@ def findings(found: Iterable[Finding], quiet: bool = False) -> None:
     for finding in found:
         if not quiet or finding.severity is Severity.ERROR:
             click.echo(_finding(finding), err=True)
+
+
+def _some(found: Iterable[Finding]) -> None:
+    """Findings a report lives with: a few of each code, and how many more there are."""
+    of_code: dict[str, list[Finding]] = {}
+    for finding in found:
+        of_code.setdefault(finding.rule.code, []).append(finding)
+    findings(each for of_one in of_code.values() for each in of_one[:_FEW])
+    left = {code: len(of_one) - _FEW for code, of_one in of_code.items() if len(of_one) > _FEW}
+    if left:
+        more = ", ".join(f"{count:,} of {code}" for code, count in sorted(left.items()))
+        click.echo(f"And {more}; --verbose tells all.", err=True)
 
 
 def failure(error: TieoutError, *, json: bool = False) -> None:
