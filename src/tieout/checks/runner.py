@@ -23,6 +23,7 @@ from tieout.checks import (
     portions,
     published,
     ratios,
+    rounds,
     signed,
     sums,
     superlatives,
@@ -48,6 +49,7 @@ SENTENCES: tuple[ModuleType, ...] = (
     comparisons,
     superlatives,
     ratios,
+    rounds,
     points,
     arithmetic,
 )
