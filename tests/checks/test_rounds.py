@@ -6,7 +6,16 @@ import pytest
 
 from checks.shorthand import codes, n, sentence
 from checks.suite import blamed
-from tieout.checks import comparisons, directions, multiples, portions, ratios, rounds, wholes
+from tieout.checks import (
+    comparisons,
+    directions,
+    limits,
+    multiples,
+    portions,
+    ratios,
+    rounds,
+    wholes,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +101,20 @@ def test_numbers_that_are_no_statistics(text):
 
 def test_a_number_out_of_a_number_is_typed():
     assert [each.code for each in blamed("Here nine of eleven routes are shut.", {})]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "wrong"),
+    [
+        ("It takes {a} and so stays below its limit of {b}.", "50", "40", True),
+        ("It takes {a} and so stays below its limit of {b}.", "30", "40", False),
+        ("Attendance, at {a}, missed the minimum of {b}.", "60%", "50%", True),
+        ("The quota of {a} was missed, with only {b} heard.", "400", "450", True),
+        ("The quota of {a} was missed, with only {b} heard.", "400", "350", False),
+        ("The quota of {a} was met: {b} were heard.", "400", "350", True),
+        ("It remains under the legal limit of {a}, at {b}.", "50", "60", True),
+        ("It did not exceed its budget of {a}: it was {b}.", "50", "40", False),
+    ],
+)
+def test_limits(text, first, second, wrong):
+    assert bool(codes(limits, text, a=n(first), b=n(second))) is wrong

@@ -29,7 +29,7 @@ _HEADS = tuple(
         rf"[▲▼] {ASIDE}$",
         rf"\bover(?!all)\w{{3,}}(?:ed|wn) by {ASIDE}$",
         rf"\b(?:overcrowded|overfull|overcrowding)(?: (?:rate|level))? (?:by|of) {ASIDE}$",
-        rf"{_BARE} {ASIDE}$",
+        rf"{_BARE} (?:by )?{ASIDE}$",
     )
 )
 # "Reached 112% of the previous total", "grew to 130% of the estimate".

@@ -27,9 +27,11 @@ _KINDS = {
 _NEAR = Fraction(85, 100)  # "nearly 5 million" is not 4
 _SLACK = Fraction(10, 100)  # "about 500" is not 600
 _COLON = re.compile(r"[^⟦⟧;:,]{0,40}(?::| –| —) (?:at |only |just )?⟦(?P<n>\d+)⟧")
+_AHEAD = re.compile(r"(?:, at ⟦(?P<m>\d+)⟧,| \(⟦(?P<n>\d+)⟧\),?) (?:[\w’'-]+ ){0,3}$")
 _STATES = re.compile(
     r"(?:[▲▼]|\b(?:stayed|stays?|remain(?:s|ed)?|stood|stands?|held|kept|is|are|was|were|been))(?: back| well| just)? $"
 )
+_LARGE = 100
 _ROUND = 2  # digits that are not nought: 15,000, 80%
 
 
@@ -66,7 +68,7 @@ def backed(sentence: Sentence, language: Language) -> Iterator[Round]:
         return
     before, meanings = alternatives(language)
     head = language.compiled(rf"(?i:\b(?P<hedge>{before}) (?:the )?$)")
-    for typed in numerals.digits(sentence.marked, language):
+    for typed in _typed(sentence.marked, language):
         hedge = head.search(sentence.marked[: typed.start])
         if hedge is None or not _is_round(typed.value):
             continue
@@ -83,9 +85,20 @@ def _beside(
     """The number that says the threshold in full, also after a colon: `fell below 500: 430 were left`."""
     found = list(in_apposition(sentence, typed.start, typed.end))
     colon = _COLON.match(sentence.marked, typed.end)
-    if not found and colon and _STATES.search(tagged(sentence.marked, language)[:hedge]):
+    ahead = _AHEAD.search(sentence.marked[:hedge])
+    if not found and ahead:
+        found = [int(ahead["m"] or ahead["n"])]
+    elif not found and colon and _STATES.search(tagged(sentence.marked, language)[:hedge]):
         found = [int(colon["n"])]
     yield from found
+
+
+def _typed(marked: str, language: Language) -> Iterator[numerals.Numeral]:
+    """The numbers typed in a sentence; in words only large ones: `one million`."""
+    yield from numerals.digits(marked, language)
+    for each in numerals.words(marked, language):
+        if not each.part and each.value >= _LARGE:
+            yield each
 
 
 def _is_round(value: Fraction) -> bool:

@@ -15,6 +15,7 @@ from tieout.checks import (
     drawn,
     hedges,
     ledgered,
+    limits,
     looks,
     magnitudes,
     multiples,
@@ -41,6 +42,7 @@ from tieout.findings import Finding, graded, in_order
 SENTENCES: tuple[ModuleType, ...] = (
     typed,
     hedges,
+    limits,
     directions,
     multiples,
     portions,

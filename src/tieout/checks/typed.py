@@ -122,6 +122,7 @@ def _read(text: Text, language: Language, names: frozenset[str]) -> Iterator[Num
     words = [numeral for numeral in words if _counts(numeral, text, language)]
     if words:
         passed = [hit.span() for hit in language.passed_words.finditer(text.text)]
+        passed += _backed(text, language)
         yield from (n for n in words if not (_within if n.part else _touches)(n, passed))
 
 
