@@ -20,6 +20,7 @@ def find(report: Report) -> Iterator[Finding]:
     if language is None:
         return
     limit = r"(?:(?:the|its|their|an?|this|that|last year['’]s) )(?:[\w’-]+ ){0,2}?{limit.noun}"
+    noun = language.compiled(r"(?i:\b{limit.noun})")
     before = language.compiled(
         rf"(?i:\b(?:(?P<over>{{limit.over}})|(?P<under>{{limit.under}})) {limit}) "
         r"(?:of|set at|fixed at|which is|which was) (?:some |about )?⟦(?P<b>\d+)⟧"
@@ -30,6 +31,8 @@ def find(report: Report) -> Iterator[Finding]:
     )
     for sentence in report.claims:
         if len(sentence.numbers) != 2 or not alike(*sentence.numbers):
+            continue
+        if not noun.search(sentence.marked):
             continue
         for pattern in (before, after):
             hit = pattern.search(sentence.marked)

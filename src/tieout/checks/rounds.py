@@ -32,6 +32,7 @@ _STATES = re.compile(
     r"(?:[▲▼]|\b(?:stayed|stays?|remain(?:s|ed)?|stood|stands?|held|kept|is|are|was|were|been))(?: back| well| just)? $"
 )
 _LARGE = 100
+_REACH = 45  # characters that a hedge takes
 _ROUND = 2  # digits that are not nought: 15,000, 80%
 
 
@@ -64,13 +65,17 @@ def find(report: Report) -> Iterator[Finding]:
 
 def backed(sentence: Sentence, language: Language) -> Iterator[Round]:
     """The round thresholds of a sentence that a number in apposition says in full."""
-    if not sentence.numbers:
+    scales = "|".join(language.data["number"]["scales"])
+    some = language.compiled(rf"(?<!\d)(?<!⟦)\d|(?i:{scales})")
+    if not sentence.numbers or not some.search(sentence.marked):
         return
     before, meanings = alternatives(language)
     head = language.compiled(rf"(?i:\b(?P<hedge>{before}) (?:the )?$)")
     for typed in _typed(sentence.marked, language):
-        hedge = head.search(sentence.marked[: typed.start])
-        if hedge is None or not _is_round(typed.value):
+        if sentence.marked[typed.start - 1 : typed.start] == "⟦" or not _is_round(typed.value):
+            continue
+        hedge = head.search(sentence.marked, max(0, typed.start - _REACH), typed.start)
+        if hedge is None:
             continue
         says = denied_hedge(sentence.marked[: hedge.start()], meanings[hedge["hedge"].lower()])
         for index in _beside(sentence, hedge.start(), typed, language):
