@@ -28,12 +28,13 @@ CLEAN = Path(__file__).parent / "clean"
 TYPED = ("digits", "words")
 # Fields whose findings nobody looked at while the rules were tuned.
 HELD_OUT = ("climate", "education", "migration")
-# Fields written later, A and B before their author had read a rule; the misses of A, then of C, were looked at, those
-# of B never.
+# Fields written later, A, B and D before their author had read a rule; the misses of A, then of C, then of B were
+# looked at, those of D never.
 SETS = {
     "A": ("agriculture", "energy", "housing", "policing"),
     "C": ("fisheries", "libraries", "water"),
     "B": ("maternity", "refugees", "taxation", "transport"),
+    "D": ("forestry", "tourism"),
 }
 
 
@@ -153,7 +154,7 @@ def table() -> str:
             row(f"set {name}: words against values", [c for c in chosen if c.kind in wordy])
         )
     for field in dict.fromkeys(each.field for each in everything):
-        held = " (held out)" if field in (*HELD_OUT, *SETS["B"]) else ""
+        held = " (held out)" if field in (*HELD_OUT, *SETS["D"]) else ""
         lines.append(row(f"{field}{held}", [case for case in everything if case.field == field]))
     lines += [
         "",
@@ -178,7 +179,7 @@ if __name__ == "__main__":
     if "--write" in sys.argv:
         write(Path(__file__).parents[2] / "docs" / "checks" / "README.md")
     for case in cases() if "--missed" in sys.argv else ():
-        if case.field in (*HELD_OUT, *SETS["B"]):
+        if case.field in (*HELD_OUT, *SETS["D"]):
             continue
         if not is_found(case):
             print("missed", case.id, case.fault[0])

@@ -23,7 +23,8 @@ _PART = (
     r"|an? (?:third|quarter|fifth|tenth)|one|two|three))"
 )
 _TO = (
-    _PART + r"[^⟦⟧;:,()]{0,55}(?:, (?:which|where|whose|who) [^⟦⟧;:,()]{0,25}?)?"
+    _PART
+    + r"[^⟦⟧;:,()]{0,55}(?:, (?:which|where|whose|who|when|for which|in which) [^⟦⟧;:,()]{0,30}?)?"
     r"[,(:]? ?(?:(?:at|with|of|only|just|by|about|some|nearly|almost|around|most|least) )*"
 )
 _NEAR = r"[^⟦⟧;:,()]{0,45}"
@@ -59,7 +60,25 @@ _PATTERNS = (
         rf"⟦(?P<b>\d+)⟧(?P<mid>[^⟦⟧;:]{{0,80}}?)(?P<gap>)\b(?:but|yet|and|while|whereas|though) {_VERY}"
         rf"{_WORD} {_SHARE}\b[^⟦⟧;:]{{0,60}}?(?:, |, at |\(| at | of )⟦(?P<a>\d+)⟧"
     ),
+    # a clause for each: "⟦0⟧ in the north, while the south was lower, at ⟦1⟧"
+    (
+        rf"⟦(?P<b>\d+)⟧[^⟦⟧;:]{{0,60}}?(?:[,;]|\bwhile|\bwhereas|\bbut|\band)(?: while| whereas| but| and| with)?"
+        rf" [^⟦⟧;:,]{{1,45}}?\b(?:is|are|was|were|being|had|came out|stood)(?P<gap>) {_VERY}{_WORD}"
+        r"(?P<mid>(?! than)(?: [\w’'-]+){0,3}?),? (?:at|with|by contrast,? at|standing at) "
+        r"(?:only |just |about )?⟦(?P<a>\d+)⟧"
+    ),
+    # said of the second afterwards: "whereas ⟦0⟧ of owners do, ⟦1⟧ of tenants do, a smaller share"
+    (
+        rf"(?:[Ww]hile|[Ww]hereas|[Aa]gainst|[Ww]here) [^⟦⟧;:]{{0,20}}⟦(?P<b>\d+)⟧[^⟦⟧;:]{{0,50}}(?P<gap>)"
+        rf"⟦(?P<a>\d+)⟧(?P<mid>[^⟦⟧;:]{{0,40}}?), {_VERY}{_WORD} {_SHARE}\b"
+    ),
 )
+# "⟦0⟧ of men did, but only ⟦1⟧ of women": the second is told as the smaller.
+_ONLY = re.compile(
+    r"⟦(?P<a>\d+)⟧[^⟦⟧;:]{0,60}?(?:, | )(?P<word>(?:(?:but|while|whereas|yet|compared (?:with|to)|(?:as )?against) )?"
+    r"(?:[\w’'-]+ ){0,4}?(?:only|just|merely|a mere|barely)(?: about| around| some)?) ⟦(?P<b>\d+)⟧"
+)
+_CONTRAST = re.compile(r"\b(?:but|while|whereas|yet|compared|against)\b", re.I)
 _BREAK = re.compile(r"\b(?:and|but|while|whereas|although|though|with)\b[^,]*$")
 # "The 10 largest get more": the number counts those who do.
 _COUNTS_THEM = re.compile(
@@ -72,6 +91,8 @@ _SOME = re.compile(
     r"[^⟦⟧;,.]{0,20}\b(?:in|for|at|among|during) (?:some|certain|parts|many|several|most|a few|times)\b"
 )
 _SUBJECT = re.compile(r", (?!(?:which|who|that|still|far|now|only|well)\b)[\w’'-]+ (?:[\w’'-]+ )*$")
+_SPEED = re.compile(r"(?:faster|quicker|slower|more slowly|better|worse)\b", re.I)
+_TIMES = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
 
@@ -83,6 +104,7 @@ def find(report: Report) -> Iterator[Finding]:
         return
     word = language.compiled(r"(?i:\b(?:{comparison.more}|{comparison.less}|{comparison.verbs})\b)")
     for sentence in report.claims:
+        yield from _only(report, sentence)
         if len(sentence.numbers) < 2 or not word.search(sentence.marked):
             continue
         seen: set[tuple[str, str]] = set()
@@ -91,6 +113,23 @@ def find(report: Report) -> Iterator[Finding]:
                 if (hit["a"], hit["b"]) not in seen:
                     seen.add((hit["a"], hit["b"]))
                     yield from _one(report, sentence, hit, language)
+
+
+def _only(report: Report, sentence: Sentence) -> Iterator[Finding]:
+    """`20% of men, but only 35% of women`: what is told as little is the larger share."""
+    if len(sentence.numbers) != 2:
+        return
+    for hit in _ONLY.finditer(sentence.marked):
+        first, second = sentence.number(hit["a"]), sentence.number(hit["b"])
+        told = quantity(first.record), quantity(second.record)
+        contrast = _CONTRAST.search(sentence.marked[: hit.end("word")])
+        if not contrast or told != ("share", "share") or not alike(first, second):
+            continue
+        if second.signed > first.signed:
+            message = f"'{hit['word']}', but it is {second.display} against {first.display}"
+            remedy = "Correct the word, or turn the two numbers round."
+            start = hit.start("word")
+            yield report.finding(catalogue.FALSE_COMPARISON, sentence, start, message, remedy)
 
 
 def _is_told_elsewhere(
@@ -143,6 +182,8 @@ def _one(
         return
     if _NOT.search(sentence.marked[:start]) or _of_several(sentence, hit):
         return
+    if _SPEED.match(word) and _TIMES.search(sentence.marked):
+        return  # what is faster takes fewer days
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None
     if first.signed > second.signed if more else first.signed < second.signed:
         return

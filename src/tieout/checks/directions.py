@@ -40,6 +40,7 @@ _HEADS = tuple(
         rf"{_SIGN}(?: [\w-]+){{0,5}},? of {ASIDE}$",
         rf"{_SIGN},? {ASIDE}$",
         rf"{_BARE} (?:by )?{ASIDE}$",
+        rf"{_SIGN}{GAP}{{0,40}}?\bby {ASIDE}⟦\d+⟧ and (?:by )?{ASIDE}$",
     )
 )
 # "40 fewer than the year before": the number is what came on top or went.
@@ -49,6 +50,7 @@ _OVER_TIME = re.compile(
     r"(?:years?|months?|quarter|decade|season|census|before|earlier|ago|(?:19|20)\d\d)\b"
 )
 _IN_BRACKETS = re.compile(rf"{_SIGN}{GAP}{{0,60}}?(?:\(|: )(?:by )?{ASIDE}$")
+_TWO_WORDS = re.compile(r"([▲▼]+) and ([▲▼]+)")
 _BY = re.compile(rf"\bby {ASIDE}$")
 _WORDS = re.compile(r"[▲▼]+|\b(?:up|down)\b")
 # After a number: "3% increase", "3% higher".
@@ -62,6 +64,7 @@ _OTHER_CLAUSE = re.compile(
     r", (?:potentially|thereby|thus|possibly|probably)\b|[,;]? \b(?:since|because|while|whereas|when"
     r"|after|although|though|as|but|and|following|despite|where|(?:so as |in order )?to(?= [▲▼]))(?!\w)"
 )
+_TAKES_UP = re.compile(r"; (?:it|they|the (?:number|figure|total|share|rate|count)) ")
 # What still is no change to speak of.
 _STILL = {UnitKind.PERCENT: 3, UnitKind.POINTS: 2}
 _NEEDS_THAN = {"more", "less", "fewer", "greater"}
@@ -151,6 +154,8 @@ def _nearest(sentence: Sentence, start: int, end: int) -> tuple[str, int, bool] 
     """The word of direction that a pair belongs to: the last before it, else the first after it."""
     signs = re.compile("[▲▼]+")
     left = max(sentence.tagged.rfind(";", 0, start), 0)
+    if _TAKES_UP.match(sentence.marked, left):
+        left = 0  # "did not grow; it went from …"
     hits = list(signs.finditer(sentence.tagged, left, start))[-1:]
     other = _OTHER_CLAUSE.search(sentence.tagged, end)
     right = min(end + 60, other.start() if other else end + 60)
@@ -232,7 +237,8 @@ def _word(sentence: Sentence, index: int, language: Language) -> tuple[str, int,
         if hit and "bare" in hit.groupdict() and is_phrasal(sentence, hit.start("bare"), language):
             continue
         if hit:
-            return _last(sentence, head, hit.start())
+            paired = _paired(sentence, head, index)
+            return paired or _last(sentence, head, hit.start())
     if _BY.search(head):
         return _last(sentence, head, head.rfind(";") + 1)  # "rose by 3% in May and by 4% in June"
     following = language.compiled(_TAIL).match(tail)
@@ -244,6 +250,19 @@ def _word(sentence: Sentence, index: int, language: Language) -> tuple[str, int,
     pattern = language.compiled(r"(?i:{direction.up_beside}|{direction.noun_up})")
     up = pattern.fullmatch(word) is not None
     return following["word"], end + following.start("word"), up, True
+
+
+def _paired(sentence: Sentence, head: str, index: int) -> tuple[str, int, bool, bool] | None:
+    """The word of two that goes with a number: `rose and fell by 5% and 3% respectively`."""
+    both = list(_TWO_WORDS.finditer(head))
+    if not both or "respectively" not in sentence.marked:
+        return None
+    marks = [i for i in range(len(sentence.numbers)) if sentence.span(i)[0] > both[-1].end()]
+    if index not in marks[:2]:
+        return None
+    hit = next(re.finditer("[▲▼]+", head[both[-1].start(marks.index(index) + 1) :]))
+    start = both[-1].start(marks.index(index) + 1)
+    return sentence.marked[start : start + len(hit.group())], start, hit.group()[0] == UP, False
 
 
 def _last(sentence: Sentence, head: str, start: int) -> tuple[str, int, bool, bool] | None:

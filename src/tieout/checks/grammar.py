@@ -58,15 +58,20 @@ def tagged(marked: str, language: Language) -> str:
         before = marked[max(0, hit.start() - 2) : hit.start()]
         if hit.group()[0].isupper() and before[-1:] == " " and before[:1].isalnum():
             return hit.group()  # part of a name: "the Federal Recovery Programme"
-        mark = HEDGE if hit["hedge"] else UP if hit["up"] else DOWN
+        up = bool(hit["up"])
+        if hit["better"] or hit["worse"]:
+            up = bool(hit["better"]) != bool(bad.search(marked))
+        mark = HEDGE if hit["hedge"] else UP if up else DOWN
         return mark * len(hit.group().rstrip()) + " " * (
             len(hit.group()) - len(hit.group().rstrip())
         )
 
     pattern = (
         r"(?i:\b(?:(?P<hedge><hedge>)(?<= )(?=⟦)"
-        r"|(?P<up>{direction.up}|{direction.noun_up})\b|(?P<down>{direction.down}|{direction.noun_down})\b))"
+        r"|(?P<up>{direction.up}|{direction.noun_up})\b|(?P<down>{direction.down}|{direction.noun_down})\b"
+        r"|(?P<better>{direction.better})\b|(?P<worse>{direction.worse})\b))"
     )
+    bad = language.compiled(r"(?i:\b{direction.bad}\b)")
     return language.compiled(pattern).sub(sign, marked)
 
 
@@ -78,6 +83,12 @@ _AFTER = (
 _ITS = (
     r"(?:(?:the|an?|its|their) )?(?:(?:usual|previous|earlier|former|initial|original|record|peak|high|low|level|total"
     r"|average|mere)(?: of)? )*"
+)
+_EARLIER = (
+    r"(?:in (?:the (?:first|previous|preceding|prior)|(?:1[5-9]|20)\d\d)\b"
+    r"|(?:the|an?|one|two|three|five|ten|some) (?:years?|months?|decades?|quarters?) "
+    r"(?:before|earlier|ago|previously)\b"
+    r"|last (?:year|month|quarter|season)\b|at (?:the|its) (?:start|outset|beginning)\b|before\b|previously\b)"
 )
 _PAIRS = tuple(
     re.compile(pattern)
@@ -92,7 +103,13 @@ _PAIRS = tuple(
         ),
         rf"\bto {ASIDE}{_B}{GAP}{{0,40}}?\b{_AFTER} {GAP}{{0,30}}?{_A}",
         rf"{_B}{GAP}{{0,15}}? \(from {ASIDE}{_ITS}{_A}",
-        rf"(?<!by ){_B},? (?:after|having been|instead of) {ASIDE}{_ITS}{_A}",
+        rf"(?<!by ){_B}(?: [\w’'-]+){{0,3}},? (?:after|having been|instead of) {ASIDE}{_ITS}{_A}",
+        # "at ⟦0⟧ compared with ⟦1⟧ in 2019": what it is against is an earlier time
+        (
+            rf"(?<!by ){_B}{GAP}{{0,45}}?\b(?:comparing|compared|as against|against|as opposed)(?: with| to)? "
+            rf"{ASIDE}{_ITS}{_A}"
+            rf"(?: [\w’'-]+){{0,2}}? {_EARLIER}"
+        ),
         rf"(?<!by )(?<!/){_A}[^⟦⟧;()]{{1,80}}?(?P<sign>[▲▼])[▲▼]*{GAP}{{0,25}}?\bto {ASIDE}{_ITS}{_B}",
     )
 )
@@ -117,7 +134,8 @@ def changes(sentence: Sentence) -> Iterator[Change]:
 
 # Two spans of unlike length; a range.
 _SPAN_OR_RANGE = re.compile(
-    r"^ ?(?P<one>year|month|week|day|hour|minute)s?\b.*\|(?! ?(?P=one))|\| ?[–-] ?⟦"
+    r"^ ?(?P<one>year|month|week|day|hour|minute)s?\b.*\|(?! ?(?P=one))"
+    r" ?(?:year|month|week|day|hour|minute)|\| ?[–-] ?⟦"
 )
 
 
@@ -176,7 +194,7 @@ _FOLLOWING = re.compile(
     rf"[^⟦⟧;(]{{0,90}}?(?:\(|, |[:;] | [–—-] |— ?){_LOOSE}⟦(?P<n>\d+)⟧(?P<rest>[^⟦⟧]{{0,40}})"
 )
 _PRECEDING = re.compile(
-    r"⟦(?P<n>\d+)⟧(?:\)|(?: [\w’'-]+){0,8}(?:, | \(| [–—-] )(?:or |that is,? |well |which is )?"
+    r"⟦(?P<n>\d+)⟧(?:\)|(?: [\w’'-]+){0,8}(?:, | \(| [–—-] )(?:or |that is,? (?:(?:in|of|to|for) )?|well |which is )?"
     r"|(?: [\w’'-]+){0,6},? (?:is|are|was|were|makes?|made|represents?|means?) )"
     rf"{_LOOSE}$"
 )

@@ -76,10 +76,10 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
         hedge, index = hit["hedge"].lower(), int(hit["n"])
         if _is_time(hit, sentence, hedge) or _is_comparison(hedge, sentence, index):
             continue
-        says = meanings[hedge]
-        if _DENIED.search(sentence.marked[: hit.start("hedge")]) and says in _OPPOSITE:
-            says = _OPPOSITE[says]
-        elif _NO_HEDGE.search(f"{sentence.marked[: hit.start('hedge')]}|{hedge}"):
+        says = denied_hedge(sentence.marked[: hit.start("hedge")], meanings[hedge])
+        if says == meanings[hedge] and _NO_HEDGE.search(
+            f"{sentence.marked[: hit.start('hedge')]}|{hedge}"
+        ):
             continue
         if says != "about":
             seen.add(index)
@@ -92,13 +92,24 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
             yield index, hit["hedge"], meanings[f"{hit['hedge'].lower()}…"], hit.start("hedge")
 
 
+def denied_hedge(head: str, says: str) -> str:
+    """What a hedge says after a head that may turn it round: `never fell below 40` is at least 40."""
+    return _OPPOSITE[says] if _DENIED.search(head) and says in _OPPOSITE else says
+
+
+@cache
+def alternatives(language: Language) -> tuple[str, dict[str, str]]:
+    """The hedges that stand before a number, as one pattern, and what each says."""
+    meanings = {word: each.says for each in language.hedges for word in each.before}
+    return "|".join(sorted(meanings, key=len, reverse=True)), meanings
+
+
 @cache
 def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    meanings: dict[str, str] = {}
+    first, before_number = alternatives(language)
+    meanings = {**before_number}
     for each in language.hedges:
-        meanings |= dict.fromkeys(each.before, each.says)
         meanings |= {f"{word}…": each.says for word in each.after}
-    first = "|".join(sorted((w for w in meanings if not w.endswith("…")), key=len, reverse=True))
     last = "|".join(w[:-1] for w in meanings if w.endswith("…"))
     head = rf"\b(?P<hedge>{first})(?: (?:a|an|some|only|just))? ⟦(?P<n>\d+)⟧"
     tail = rf"⟦(?P<n>\d+)⟧(?: [\w’'-]+){{0,3}},? (?P<hedge>{last})\b(?! (?:the |a )?⟦)"

@@ -33,6 +33,9 @@ _TO_PART = re.compile(r" to (?:\w+ ){0,2}?(?:half|a \w+|\w+ (?:thirds|quarters|f
 _AS_MANY = re.compile(r" (?:as|more|the|that|what|\w+er)\b")
 _RANGE = re.compile(r"⟦\d+⟧ ?[–-] ?⟦\d+⟧")
 _AGAINST = re.compile(r"\b(?:against|compared|versus|as)\b|(?<!more )(?<!less )(?<!fewer )than\b")
+_RATHER = re.compile(
+    r"\b(?:rather than|instead of|against|compared (?:with|to)|up from|down from)\b"
+)
 # "half as large again as in 2020, when it was ⟦0⟧: it is ⟦1⟧": the first number is the earlier one.
 _THEN = re.compile(
     r"\bwhen\b[^⟦⟧]*\b(?:was|were|came|stood|had|numbered|cost|paid)\b[^⟦⟧]{0,15}$"
@@ -146,6 +149,8 @@ def _ratio(sentence: Sentence, said: Multiple, language: Language) -> tuple[Frac
         as_many or "as " in words or words.endswith(" as") or _AGAINST.search(sentence.marked)
     ):
         then = _THEN.search(sentence.marked[said.end : max(said.end, sentence.span(0)[0])])
+        if _RATHER.search(sentence.marked[sentence.span(0)[1] : sentence.span(1)[0]]):
+            then = None
         return (two / one if then else one / two), of
     # "doubled": the order in which a sentence names two years is its own
     either = min((two / one, one / two), key=lambda ratio: abs(ratio - said.factor))

@@ -84,7 +84,8 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     # "two hundred and six" is one number, "three and four" are two.
     after_scale = "|".join(f"(?<={each})" for each in number["scales"])
     run = rf"(?:{word}(?:(?:[- ]|(?:{after_scale})\s(?:{joiner})\s){word})*)"
-    plain = rf"\b(?:(?:{article}) (?:{scale})(?:(?: {joiner} | ){run})?|{run})\b"
+    # the million of "2,290 million ten years ago" belongs to the digits before it
+    plain = rf"\b(?!(?<=\d[ \u00a0])(?:{scale})\b)(?:(?:{article}) (?:{scale})(?:(?: {joiner} | ){run})?|{run})\b"
     parts = "|".join(sorted(number["denominators"], key=len, reverse=True))
     hedged = (
         "over",
@@ -101,7 +102,7 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     after_hedge = "|".join(f"(?<={word} half)" for word in hedged)
     fraction = (
         rf"\b(?P<top>{article}|{run})[- ](?:(?:{number['adjectives']}) )?(?P<part>{parts})\b(?!-)"
-        r"|\b(?P<half>half)(?:(?= (?:of|the|all|its|their|these|those)\b)"
+        r"|\b(?P<half>half)(?:(?= (?:of|the|all|its|their|these|those|what)\b)"
         rf"|(?! an?\b)(?:{after_hedge}))"
     )
     among = "|".join(number["ratio"])

@@ -27,6 +27,11 @@ _BARELY = re.compile(
     r"|a shade over|(?:barely|little) more than)\s*(?:a )?$",
     re.I,
 )
+_NOT_MORE = re.compile(
+    r"\b(?:not|never|n['’]t)(?: (?:once|yet|be|been|rise|risen|rose|go|gone))? "
+    r"(?:more than|over|above|exceed(?:ed|s)?)\s*$",
+    re.I,
+)
 _LESS = re.compile(r"\b(?:less than|fewer than|under|below|not even|short of)\s*$", re.I)
 # "scarcely a quarter" may be a little more or a little less
 _SCARCELY = re.compile(r"\b(?:barely|scarcely|hardly|only|a mere|a bare)\s*$", re.I)
@@ -160,6 +165,7 @@ def _with_hedge(marked: str, start: int, end: int, part: Fraction) -> Portion:
     ranges = (
         (_WELL, part + slack / 2, all_, True, False),
         (_BARELY, part, part + wide, True, False),
+        (_NOT_MORE, none, part, False, False),
         (_MORE, part, all_, True, False),
         (_SCARCELY, part - wide, part + slack, False, False),
         (_GOOD, part - slack / 2, part + 2 * wide, False, False),

@@ -29,8 +29,17 @@ _HEADS = tuple(
         rf"[▲▼] {ASIDE}$",
         rf"\bover(?!all)\w{{3,}}(?:ed|wn) by {ASIDE}$",
         rf"\b(?:overcrowded|overfull|overcrowding)(?: (?:rate|level))? (?:by|of) {ASIDE}$",
-        rf"{_BARE} {ASIDE}$",
+        rf"{_BARE} (?:by )?{ASIDE}$",
     )
+)
+# "Reached 112% of the previous total", "grew to 130% of the estimate".
+_LEVEL = re.compile(
+    rf"\b(?:to|at|reach(?:ed|es|ing)?|equall?(?:ed|s|ing)|attained|(?:is|are|was|were)(?: now| still)?) {ASIDE}$"
+)
+_PART_OF = re.compile(
+    r" of (?:what|its|their|the|that|those|last|(?:19|20)\d\d)\b[^⟦⟧;,]{0,40}"
+    r"\b(?:levels?|totals?|estimates?|figures?|values?|sizes?|number|rate|budget|plan|target|was|were|been|in|of|before"
+    r"|year(?:['’]s)?|average|norm)\b"
 )
 _CHAINED = re.compile(rf"[▲▼].*⟦\d+⟧[^⟦⟧;]*\band by {ASIDE}$")
 _TAILS = (
@@ -104,6 +113,8 @@ def _told_as_change(sentence: Sentence, index: int, language: Language) -> bool:
 def _told_as_ratio(sentence: Sentence, index: int, language: Language) -> bool:
     head, tail = before(sentence, index), after(sentence, index)
     if language.compiled(r"(?i: {capacity.of}\b)").match(tail):
+        return True
+    if _PART_OF.match(tail) and _LEVEL.search(sentence.tagged[: len(head)]):
         return True
     if re.match(r" as (?:much|many|large|high|big|long|often|likely)\b", tail):
         return True

@@ -15,6 +15,7 @@ from tieout.checks import (
     drawn,
     hedges,
     ledgered,
+    limits,
     looks,
     magnitudes,
     multiples,
@@ -23,6 +24,7 @@ from tieout.checks import (
     portions,
     published,
     ratios,
+    rounds,
     signed,
     sums,
     superlatives,
@@ -40,6 +42,7 @@ from tieout.findings import Finding, graded, in_order
 SENTENCES: tuple[ModuleType, ...] = (
     typed,
     hedges,
+    limits,
     directions,
     multiples,
     portions,
@@ -48,6 +51,7 @@ SENTENCES: tuple[ModuleType, ...] = (
     comparisons,
     superlatives,
     ratios,
+    rounds,
     points,
     arithmetic,
 )

@@ -153,7 +153,8 @@ def _contradiction(
 
 def _is_told_of(sentence: Sentence, hit: re.Match[str], index: int) -> bool:
     """Whether the superlative goes with that number for certain: `the highest rate, ⟦0⟧`, `⟦0⟧, the highest`."""
-    if re.search(r"\b(?:most|least|minimum|maximum|record)$", hit.group(), re.I):
+    plain = re.match(r" (?:in|of|to|on|from)\b|[,.;:)]|$", sentence.marked[hit.end() :])
+    if re.search(r"\b(?:most|least|minimum|maximum|record)$", hit.group(), re.I) and not plain:
         return False  # "the most generous", "the minimum age"
     start, end = sentence.span(index)
     between = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tieout import catalogue
-from tieout.checks import numerals
+from tieout.checks import numerals, rounds
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
 from tieout.checks.report import IN_WORDS, Report
@@ -116,12 +116,13 @@ def _read(text: Text, language: Language, names: frozenset[str]) -> Iterator[Num
     taken += [hit.span() for hit in language.quoted.finditer(text.text)]
     digits = [n for n in numerals.digits(text.text, language) if not _touches(n, taken)]
     if digits:
-        passed = _passed(text, digits, language, names)
+        passed = _passed(text, digits, language, names) + _backed(text, language)
         yield from (numeral for numeral in digits if not _within(numeral, passed))
     words = [n for n in numerals.words(text.text, language) if not _touches(n, taken)]
     words = [numeral for numeral in words if _counts(numeral, text, language)]
     if words:
         passed = [hit.span() for hit in language.passed_words.finditer(text.text)]
+        passed += _backed(text, language)
         yield from (n for n in words if not (_within if n.part else _touches)(n, passed))
 
 
@@ -142,6 +143,17 @@ def _passed(
         enumerated = language.compiled(language.data["typed"]["enumerated"])
         passed += [hit.span() for hit in enumerated.finditer(text.text)]
     return passed
+
+
+def _backed(text: Text, language: Language) -> list[tuple[int, int]]:
+    """Round thresholds that a number of the ledger stands beside: `more than 3,000 (3,140)`."""
+    if not text.numbers:
+        return []
+    return [
+        (sentence.offsets[each.typed.start], sentence.offsets[each.typed.end - 1] + 1)
+        for sentence in text.sentences(language.code)
+        for each in rounds.backed(sentence, language)
+    ]
 
 
 def _counts(numeral: Numeral, text: Text, language: Language) -> bool:
@@ -165,6 +177,8 @@ def _counts(numeral: Numeral, text: Text, language: Language) -> bool:
         return True
     if numeral.value < 2:
         return False
+    if language.compiled(r"(?i) (?:out )?of (?:the |all )?<words> \w{2,}s\b").match(after):
+        return True  # "nine of eleven routes"
     counted = language.compiled(
         r" (?:of (?:the|these|those|all|its|their|our) )?(?:\w+ )?<counted>\b"
     )

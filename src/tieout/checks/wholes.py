@@ -46,7 +46,7 @@ def find(report: Report) -> Iterator[Finding]:
         return
     whole = language.compiled(
         r"(?P<all>\b{every.all}\b)|(?:(?<=^)|(?<=[,;:] )|(?<=that )|(?<=and )|(?<=but )"
-        r"|(?<=here was )|(?<=here were )|(?<=here is )|(?<=here are ))(?P<none>{every.none}\b)"
+        r"|(?<=here was )|(?<=here were )|(?<=here is )|(?<=here are )|(?<=^In )|(?<=, in ))(?P<none>{every.none}\b)"
     )
     both = language.compiled(
         rf"(?i:\b(?P<word>{{every.all}}) ⟦(?P<a>\d+)⟧{GAP}{{0,20}}? ?(?:out )?of "
