@@ -391,6 +391,11 @@ def test_superlatives_against_the_rest_of_the_sentence():
     assert codes(superlatives, text, a=n("14"), b=n("44"), c=n("20")) == []
 
 
+def test_a_measure_named_by_its_extreme_is_no_superlative_of_the_number():
+    text = "It held {{< stat a >}} by the most generous figure and {{< stat b >}} by the least, with {{< stat c >}} in between."
+    assert codes(superlatives, text, a=n("144%"), b=n("443%"), c=n("200%")) == []
+
+
 def test_denied_hedges_say_the_opposite():
     assert codes(hedges, "It never fell below {a}.", a=n("40", bound="fewer than")) == ["TIE811"]
     assert codes(hedges, "It never fell below {a}.", a=n("40")) == []

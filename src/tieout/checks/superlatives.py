@@ -154,8 +154,10 @@ def _contradiction(
 def _is_told_of(sentence: Sentence, hit: re.Match[str], index: int) -> bool:
     """Whether the superlative goes with that number for certain: `the highest rate, ⟦0⟧`, `⟦0⟧, the highest`."""
     plain = re.match(r" (?:in|of|to|on|from)\b|[,.;:)]|$", sentence.marked[hit.end() :])
-    if re.search(r"\b(?:most|least|minimum|maximum|record)$", hit.group(), re.I) and not plain:
-        return False  # "the most generous", "the minimum age"
+    measure = re.search(r"\bby (?:the )?$", sentence.marked[: hit.start()], re.I)
+    bare = re.search(r"\b(?:most|least|minimum|maximum|record)$", hit.group(), re.I)
+    if bare and (measure or not plain):
+        return False  # "the most generous", "the minimum age", "443% by the least"
     start, end = sentence.span(index)
     between = (
         sentence.marked[hit.end() : start]
