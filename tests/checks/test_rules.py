@@ -392,7 +392,7 @@ def test_superlatives_against_the_rest_of_the_sentence():
 
 
 def test_a_measure_named_by_its_extreme_is_no_superlative_of_the_number():
-    text = "It held {{< stat a >}} by the most generous figure and {{< stat b >}} by the least, with {{< stat c >}} in between."
+    text = "It held {a} by the most generous figure and {b} by the least, with {c} in between."
     assert codes(superlatives, text, a=n("144%"), b=n("443%"), c=n("200%")) == []
 
 
