@@ -110,14 +110,11 @@ def _known(report: Report, shown: Shown, displays: frozenset[str]) -> _Known:
             record = report.records.get(name)
             values += [(exact(record.value), record.unit.kind)] if record is not None else []
             continue
+        measured = {table.value(name) for name in table.names}
+        values += [(exact(value), unit.kind) for value, unit in measured]
         for column in table.dataset.columns:
-            cells = table.columns[column.name]
-            if column.unit is not None:
-                kind = column.unit.kind
-                numbers = {each for each in cells if each is not None}
-                values += [(exact(each), kind) for each in numbers]  # type: ignore[arg-type]  # a column with a unit
-            elif column.name not in {LOCATOR, NOTE}:
-                for cell in {each for each in cells if isinstance(each, str)}:
+            if column.unit is None and column.name not in {LOCATOR, NOTE}:
+                for cell in {each for each in table.columns[column.name] if isinstance(each, str)}:
                     texts.update(_DIGITS.findall(cell))
     return _Known(tuple(values), displays, frozenset(texts))
 

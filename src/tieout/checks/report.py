@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from tieout.checks.text import Sentence, Stated, Text, texts
 from tieout.data.sources import Sources
 from tieout.data.table import Table
 from tieout.display import Style, display, rounded
-from tieout.findings import Finding, Rule
+from tieout.findings import Finding, Place, Rule
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Record, Shown
 from tieout.ledger.signoff import SignOff
@@ -80,10 +80,9 @@ class Report:
         for table in self.tables.values():
             if len(table) > _MAX_ROWS or table.dataset.confidential:
                 continue
-            for name, (row, column) in table.names.items():
-                unit, value = table.dataset.column(column), table.columns[column][row]
-                if name not in self.records and unit is not None and unit.unit is not None:
-                    shown = display(value, unit.unit, self.locale)  # type: ignore[arg-type]  # named cells are numbers
+            for name in table.names:
+                if name not in self.records:
+                    shown = display(*table.value(name), self.locale)
                     found.setdefault(shown, []).append(name)
         return {display: tuple(sorted(names)) for display, names in found.items()}
 
@@ -230,6 +229,10 @@ def _word(code: Shortcode, record: Record) -> Stated | None:
     return Stated(record, code, Style(), text, Fraction(0), 0, 0, word=True)
 
 
+def _always(place: Place) -> Callable[[int], Place]:
+    return lambda _offset: place
+
+
 def _front(document: yaml.Document, keys: tuple[str, ...]) -> Iterator[Passage]:
     """The titles and summaries of a front matter."""
     data = document.data
@@ -239,4 +242,4 @@ def _front(document: yaml.Document, keys: tuple[str, ...]) -> Iterator[Passage]:
         value = data.get(name)
         if isinstance(value, str):
             place = document.place(*keys, name)
-            yield from reading.passage(value, Kind.TITLE, lambda _offset, place=place: place)  # type: ignore[misc]
+            yield from reading.passage(value, Kind.TITLE, _always(place))

@@ -23,10 +23,13 @@ def in_order(sentence: Sentence, language: Language) -> tuple[Stated, ...]:
         return ()  # two things, each with a number
     if any(_TOLD_BY.search(before(sentence, index)) for index in range(len(numbers))):
         return ()
-    times = [_time(sentence, index, language) for index in range(len(numbers))]
-    if None in times or len({*times}) < len(times):
-        return ()
-    return tuple(n for _, n in sorted(zip(times, numbers, strict=True), key=lambda pair: pair[0]))  # type: ignore[arg-type,return-value]
+    times: dict[int, Stated] = {}
+    for index, number in enumerate(numbers):
+        time = _time(sentence, index, language)
+        if time is None or time in times:
+            return ()
+        times[time] = number
+    return tuple(times[time] for time in sorted(times))
 
 
 def _time(sentence: Sentence, index: int, language: Language) -> int | None:

@@ -9,11 +9,10 @@ import click
     epilog="Example: tieout lsp",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--stdio", is_flag=True, hidden=True, help="What some editors add; always so.")
-@click.option(
-    "--clientProcessId", "client", type=int, hidden=True, help="What some editors add; not needed."
-)
-def command(stdio: bool, client: int | None) -> None:  # noqa: ARG001  # editors' own arguments
+# What some editors add of their own accord: it is always so, or not needed.
+@click.option("--stdio", is_flag=True, hidden=True, expose_value=False)
+@click.option("--clientProcessId", type=int, hidden=True, expose_value=False)
+def command() -> None:
     """Serve an editor: names, values, sources and findings while you type.
 
     A language server over standard input and output; an editor starts it. Reads the

@@ -6,6 +6,7 @@ bars where they are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
@@ -15,17 +16,15 @@ def of_figure(result: object) -> tuple[Hashable, ...]:
 
     A figure that holds a kind of mark that is not known here is drawn, and its SVG's lines are compared.
     """
-    from matplotlib import pyplot
+    from tieout.compute import results, style
 
-    from tieout.compute import style
-
-    figure = result[0] if isinstance(result, tuple) else result
+    figure: Any = result[0] if isinstance(result, tuple) else result
     try:
         return tuple(_figure(figure))
     except _UnknownMarkError:
-        return tuple(style.svg(figure).splitlines())  # type: ignore[arg-type]
+        return tuple(style.svg(figure).splitlines())
     finally:
-        pyplot.close(figure)  # type: ignore[arg-type]
+        results.close(figure)
 
 
 class _UnknownMarkError(Exception):
@@ -116,4 +115,4 @@ def _floats(numbers: Any) -> Iterator[Hashable]:
     if numbers is None:
         return
     flat = np.asarray(np.ma.filled(numbers, np.nan), dtype="float64").ravel()
-    yield from (None if number != number else number for number in flat.tolist())  # noqa: PLR0124
+    yield from (None if math.isnan(number) else number for number in flat.tolist())

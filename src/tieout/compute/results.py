@@ -29,7 +29,7 @@ def figure(result: object) -> Drawing:
     width, height = (round(float(inches) * 2.54, 3) for inches in drawn.get_size_inches())
     svg = style.svg(drawn)
     said = texts.of_figure(drawn)
-    _close(drawn)
+    close(drawn)
     return Drawing(svg, width, height, "" if data is None else csv_of(data), said)
 
 
@@ -76,7 +76,8 @@ def _cell(cell: Any) -> str | Value | None:
         raise TypeError(f"a cell that is {cell}") from None
 
 
-def _close(drawn: object) -> None:
+def close(drawn: object) -> None:
+    """Let pyplot forget a figure, if a script drew it with pyplot."""
     import sys
 
     pyplot = sys.modules.get("matplotlib.pyplot")

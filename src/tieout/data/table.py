@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from tieout.data.package import LOCATOR, QUALIFIER, SOURCE, Dataset
 from tieout.findings import Place
+from tieout.number import Unit, Value
 
 Cell: TypeAlias = str | int | Decimal | bool | datetime.date | datetime.datetime | None
 
@@ -56,6 +57,19 @@ class Table:
             for row in range(len(self))
             if self.columns[column.name][row] is not None
         }
+
+    def value(self, name: str) -> tuple[Value, Unit]:
+        """The number in a cell that `names` knows, and its column's unit.
+
+        Raises:
+            TypeError: the cell holds no number, though its column has a unit.
+        """
+        row, column = self.names[name]
+        described, cell = self.dataset.column(column), self.columns[column][row]
+        unit = described.unit if described is not None else None
+        if unit is None or isinstance(cell, bool) or not isinstance(cell, int | Decimal):
+            raise TypeError(f"{name} is no number")
+        return cell, unit
 
     def place(self, row: int) -> Place:
         """Where the row stands."""

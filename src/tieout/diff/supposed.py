@@ -170,7 +170,7 @@ def _is_aside(project: Project, above: str, name: str) -> bool:
 
 def _duplicate(source: str, target: str) -> None:
     """A copy, so that no script can write into the original; of what is very large, another name of it."""
-    if os.stat(source).st_size >= _LARGE:  # noqa: PTH116  # shutil gives text
+    if Path(source).stat().st_size >= _LARGE:
         with contextlib.suppress(OSError):
             os.link(source, target)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -232,13 +233,13 @@ class Desk:
                 found += self.pieces.get(
                     name,
                     state_of(file),
-                    lambda file=file: defined_in(project, file),  # type: ignore[misc]
+                    partial(defined_in, project, file),
                 )
             else:
                 found += self.pieces.get(
                     name,
                     text,
-                    lambda text=text, path=path: self._typed(text, path),  # type: ignore[misc]
+                    partial(self._typed, text, path),
                 )
         return found
 

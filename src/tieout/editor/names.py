@@ -151,12 +151,9 @@ def _data(world: World, table: Table, typed: str) -> Iterator[Name]:
 
 def _cell(world: World, table: Table, name: str) -> tuple[str, str]:
     """How a datum is displayed, and what its column holds."""
-    row, of = table.names[name]
-    column, value = table.dataset.column(of), table.columns[of][row]
-    if column is None or column.unit is None:
-        return "", ""
-    shown = display(value, column.unit, world.ledger.locale)  # type: ignore[arg-type]  # named cells are numbers
-    return shown, column.label(world.ledger.locale)
+    column = table.dataset.column(table.names[name][1])
+    shown = display(*table.value(name), world.ledger.locale)
+    return shown, column.label(world.ledger.locale) if column is not None else ""
 
 
 def _parts(table: Table) -> Parts:

@@ -190,22 +190,21 @@ class Numbers:
         table = self.tables[dataset]
         row, column_name = table.names[name]
         column = table.dataset.column(column_name)
-        value = table.columns[column_name][row]
-        if column is None or column.unit is None or isinstance(value, bool | str) or value is None:
+        value, unit = table.value(name)
+        if column is None:
             raise TypeError(f"{name} is no number")
-        number: Value = value  # type: ignore[assignment]  # schema types with a unit are numbers
         cell = cell_input(table, row, column_name, "is")
         return Record(
             name=name,
             kind="datum",
             title=_datum_title(table, row, column.label(self.locale), self.locale),
             doc=column.description or table.dataset.description,
-            unit=column.unit,
-            value=number,
-            display=display(number, column.unit, self.locale),
+            unit=unit,
+            value=value,
+            display=display(value, unit, self.locale),
             file=table.dataset.path,
             line=table.lines[row],
-            quantity=_quantity(column.unit),
+            quantity=_quantity(unit),
             bound=cell.qualifier,
             takes=(dataset,),
             inputs=(cell,),
