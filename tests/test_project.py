@@ -151,3 +151,12 @@ def test_paths_outside_are_named_whole(tmp_path):
     project = configured(tmp_path, "")
     assert project.relative(project.root / "a" / "b") == "a/b"
     assert project.relative(project.root.parent) == str(project.root.parent)
+
+
+def test_scripts_are_not_what_an_editor_leaves_beside_them(report):
+    report.write("scripts/.ipynb_checkpoints/prisons-checkpoint.py", "x = 1\n")
+    report.write("scripts/deeper/more.py", "x = 1\n")
+    found = [report.project.relative(file) for file in report.project.python_files()]
+    assert "scripts/deeper/more.py" in found
+    assert not any(".ipynb" in name for name in found)
+    assert found == sorted(found)

@@ -104,6 +104,15 @@ class Project:
         """Folder of the figures."""
         return self.root / self.config.figures
 
+    def python_files(self) -> tuple[Path, ...]:
+        """The Python files of scripts/ and figures/, in order of their paths.
+
+        What editors and Jupyter leave beside them is none: locks, checkpoints, compiled files.
+        """
+        folders = dict.fromkeys((self.scripts, self.figures))
+        files = {file for folder in folders for file in folder.rglob("*.py")}
+        return tuple(sorted(file for file in files if not _is_aside(file.relative_to(self.root))))
+
     @property
     def references(self) -> Path:
         """The bibliography."""
@@ -142,6 +151,10 @@ class Project:
             return path.resolve().is_relative_to(self.root)
         except (ValueError, RuntimeError):  # a character no path can hold; links in a circle
             return False
+
+
+def _is_aside(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 def _read_config(path: Path) -> Config:

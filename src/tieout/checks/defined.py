@@ -50,15 +50,8 @@ class Defined:
 
 def defined(project: Project) -> Iterator[Defined]:
     """Every marked function of the project's scripts, in order of files and lines."""
-    for file in scripts(project):
+    for file in project.python_files():
         yield from defined_in(project, file)
-
-
-def scripts(project: Project) -> list[Path]:
-    """The Python files that may mark functions, in order."""
-    folders = dict.fromkeys((project.scripts, project.figures))
-    files = {file for folder in folders for file in folder.rglob("*.py")}
-    return [file for file in sorted(files) if "__pycache__" not in file.parts]
 
 
 def defined_in(project: Project, file: Path) -> list[Defined]:

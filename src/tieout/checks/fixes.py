@@ -88,7 +88,5 @@ def _in_file(path: Path, several: list[Fix]) -> list[Fix]:
         lines[fix.place.line - 1] = line[:start] + fix.new + line[start + len(fix.old) :]
         made.append(fix)
     if made:
-        mode = path.stat().st_mode
         write_whole(path, "\n".join(lines).encode())
-        path.chmod(mode)
     return made[::-1]

@@ -26,18 +26,6 @@ _BY_HAND = 'Write {}={{"dataset.key.column": "why"}}.'
 _DECIMALS = f"Give a whole number from 0 to {MAX_DECIMALS}."
 
 
-def script_files(project: Project) -> tuple[Path, ...]:
-    """The Python files of scripts/ and figures/, in order of their paths."""
-    folders = dict.fromkeys((project.scripts, project.figures))
-    files = [file for folder in folders for file in folder.rglob("*.py")]
-    return tuple(sorted(file for file in files if _is_script(file.relative_to(project.root))))
-
-
-def _is_script(path: Path) -> bool:
-    """Not what editors and Jupyter leave beside the scripts: locks, checkpoints, compiled files."""
-    return not any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-
-
 def collect(
     project: Project, process: ScriptProcess, datasets: Iterable[str]
 ) -> tuple[dict[str, Definition], tuple[Finding, ...]]:
@@ -48,7 +36,7 @@ def collect(
     Raises:
         TieoutError: a script cannot be imported, or a definition is wrong.
     """
-    files = script_files(project)
+    files = project.python_files()
     cache = Cache(project.work / "cache" / "definitions")
     key = _key(project, files)
     kept = cache.get(key)
@@ -66,7 +54,7 @@ def collect(
 def is_collected(project: Project) -> bool:
     """Whether the definitions of the scripts as they stand are known already."""
     cache = Cache(project.work / "cache" / "definitions")
-    return cache.get(_key(project, script_files(project))) is not None
+    return cache.get(_key(project, project.python_files())) is not None
 
 
 def _key(project: Project, files: Iterable[Path]) -> str:

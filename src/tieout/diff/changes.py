@@ -14,6 +14,7 @@ from tieout.findings import Finding, Place
 from tieout.ledger.lockfile import Drift, Held
 from tieout.ledger.signoff import SignOff
 from tieout.number import UnitKind, as_json_number, exact, exact_text
+from tieout.review.explanation import percent
 
 ARROW = "\N{RIGHTWARDS ARROW}"
 COMPARABLE = 40_000  # words of one sentence times words of the other
@@ -204,22 +205,20 @@ def absolute(old: Held, new: Held, locale: str) -> str:
     if old.unit != new.unit or exact(old.value) == exact(new.value):
         return ""
     delta = exact(new.value) - exact(old.value)
-    percent = new.unit.kind is UnitKind.PERCENT
-    size = abs(float(delta)) * (100 if percent else 1)
-    whole = delta.denominator == 1 and not percent
+    shares = new.unit.kind is UnitKind.PERCENT
+    size = abs(float(delta)) * (100 if shares else 1)
+    whole = delta.denominator == 1 and not shares
     places = 1 - math.floor(math.log10(size)) if size else 0
     decimals = 0 if whole else max(0, min(MAX_DECIMALS, places))
-    text = display(delta, new.unit, locale, Style(decimals=decimals, signed=True, bare=percent))
-    return f"{text} points" if percent else text
+    text = display(delta, new.unit, locale, Style(decimals=decimals, signed=True, bare=shares))
+    return f"{text} points" if shares else text
 
 
 def relative(old: Held, new: Held) -> str:
     """The difference in per cent of what the number was, signed, with three digits; empty from nothing."""
     if old.unit != new.unit or not old.value or exact(old.value) == exact(new.value):
         return ""
-    share = float((exact(new.value) - exact(old.value)) / abs(exact(old.value))) * 100
-    text = f"{share:+.3g}"
-    return f"{float(text):+,.0f}%" if "e" in text and abs(share) > 1 else f"{text}%"
+    return percent(float((exact(new.value) - exact(old.value)) / abs(exact(old.value))) * 100)
 
 
 def told_apart(before: str, after: str) -> tuple[Words, Words]:

@@ -224,15 +224,14 @@ def _is_wanted(path: str, then: Project) -> bool:
 
 def _formulas(project: Project) -> Iterator[tuple[str, str]]:
     """The text of every function in the scripts, with its decorators: how many decimals it asks for."""
-    for folder in dict.fromkeys((project.scripts, project.figures)):
-        for file in sorted(folder.rglob("*.py")):
-            text = file.read_text(encoding="utf-8", errors="replace")
-            try:
-                tree = ast.parse(text)
-            except (SyntaxError, ValueError):
-                continue
-            lines = text.splitlines()
-            for node in tree.body:
-                if isinstance(node, ast.FunctionDef) and node.decorator_list:
-                    first = min(each.lineno for each in node.decorator_list)
-                    yield node.name, "\n".join(lines[first - 1 : node.end_lineno])
+    for file in project.python_files():
+        text = file.read_text(encoding="utf-8", errors="replace")
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError):
+            continue
+        lines = text.splitlines()
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.decorator_list:
+                first = min(each.lineno for each in node.decorator_list)
+                yield node.name, "\n".join(lines[first - 1 : node.end_lineno])

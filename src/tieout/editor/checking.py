@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from tieout.build import stamp
 from tieout.checks import drawn, published, runner, signed, sums, waivers
-from tieout.checks.defined import scripts
 from tieout.checks.report import Report
 from tieout.editor.desk import Desk, Draft, World
 from tieout.editor.pieces import Pieces, state_of
@@ -139,7 +138,7 @@ class Checker:
         project = world.project
         ledger = project.output / FILE
         data = [project.root / each.path for each in world.package.datasets.values()]
-        files = (ledger, project.work / stamp.STAMP, project.data, *data, *scripts(project))
+        files = (ledger, project.work / stamp.STAMP, project.data, *data, *project.python_files())
 
         def make() -> Mapping[str, str] | None:
             last = stamp.read(project)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tieout.checks.defined import Defined, defined_by, defined_in, scripts
+from tieout.checks.defined import Defined, defined_by, defined_in
 from tieout.data import cited
 from tieout.data.package import Package, read_package
 from tieout.data.read import read_table
@@ -225,7 +225,7 @@ class Desk:
 
     def _definitions(self, project: Project) -> list[Defined]:
         found: list[Defined] = []
-        for file in scripts(project):
+        for file in project.python_files():
             path = project.relative(file)
             text = self.unsaved.get(path)
             name = ("defined", path)

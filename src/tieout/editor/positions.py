@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import bisect
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _END = re.compile(r"\r\n?|\n")
 _MARK = "\ufeff"
+
+
+@lru_cache(maxsize=64)
+def lines_of(written: str, encoding: str = "utf-16") -> Lines:
+    """The lines of a text; hundreds of spots of one text ask for them."""
+    return Lines(written, encoding)
 
 
 class Lines:

@@ -19,7 +19,7 @@ from tieout.editor.checking import Checked, Checker
 from tieout.editor.desk import Desk, World
 from tieout.editor.marks import stretch
 from tieout.editor.pieces import state_of
-from tieout.editor.positions import Lines
+from tieout.editor.positions import Lines, lines_of
 from tieout.editor.spots import Spot
 from tieout.findings import Finding, Severity, TieoutError
 from tieout.ledger.load import FILE
@@ -97,15 +97,15 @@ class Service:
         if room is None or not path:
             return None
         text = self.server.workspace.get_text_document(uri).source
-        return Document(room, path, Lines(text, self.encoding))
+        return Document(room, path, lines_of(text, self.encoding))
 
     def other(self, room: Room, path: str) -> Document:
         """Any file of a project, open or not."""
         uri = room.uris.get(path)
         if uri is not None and uri in self.server.workspace.text_documents:
             text = self.server.workspace.text_documents[uri].source
-            return Document(room, path, Lines(text, self.encoding))
-        return Document(room, path, Lines(room.desk.text(path), self.encoding))
+            return Document(room, path, lines_of(text, self.encoding))
+        return Document(room, path, lines_of(room.desk.text(path), self.encoding))
 
     def location(self, room: Room, spot: Spot) -> lsp.Location:
         """A spot as an editor finds it."""

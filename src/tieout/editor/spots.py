@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tieout.checks.crossrefs import labels
 from tieout.editor.cursor import codes_over
 from tieout.editor.desk import Desk, World
-from tieout.editor.positions import Lines
+from tieout.editor.positions import lines_of
 from tieout.editor.subject import Subject, in_script
 from tieout.findings import Place
 from tieout.prose.chapter import Chapter
@@ -122,7 +122,7 @@ def _label(desk: Desk, chapters: Iterable[Chapter], name: str) -> Iterator[Spot]
         for label, offset in labels(chapter):
             if label in wanted:
                 place = chapter.place(offset)
-                start = Lines(desk.text(place.path)).at(place.line, place.column)
+                start = lines_of(desk.text(place.path)).at(place.line, place.column)
                 code = next(
                     (c for c in codes_over(desk.text(place.path)) if c.start == start), None
                 )
@@ -180,7 +180,7 @@ def _referred(desk: Desk, files: Iterable[str], subject: Subject) -> Iterator[Sp
 
 def _function(desk: Desk, place: Place) -> Spot:
     """The name of the function that is defined on a line."""
-    lines = Lines(desk.text(place.path))
+    lines = lines_of(desk.text(place.path))
     start = lines.at(place.line, place.column)
     hit = re.compile(r"(?:async\s+)?def\s+(?P<name>\w+)").match(lines.text, start)
     return Spot(place.path, *(hit.span("name") if hit else (start, start)))
@@ -188,6 +188,6 @@ def _function(desk: Desk, place: Place) -> Spot:
 
 def _line(desk: Desk, place: Place) -> Spot:
     """A whole line: a row of the data, an entry of the bibliography."""
-    lines = Lines(desk.text(place.path))
+    lines = lines_of(desk.text(place.path))
     start = lines.at(max(place.line, 1), max(place.column, 1))
     return Spot(place.path, start, lines.at(max(place.line, 1), 1_000_000))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from tieout import catalogue
+from tieout.build.lock import lock_file
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 
@@ -36,18 +37,7 @@ def held(project: Project, folder: Path) -> Iterator[Hold]:
     Raises:
         TieoutError: another preview holds it, or it cannot be written.
     """
-    path = folder / "lock"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (project.work / ".gitignore").write_text("*\n", encoding="utf-8")
-        file = path.open("a+", encoding="utf-8")
-    except OSError as error:
-        place = Place(project.relative(path))
-        message = f"cannot write: {error.strerror}"
-        remedy = "Make the project's folder writable."
-        finding = Finding(catalogue.CANNOT_WRITE, place, message, remedy)
-        raise TieoutError(finding, found=False) from None
-    with file:
+    with lock_file(project, folder / "lock") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

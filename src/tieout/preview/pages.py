@@ -8,8 +8,6 @@ from pathlib import Path
 
 from tieout.cache import write_whole
 
-_KEPT = "pagefind/"  # the search index is made of the pages, and by another program
-
 
 class Pages:
     """The folder, and what stands in it as far as we put it there."""

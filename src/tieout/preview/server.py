@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import Future
 from importlib import resources
 from pathlib import Path
@@ -79,7 +79,7 @@ def application(
         return Response(_own(name), media_type=_type(name))
 
     async def events(_request: Request) -> Response:
-        return StreamingResponse(_sent(news), media_type="text/event-stream")
+        return StreamingResponse(news.stream(), media_type="text/event-stream")
 
     async def report(_request: Request) -> Response:
         if not news.edition:
@@ -165,11 +165,6 @@ def _page(data: bytes, edition: int) -> Response:
     ).encode()
     head, mark, rest = data.partition(b"</head>")
     return Response(head + ours + mark + rest if mark else data, media_type="text/html")
-
-
-async def _sent(news: News) -> AsyncIterator[str]:
-    async for event in news.stream():
-        yield event
 
 
 def _own(name: str) -> bytes:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from watchfiles import Change, awatch
+from watchfiles import awatch
 
 from tieout.project import Project
 
@@ -82,6 +82,3 @@ def is_watched(project: Project, path: Path) -> bool:
         or path.name.startswith((".#", "#"))
         or path.name == "4913"  # Vim tries with it whether it may write here
     )
-
-
-__all__ = ["Change", "changes", "folders", "is_watched"]

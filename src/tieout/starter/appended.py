@@ -47,10 +47,8 @@ def append(project: Project, path: Path, function: str) -> None:
     lines[at:at] = missing
     whole = "\n".join(("\n".join(lines).rstrip(), "", "", function.rstrip(), ""))
     written = whole.lstrip("\n").replace("\n", newline)
-    mode = path.stat().st_mode
     try:
         write_whole(path, written.encode())
-        path.chmod(mode)
     except OSError as error:
         raise _fault(place, f"cannot be written: {error.strerror}", "") from None
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 from tieout import catalogue
-from tieout.compute.collect import script_files
 from tieout.compute.define import Kind
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError
@@ -39,7 +38,7 @@ def taken(project: Project) -> Iterator[tuple[str, Place]]:
     """Every name in use, with its place; read from the text, without running anything."""
     for dataset in read_package(project).datasets.values():
         yield dataset.name, dataset.place
-    for file in script_files(project):
+    for file in project.python_files():
         try:
             tree = ast.parse(file.read_bytes())
         except (OSError, SyntaxError, ValueError):

@@ -6,14 +6,13 @@ second drawing by matplotlib would do for tieout's figures only.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from importlib import metadata
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.cache import Cache, digest
-from tieout.compute import style
+from tieout.cache import Cache, digest, write_whole
+from tieout.engines import fonts
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 
@@ -45,7 +44,7 @@ def png(project: Project, picture: Path, width: int | None, place: Place) -> Pat
     if not target.is_file() or not target.read_bytes().endswith(b"IEND\xaeB`\x82"):
         made = _drawn(project, picture, data, size, place)
         cache.folder.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(made)
+        write_whole(target, made)
     return target
 
 
@@ -61,18 +60,14 @@ def _drawn(project: Project, picture: Path, data: bytes, size: float, place: Pla
             f'#image("{source}", width: {size:.2f}cm)\n',
             encoding="utf-8",
         )
-        fonts = folder / "fonts"
-        fonts.mkdir()
+        faces = folder / "fonts"
         if b"<text" in data:
-            own = project.report / "fonts"
-            for file in (*style.font_files(), *(sorted(own.iterdir()) if own.is_dir() else ())):
-                if file.is_file():
-                    shutil.copyfile(file, fonts / file.name)
+            fonts.lay_out(project, faces)
         try:
             made = typst.compile(
                 str(folder / "main.typ"),
                 root=name,
-                font_paths=[str(fonts)],
+                font_paths=[str(faces)],
                 ignore_system_fonts=True,
                 format="png",
                 ppi=_PPI,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -45,9 +46,10 @@ def write(folder: Path, key: str, data: Mapping[str, Any]) -> None:
 
 
 def keep(path: Path, text: str) -> None:
-    """Write a file of the cache whole, its folder made where there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text.encode())
+    """Write a file of the cache whole; where it cannot be kept, that costs time and never a build."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text.encode())
 
 
 def forget(folder: Path, used: frozenset[str], most: int = 400) -> None:

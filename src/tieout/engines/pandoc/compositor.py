@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import subprocess
 import threading
 from pathlib import Path
 
+from tieout.engines.pandoc import group
+from tieout.engines.pandoc.group import memory
 from tieout.engines.pandoc.typeset import Outcome, end_of, outcome, start, write_order
 
 # What Typst remembers grows with every PDF: past so many megabytes a new process takes over.
@@ -65,21 +65,5 @@ class Compositor:
         if self._leaving is not None:
             self._leaving.cancel()
         child, self._child = self._child, None
-        if child is None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        for stream in (child.stdin, child.stdout, child.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-
-def memory(pid: int) -> float:
-    """What a process holds, in megabytes; 0 where the system does not say."""
-    try:
-        told = Path(f"/proc/{pid}/statm").read_text(encoding="ascii")
-        return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    except (OSError, ValueError, IndexError):
-        return 0
+        if child is not None:
+            group.end(child)

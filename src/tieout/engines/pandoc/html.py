@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -153,8 +152,3 @@ def theme() -> Iterator[tuple[str, Content]]:
     widths = "".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))
     style = (THEME / "style.css").read_text(encoding="utf-8")
     yield "_theme/style.css", f"{widths}\n{style}".encode()
-
-
-def pages(stage: Path, chapters: Sequence[WovenChapter]) -> list[Path]:
-    """Where each chapter's page stands."""
-    return [Path(posixpath.join(stage, FOLDER, chapter.entry.page)) for chapter in chapters]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from tieout import catalogue
-from tieout.compute import style
+from tieout.engines import fonts
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import imprint, mending, typeset
 from tieout.engines.pandoc.destinations import MISSING
@@ -46,7 +46,6 @@ MAIN = """#import "/template.typ": chapter-pages, data, part-page, report
 }
 """
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
-_FONTS = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
 
 def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Finding, ...]:
@@ -68,15 +67,15 @@ def write_in(
 ) -> tuple[Finding, ...]:
     """The same in a folder that may stay, with something like `typeset.typeset`."""
     severities = job.project.severities
-    root, fonts = folder / "root", folder / "fonts"
+    root, faces = folder / "root", folder / "fonts"
     shutil.rmtree(root, ignore_errors=True)
     files = _lay_out(job, chapters, root)
-    _lay_out_fonts(job, fonts)
+    fonts.lay_out(job.project, faces)
     made = folder / "report.pdf"
     teller = _Teller(job, files, str(root))
     mended: list[Finding] = []
     for _ in range(mending.ATTEMPTS):
-        outcome = set_type(root, "main.typ", made, fonts=fonts, timestamp=job.timestamp)
+        outcome = set_type(root, "main.typ", made, fonts=faces, timestamp=job.timestamp)
         more = [] if outcome.good else mending.mend(root, outcome, severities, teller.place)
         if not more:
             break
@@ -200,15 +199,6 @@ def _copy_pictures(job: Job, chapters: Sequence[WovenChapter], root: Path) -> No
         if path.is_file():  # Typst names the chapter that misses one
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, root / name)
-
-
-def _lay_out_fonts(job: Job, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    own = job.project.report / "fonts"
-    extra = sorted(own.iterdir()) if own.is_dir() and job.project.holds(own) else []
-    for path in (*style.font_files(), *extra):
-        if path.suffix.lower() in _FONTS and path.is_file():
-            shutil.copyfile(path, folder / path.name)
 
 
 class _Teller:

@@ -32,7 +32,6 @@ def render(job: Job) -> Rendered:
     entries = citations.read_bibliography(job.project)
     read = read_chapters(job, settings, entries)
     woven, files, found = weave_chapters(job, settings, read, entries)
-    found += graded(ignored(job.book, job.formats), job.project.severities)
     counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()
     try:
@@ -114,4 +113,5 @@ def weave_chapters(
         )
     found = graded(found, job.project.severities)
     raise_errors(found)
+    found += graded(ignored(job.book, job.formats), job.project.severities)
     return [weave(thread) for thread in threads], files, found

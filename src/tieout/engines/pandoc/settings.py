@@ -108,7 +108,7 @@ def settings_of(book: Book) -> Settings:
     )
 
 
-def ignored(book: Book, formats: Sequence[str] = ("html", "pdf")) -> list[Finding]:
+def ignored(book: Book, formats: Sequence[str]) -> list[Finding]:
     """A note for each setting that would change the look in Quarto and does nothing here."""
     found = []
     for keys in (*_IGNORED, *_unheeded(book, formats)):

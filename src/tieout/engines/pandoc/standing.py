@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import signal
 import subprocess
 import tempfile
 import threading
@@ -14,9 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tieout.engines.pandoc import programs, workers
-from tieout.engines.pandoc.compositor import memory
-from tieout.findings import Place, TieoutError
+from tieout.engines.pandoc import group, programs, workers
+from tieout.engines.pandoc.group import memory
 
 # Pandoc's memory grows with what it reads: past so many megabytes a new process takes over.
 MOST = 96
@@ -90,27 +87,23 @@ class _Standing:
             process = self._process
             if process is None or process.stdin is None or process.stdout is None:
                 raise RuntimeError("the process was started with pipes")
-            answer = b""
-            with contextlib.suppress(OSError):
+            answer, told = b"", ""
+            # ValueError: another thread closed the process meanwhile.
+            with contextlib.suppress(OSError, ValueError):
                 process.stdin.write(f"{job}\n".encode())
                 process.stdin.flush()
                 answer = process.stdout.readline()
             if answer != b"done\n":
-                told = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
+                with contextlib.suppress(OSError, ValueError):
+                    told = (
+                        process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
+                    )
                 self.close()
-                place = Place(str(share[0]["path"]) if len(share) == 1 else "pandoc")
-                raise TieoutError(workers.failed(place, told or "pandoc ended"))
+                workers.require(told or "pandoc ended", share)
             if memory(process.pid) > MOST:
                 self.close()
 
     def close(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        if process is not None:
+            group.end(process)

@@ -13,7 +13,7 @@ from tieout.engines.pandoc.compositor import Compositor
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.reading import read_chapters
 from tieout.engines.pandoc.rendering import weave_chapters
-from tieout.engines.pandoc.settings import Settings, ignored, settings_of
+from tieout.engines.pandoc.settings import Settings, settings_of
 from tieout.engines.pandoc.standing import StandingWorkers
 from tieout.engines.pandoc.woven import WovenChapter
 from tieout.findings import Finding
@@ -59,7 +59,7 @@ class WarmPandoc:
         entries = citations.read_bibliography(job.project)
         read = read_chapters(job, settings, entries, self._chapters.run)
         woven, files, found = weave_chapters(job, settings, read, entries)
-        return Woven(job, settings, tuple(woven), files, (*found, *ignored(job.book)))
+        return Woven(job, settings, tuple(woven), files, tuple(found))
 
     def reword(self, book: Woven, chapter: Chapter) -> bytes | None:
         """The page of a chapter in which only words of paragraphs changed; None where more did.

@@ -25,7 +25,6 @@ local tieout = dofile(job.extension)
 if job.documents then
   formats.word = require("word")
 end
-kit.structure.gap = job.language.gap
 
 local FORMAT_NAMES = {
   html = { html = true, html4 = true, html5 = true, ["html:js"] = true },
@@ -234,7 +233,7 @@ local function render(chapter)
 end
 
 while job do
-  kit.language = job.language
+  kit.language, kit.structure.gap = job.language, job.language.gap
   for _, chapter in ipairs(job.chapters) do
     local good, result = pcall(render, chapter)
     local file = assert(io.open(chapter.out, "wb"))

@@ -52,7 +52,7 @@ def run(
                 _kill(process)
             raise
         for message, share in messages:
-            _require(message, share)
+            require(message, share)
         return [read(Path(str(task["out"])), str(task["path"])) for task in tasks]
 
 
@@ -122,7 +122,12 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         process.stderr.close()
 
 
-def _require(message: str, share: Sequence[Mapping[str, object]]) -> None:
+def require(message: str, share: Sequence[Mapping[str, object]]) -> None:
+    """Nothing where there is no message.
+
+    Raises:
+        TieoutError: the message, about the chapter, where it was one.
+    """
     if message:
         place = Place(str(share[0]["path"]) if len(share) == 1 else "pandoc")
         raise TieoutError(failed(place, message))

@@ -26,6 +26,7 @@
   function build(element, order) {
     const panels = Array.from(element.children).filter((child) => child.classList.contains("tab"));
     if (!panels.length) return;
+    element.querySelectorAll(":scope > .tab-list").forEach((old) => old.remove());
     const list = document.createElement("div");
     list.className = "tab-list";
     list.setAttribute("role", "tablist");
@@ -70,6 +71,15 @@
   }
 
   document.querySelectorAll(".tabset").forEach(build);
+  // A preview has put new words in place; the tab that was read stays the one that is seen.
+  document.addEventListener("tieout:renewed", () => {
+    const chosen = sets.map((set) => set.tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true"));
+    sets.length = 0;
+    document.querySelectorAll(".tabset").forEach(build);
+    sets.forEach((set, order) => {
+      if (chosen[order] > 0 && chosen[order] < set.tabs.length) select(set, chosen[order], false);
+    });
+  });
   addEventListener("hashchange", reveal);
   reveal();
 })();
