@@ -158,6 +158,16 @@ NO_REVISION = Rule("TIE877", "no such state in the history")
 BAD_SUPPOSITION = Rule("TIE878", "supposed change that cannot be made")
 UNWELL = Rule("TIE879", "something that tieout needs is missing")
 
+# TIE88x: verifying and archiving
+BAD_MANIFEST = Rule("TIE880", "manifest that cannot be read")
+FILE_NOT_AS_BUILT = Rule("TIE881", "file that is not as the manifest has it")
+OUTPUT_DIFFERS = Rule("TIE882", "output that a rebuild makes another way")
+NUMBER_NOT_REBUILT = Rule("TIE883", "number that a rebuild does not confirm")
+NOTHING_TO_VERIFY = Rule("TIE884", "nothing to verify against")
+BAD_ARCHIVE = Rule("TIE885", "archive that cannot be read")
+MADE_OTHERWISE = Rule("TIE886", "made with other versions than there are here", Severity.NOTE)
+CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
+
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")

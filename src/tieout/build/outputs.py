@@ -76,7 +76,7 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         raise TieoutError(finding, found=False)
     old = set(_files(target))
     made = set(_files(stage))
-    carried = {name for name in old - made if keeps(name)}
+    carried = left(project, stage, keeps)
     try:
         same = {name for name in old & made if _equal(target / name, stage / name)}
         for name in carried | same:
@@ -91,6 +91,11 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         same=tuple(sorted(same | carried)),
         gone=tuple(sorted(old - made - carried)),
     )
+
+
+def left(project: Project, stage: Path, keeps: Callable[[str], bool]) -> set[str]:
+    """What of the output folder this build does not make, and leaves as it is."""
+    return {name for name in set(_files(project.output)) - set(_files(stage)) if keeps(name)}
 
 
 def _is_foreign(project: Project) -> bool:

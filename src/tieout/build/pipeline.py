@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.build import assets, outputs, stamp
+from tieout.build import assets, making, outputs, stamp
 from tieout.build.lock import building
 from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
 from tieout.build.reading import Inputs, read
@@ -24,6 +24,8 @@ from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
+from tieout.ledger.manifest import FILE as MANIFEST
+from tieout.ledger.manifest import Manifest
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
@@ -84,7 +86,12 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                replaced = outputs.replace(project, stage, _keeps(job, ledger))
+                keeps = _keeps(job, ledger)
+                used = making.versions(engine.name, version, results.packages)
+                carried = outputs.left(project, stage, keeps)
+                made = making.made(job, inputs.tables, used, (before, last), carried)
+                (stage / MANIFEST).write_text(made.as_json(), encoding="utf-8")
+                replaced = outputs.replace(project, stage, keeps)
         summary = Summary(
             fresh=False,
             engine=f"{engine.name} {version}",
@@ -99,7 +106,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
             seconds=watch.seconds,
         )
-        _stamp(project, options, before)
+        _stamp(project, options, before, made)
         return summary
 
 
@@ -278,11 +285,11 @@ def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> 
     }
 
 
-def _stamp(project: Project, options: Options, before: Mapping[str, str]) -> None:
+def _stamp(project: Project, options: Options, before: Mapping[str, str], made: Manifest) -> None:
     """Remember the inputs as they were when the build began: an edit made meanwhile is news next time."""
     stamp.Stamp(
         asked=options.text(project),
         environment=stamp.environment(),
         inputs=dict(before),
-        outputs=stamp.outputs(project),
+        outputs=stamp.outputs(project, {each.path: each.sha256 for each in made.outputs}),
     ).write(project)

@@ -119,12 +119,17 @@ def changed_since(
     return changed
 
 
-def outputs(project: Project) -> dict[str, str]:
-    """The digest of every file in the output folder."""
-    return {
-        project.relative(file): _digest(file)
+def outputs(project: Project, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The digest of every file in the output folder; `known` has those just computed, by path in that folder."""
+    known = known or {}
+    files = {
+        file.relative_to(project.output).as_posix(): file
         for file in sorted(_walk(project.output, hidden=True))
-        if not file.relative_to(project.output).as_posix().startswith(DOSSIER)
+    }
+    return {
+        project.relative(file): _digest(file, known.get(name, ""))
+        for name, file in files.items()
+        if not name.startswith(DOSSIER)
     }
 
 
@@ -166,12 +171,14 @@ def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
             continue
 
 
-def _digest(file: Path) -> str:
+def _digest(file: Path, known: str = "") -> str:
     try:
         status = file.stat()
     except OSError:
         return ""  # gone since the folder was listed, as editors' own files go
     if status.st_size >= _LARGE:
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+    if known:
+        return known
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

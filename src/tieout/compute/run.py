@@ -56,7 +56,7 @@ class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
     `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included.
+    scripts are made of, helper modules included; `packages` what they import from elsewhere.
     """
 
     values: Mapping[str, Value]
@@ -65,6 +65,7 @@ class Results:
     codes: Mapping[str, str]
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
+    packages: frozenset[str] = frozenset()
 
 
 class Runner:
@@ -259,13 +260,15 @@ class Runner:
         return result
 
     def _gathered(self) -> Results:
+        modules = {each.module for each in self._definitions.values()}
         return Results(
             values={n: r for n, r in self._results.items() if not isinstance(r, Drawing | Grid)},
             drawings={n: r for n, r in self._results.items() if isinstance(r, Drawing)},
             grids={n: r for n, r in self._results.items() if isinstance(r, Grid)},
             codes=dict(self._codes),
-            files=self._code.files({each.module for each in self._definitions.values()}),
+            files=self._code.files(modules),
             reruns=tuple(self._reruns),
+            packages=frozenset(name for each in modules for name in self._code.foreign(each)),
         )
 
     def _remember(self) -> None:
