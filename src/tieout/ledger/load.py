@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
@@ -27,7 +28,16 @@ def load(project: Project) -> Ledger:
         TieoutError: there is none, or it is not one this version reads.
     """
     path = project.output / FILE
-    place = Place(project.relative(path))
+    return read(path, project.relative(path))
+
+
+def read(path: Path, name: str) -> Ledger:
+    """A ledger in any folder; `name` is what a finding calls the file.
+
+    Raises:
+        TieoutError: there is none, or it is not one this version reads.
+    """
+    place = Place(name)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
