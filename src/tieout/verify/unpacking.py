@@ -16,8 +16,8 @@ MOST_BYTES = 8 * 1024**3
 # Deflate makes a file a thousand times smaller at best; no report is as regular as that.
 MOST_SHRUNK, _SMALL = 300, 16 * 1024**2
 _REMEDY = "Get the archive again from where it was published."
-# What a file system somewhere reads as another place than the name says.
-_ODD = re.compile(r'[\x00-\x1f\\:*?"<>|]|(^|/)\.{1,2}(/|$)|//|^/|[ .](/|$)')
+# What some file system reads as another place than the name says.
+ODD = re.compile(r"[\x00-\x1f\\]|(^|/)\.{1,2}(/|$)|//|^/|^[A-Za-z]:")
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -57,7 +57,7 @@ def _check(archive: Path, members: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for each in members:
         name = each.filename
-        if _ODD.search(name.removesuffix("/")) or not name.strip("/"):
+        if ODD.search(name.removesuffix("/")) or not name.strip("/"):
             raise _bad(archive, f"it holds a file that would lie elsewhere: {name!r}")
         if stat.S_ISLNK(each.external_attr >> 16):
             raise _bad(archive, f"it holds a link: {name!r}")
