@@ -9,26 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
+from tieout.archive import software
 from tieout.archive.contents import Contents, Part
-from tieout.archive.paper import Paper, Person
+from tieout.archive.entities import Entities, Ref, single
+from tieout.archive.paper import Paper
 from tieout.archive.types import encoding_of
 from tieout.data.sources import Sources
 from tieout.ledger.manifest import Manifest
 from tieout.ledger.record import Input, Record, Shown
 from tieout.number import as_json_number, exact_text
 
-if TYPE_CHECKING:
-    from rocrate.rocrate import ROCrate
-
 FILE = "ro-crate-metadata.json"
-VERSION = "1.2"
-PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-_PYTHON = "#software/python"
+_LANGUAGE = "#language/python"
+_DONE = "http://schema.org/CompletedActionStatus"
 _TITLES = {"python": "Python", "pandoc": "Pandoc", "typst": "Typst", "quarto": "Quarto"}
-Ref = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,10 @@ class _Crate:
     """Puts the entities together; every id is said here, none is drawn by chance."""
 
     def __init__(self, described: Described) -> None:
-        from rocrate.rocrate import ROCrate  # a second's import, and only an archive pays for it
-
         self.of = described
-        self.crate: ROCrate = ROCrate(version=VERSION)
-        self.known: set[str] = set()
+        self.all = Entities()
+        self.crate = self.all.crate
+        self.programs = software.ids(described.manifest.made_with)
         self.actions: list[Ref] = []
         self.scripts = {m.path for m in described.contents.members if m.part is Part.SCRIPT}
         self.files = {each.path for each in described.contents.members} | set(described.texts)
@@ -93,10 +89,10 @@ class _Crate:
             "description": f"{about} Left out of the archive: {left}." if left else about,
             "datePublished": paper.moment,
             "inLanguage": paper.language,
-            "license": self._licence(),
-            "author": [self._person(each) for each in paper.people],
-            "publisher": [self._person(each) for each in paper.people[:1]],
-            "conformsTo": [self._profile()],
+            "license": self.all.licence(paper),
+            "author": [self.all.person(each) for each in paper.people],
+            "publisher": [self.all.person(each) for each in paper.people[:1]],
+            "conformsTo": [self.all.profile()],
             "keywords": list(paper.keywords),
             "version": paper.version,
             "identifier": f"https://doi.org/{paper.doi}" if paper.doi else "",
@@ -104,24 +100,34 @@ class _Crate:
         }
         for name, value in said.items():
             if value:
-                root[name] = value
+                root[name] = single(value)
 
     def _software(self) -> None:
-        for name, version in self.of.manifest.made_with.items():
-            title = _TITLES.get(name, name)
-            self._add(
-                f"#software/{name}",
-                "SoftwareApplication",
+        """What made the outputs: tieout, and all that it needs."""
+        versions = self.of.manifest.made_with
+        for name, version in versions.items():
+            title, home = _TITLES.get(name, name), software.home(name)
+            needs = [self._program(each) for each in versions if each != "tieout"]
+            self.all.add(
+                self.programs[name],
+                # A program that nobody says the home of is no application to the standard.
+                "SoftwareApplication" if home else "CreativeWork",
                 name=title,
-                softwareVersion=version,
+                url=home,
+                version=version,
                 description=f"{title} {version} had a part in the outputs.",
+                softwareRequirements=needs if name == "tieout" else [],
             )
-        self._add(
-            "#language/python",
+        self.all.add(
+            _LANGUAGE,
             "ComputerLanguage",
             name="Python",
-            version=self.of.manifest.made_with.get("python", ""),
+            url=software.home("python"),
+            version=versions.get("python", ""),
         )
+
+    def _program(self, name: str) -> Ref:
+        return {"@id": self.programs[name]}
 
     def _file(self, path: str) -> None:
         size, digest = self.of.sums[path]
@@ -136,15 +142,16 @@ class _Crate:
         if part is Part.SCRIPT:
             said |= {
                 "@type": ["File", "SoftwareSourceCode"],
-                "programmingLanguage": {"@id": "#language/python"},
-                "softwareRequirements": {"@id": _PYTHON},
+                "programmingLanguage": {"@id": _LANGUAGE},
+                "softwareRequirements": self._program("python"),
+                "version": f"sha256:{digest[:12]}",
             }
         self.crate.add_file(dest_path=path, properties=said)
 
     def _number(self, record: Record) -> None:
         unit = {"unitText": str(record.unit)}
         bound = f" The sources say {record.bound}." if record.bound else ""
-        self._add(
+        self.all.add(
             _number_id(record.name),
             "PropertyValue",
             name=record.title or record.name,
@@ -153,7 +160,7 @@ class _Crate:
             description=f"{record.display}: {record.doc or record.title}{bound} "
             f"Exactly {exact_text(record.value)}.",
             isBasedOn=self._cells(record.inputs),
-            citation=[self._source(each.id) for each in record.sources],
+            citation=[self._cited(each.id) for each in record.sources],
             **unit,
         )
         if record.kind == "statistic":
@@ -164,7 +171,7 @@ class _Crate:
         if shown.kind == "figure" and image in self.files:
             result = {"@id": self._id(image)}
         else:
-            result = self._add(
+            result = self.all.add(
                 f"#{shown.kind}/{quote(shown.name)}",
                 "CreativeWork",
                 name=shown.title or shown.name,
@@ -177,9 +184,11 @@ class _Crate:
         taken = [
             {"@id": _number_id(each)} for each in made.takes if each in self.of.records
         ] + self._datasets(made.inputs)
-        script = {"@id": self._id(made.file)} if made.file in self.scripts else {"@id": _PYTHON}
+        script = (
+            {"@id": self._id(made.file)} if made.file in self.scripts else self._program("python")
+        )
         self.actions.append(
-            self._add(
+            self.all.add(
                 f"#compute/{quote(name)}",
                 "CreateAction",
                 name=f"Compute {name}",
@@ -188,25 +197,26 @@ class _Crate:
                 object=[*taken, *self._cells(made.inputs)],
                 result=result,
                 endTime=self.of.paper.moment,
-                actionStatus={"@id": "http://schema.org/CompletedActionStatus"},
+                actionStatus=_DONE,
             )
         )
 
     def _build(self) -> None:
         """That tieout made the outputs from all that is here."""
         outputs = [m.path for m in self.of.contents.members if m.part is Part.OUTPUT]
+        data = [{"@id": _number_id(n)} for n, r in self.of.records.items() if r.kind == "datum"]
         inputs = [m.path for m in self.of.contents.members if m.part in _READ]
         self.actions.append(
-            self._add(
+            self.all.add(
                 "#build",
                 "CreateAction",
                 name="Build the report",
                 description="tieout build: statistics, figures, ledger and pages from data and chapters.",
-                instrument={"@id": "#software/tieout"},
+                instrument=self._program("tieout"),
                 object=[{"@id": self._id(path)} for path in inputs],
-                result=[{"@id": self._id(path)} for path in outputs],
+                result=[{"@id": self._id(path)} for path in outputs] + data,
                 endTime=self.of.paper.moment,
-                actionStatus={"@id": "http://schema.org/CompletedActionStatus"},
+                actionStatus=_DONE,
             )
         )
 
@@ -217,7 +227,7 @@ class _Crate:
             if each.file in self.files:
                 found[each.file] = {"@id": self._id(each.file)}
             else:
-                found[each.file] = self._add(
+                found[each.file] = self.all.add(
                     f"#left-out/{quote(each.file)}",
                     "CreativeWork",
                     name=each.file,
@@ -236,66 +246,18 @@ class _Crate:
         if cell.rows:
             words = [f"{cell.rows} cells of column {cell.column} of {cell.file}"]
         words += [cell.qualifier, cell.basis]
-        return self._add(
+        return self.all.add(
             f"#cell/{quote(name)}" + (f"/{cell.rows}" if cell.rows else ""),
             "PropertyValue",
             name=name,
             value=cell.value or f"{cell.rows} cells",
             description="; ".join(word for word in words if word),
             isPartOf=self._datasets([cell]),
-            citation=[self._source(each.id) for each in cell.sources],
+            citation=[self._cited(each.id) for each in cell.sources],
         )
 
-    def _source(self, key: str) -> Ref:
-        entry = self.of.sources.entries.get(key)
-        fields = entry.fields if entry is not None else {}
-        return self._add(
-            f"#source/{quote(key)}",
-            "CreativeWork",
-            name=(entry.title if entry is not None else "") or key,
-            author=fields.get("author", ""),
-            datePublished=fields.get("date") or fields.get("year") or "",
-            url=fields.get("url", ""),
-            identifier=f"https://doi.org/{fields['doi']}" if fields.get("doi") else "",
-        )
-
-    def _licence(self) -> Ref:
-        paper = self.of.paper
-        if paper.spdx:
-            return self._add(
-                f"https://spdx.org/licenses/{quote(paper.spdx)}",
-                "CreativeWork",
-                name=paper.spdx,
-                description=f"The licence {paper.spdx}, as the report states it.",
-            )
-        said = paper.licence or "No licence is stated"
-        return self._add(
-            "#licence", "CreativeWork", name=said, description="Ask the authors before reuse."
-        )
-
-    def _person(self, person: Person) -> Ref:
-        kind = "Person" if person.family else "Organization"
-        url = (
-            f"https://orcid.org/{person.orcid}" if person.orcid else f"#author/{quote(person.name)}"
-        )
-        return self._add(
-            url, kind, name=person.name, givenName=person.given, familyName=person.family
-        )
-
-    def _profile(self) -> Ref:
-        return self._add(PROFILE, "CreativeWork", name="Process Run Crate", version="0.5")
-
-    def _add(self, at: str, kind: str, **said: Any) -> Ref:
-        """A contextual entity, once; what is empty is left out."""
-        from rocrate.model import ContextEntity
-
-        if at not in self.known:
-            self.known.add(at)
-            properties = {"@type": kind} | {
-                k: v for k, v in said.items() if v not in ("", [], None)
-            }
-            self.crate.add(ContextEntity(self.crate, at, properties=properties))
-        return {"@id": at}
+    def _cited(self, key: str) -> Ref:
+        return self.all.source(key, self.of.sources.entries.get(key))
 
     @staticmethod
     def _id(path: str) -> str:
