@@ -59,7 +59,7 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
     form = _FORMATS.get(path.suffix, "biblatex")
     command = [str(programs.pandoc()), "--from", form, "--to", "csljson", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
     if done.returncode:
         told = done.stderr.strip().splitlines() or ["cannot be read"]
         line = re.search(r"line (\d+),\s*column (\d+)", done.stderr)

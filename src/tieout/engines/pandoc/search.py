@@ -82,7 +82,7 @@ def start(folder: Path) -> Pending:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         start_new_session=True,
     )
     return Pending(process, folder)

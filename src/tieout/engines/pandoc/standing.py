@@ -45,7 +45,9 @@ class StandingWorkers:
             given = []
             for number, share in enumerate(shares):
                 job = folder / f"job{number}"
-                job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
+                job.write_text(
+                    json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
+                )
                 given.append((self._processes[number], job, share))
             with ThreadPoolExecutor(len(given)) as threads:
                 list(threads.map(lambda each: each[0].do(each[1], each[2]), given))

@@ -43,7 +43,9 @@ def run(
         try:
             for number, share in enumerate(shares(tasks, jobs)):
                 job = folder / f"job{number}"
-                job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
+                job.write_text(
+                    json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
+                )
                 with _undisturbed():
                     processes.append((_start(job), share))
             messages = [(_finish(process), share) for process, share in processes]
@@ -62,7 +64,9 @@ def task_of(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[st
     entries = task.pop("entries", None)
     if entries:
         task["bibliography"] = str(folder / f"{number}.references.json")
-        (folder / f"{number}.references.json").write_text(json.dumps(entries, ensure_ascii=False))
+        (folder / f"{number}.references.json").write_text(
+            json.dumps(entries, ensure_ascii=False), encoding="utf-8"
+        )
     return task
 
 
