@@ -19,13 +19,12 @@ from tieout.verify.published import Published
 _SHOWN = 20  # of one kind: more are counted
 _BUILD = "Build it again, or get it again from where it was published."
 _SAID = {
-    Drift.MOVED: "the rebuild has another value",
-    Drift.ADDED: "only the rebuild has it",
-    Drift.GONE: "the rebuild does not have it",
+    Drift.MOVED: "it has another value now",
+    Drift.ADDED: "it was not there",
+    Drift.GONE: "it is there no more",
 }
-Found = tuple[
-    list[bool], list[Finding]
-]  # whether each thing held, and what is said of those that do not
+# Whether each thing held, and what is said of those that do not.
+Found = tuple[list[bool], list[Finding]]
 
 
 def to_manifest(published: Published, made: Manifest) -> Found:
@@ -79,11 +78,11 @@ def to_rebuild(published: Published, rebuilt: Published) -> Found:
         held.append(is_same)
         if is_same:
             continue
-        where: str = "it does not make it"
+        message = "the rebuild does not make it"
         detail: tuple[str, ...] = ()
         if other is not None:
             where, detail = differences.first(path, other)
-        message = f"the rebuild differs: {where}"
+            message = f"the rebuild differs: {where}"
         place = published.place(name)
         found.append(Finding(catalogue.OUTPUT_DIFFERS, place, message, detail=detail))
     if published.manifest is not None:
@@ -97,12 +96,12 @@ def to_rebuild(published: Published, rebuilt: Published) -> Found:
 
 def numbers(published: Lock, rebuilt: Lock, place: Place) -> Found:
     """Every published number against the rebuilt one."""
-    return _drifted(published, rebuilt, lambda _name: place, "", catalogue.NUMBER_NOT_REBUILT)
+    return _drifted(published, rebuilt, lambda _name: place, catalogue.NUMBER_NOT_REBUILT)
 
 
 def to_lock(lock: Lock, ledger: Lock) -> Found:
     """Every number of the lock against a ledger."""
-    return _drifted(lock, ledger, lock.place, "tieout.lock: ", catalogue.NUMBER_MOVED)
+    return _drifted(lock, ledger, lock.place, catalogue.NUMBER_MOVED)
 
 
 def other_versions(made: Manifest, here: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -124,13 +123,11 @@ def few(found: list[Finding]) -> list[Finding]:
     return [*found[:_SHOWN], Finding(last.rule, last.place, message, level=last.level)]
 
 
-def _drifted(old: Lock, new: Lock, place: Callable[[str], Place], prefix: str, rule: Rule) -> Found:
+def _drifted(old: Lock, new: Lock, place: Callable[[str], Place], rule: Rule) -> Found:
     drifted = [each for each in lockfile.drift(old, new) if each.kind in _SAID]
     bad = {each.name for each in drifted}
     held = [name not in bad for name in sorted({*old.numbers, *new.numbers})]
-    found = [
-        Finding(rule, place(each.name), f"{prefix}{each}: {_SAID[each.kind]}") for each in drifted
-    ]
+    found = [Finding(rule, place(each.name), f"{each}: {_SAID[each.kind]}") for each in drifted]
     return held, found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import time
@@ -12,10 +13,9 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.build.when import timestamp
-from tieout.findings import Finding, Place, TieoutError, in_order
+from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger import lockfile
 from tieout.ledger.lockfile import Lock
-from tieout.ledger.locking import lock_of
 from tieout.ledger.record import Ledger
 from tieout.project import CONFIG, Project
 from tieout.prose.book import read_book
@@ -109,7 +109,7 @@ class _Held:
     def locked(self, ledger: Ledger) -> None:
         """The lock against a ledger."""
         if self.lock is not None:
-            self._count("lock", holding.to_lock(self.lock, lock_of(self.project, ledger)))
+            self._count("lock", holding.to_lock(self.lock, self._lock_of(ledger)))
 
     def rebuilt(self, again: Published) -> None:
         """Lock, published numbers and published files against the rebuild."""
@@ -119,7 +119,7 @@ class _Held:
             return
         if self.outputs.ledger is not None and again.ledger is not None:
             ledgers = self.outputs.ledger, again.ledger
-            old, new = (lock_of(self.project, each) for each in ledgers)
+            old, new = (self._lock_of(each) for each in ledgers)
             place = self.outputs.place("ledger.json")
             self._count("numbers", holding.numbers(old, new, place))
         earlier = len(self.outputs.earlier)
@@ -136,8 +136,11 @@ class _Held:
         if self.lock is not None:
             against.append(lockfile.FILE)
         return Verification(
-            tuple(against), is_run, self.tallies, self.versions, in_order(self.found)
+            tuple(against), is_run, self.tallies, self.versions, tuple(dict.fromkeys(self.found))
         )
+
+    def _lock_of(self, ledger: Ledger) -> Lock:
+        return lockfile.of_ledger(ledger, _confidential(self.project))
 
     def _count(self, name: str, held: holding.Found, aside: int = 0, why: str = "") -> None:
         self.tallies[name] = Tally.of(held[0], aside, why if aside else "")
@@ -188,6 +191,15 @@ def _rebuilt(
         shutil.copytree(copy.output, options.keep, dirs_exist_ok=True)
     say("comparing")
     return published.read(copy.output, "rebuilt")
+
+
+def _confidential(project: Project) -> frozenset[str]:
+    """The names of confidential datasets, whose files need not be there; a package that is none has none."""
+    try:
+        resources = json.loads(project.data.read_bytes())["resources"]
+        return frozenset(str(each["name"]) for each in resources if each.get("confidential"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return frozenset()
 
 
 def _otherwise(outputs: Published, versions: dict[str, tuple[str, str]]) -> Finding:
