@@ -11,6 +11,7 @@ import pytest
 
 import tieout
 from projects import Report, small, statistics
+from tieout.build import making
 from tieout.findings import TieoutError
 from tieout.ledger import manifest
 
@@ -104,3 +105,11 @@ def test_a_truncated_manifest_is_refused_where_it_ends(built):
     with pytest.raises(TieoutError) as stopped:
         manifest.parse(text[:200].encode())
     assert stopped.value.findings[0].place.line > 1
+
+
+def test_what_lies_beside_the_data_undescribed_does_not_count(built):
+    built.write("data/draft.csv", "1")
+    built.write("data/README.md", "Notes.")
+    names = ["data/cells.csv", "data/draft.csv", "data/README.md", "data/datapackage.json"]
+    counted = making.counted(built.project, [*names, "scripts/numbers.py", "/elsewhere/x.py"])
+    assert counted == ["data/cells.csv", "data/datapackage.json", "scripts/numbers.py"]

@@ -58,10 +58,12 @@ def archive(project: Project, target: Path, say: Callable[[str], None]) -> Archi
     say("checking that the outputs are of these inputs")
     manifest = _built(project)
     material = Material(project, load(project))
-    what = contents.gather(project, manifest, read_package(project))
+    package = read_package(project)
+    what = contents.gather(project, manifest, package)
     about = paper.read(project, material.book, manifest.timestamp)
     say(f"describing {len(material.records):,} numbers")
-    files = _files(project, what, about, manifest, material)
+    datasets = {name: each.path for name, each in package.datasets.items()}
+    files = _files(project, what, about, manifest, material, datasets)
     say("packing")
     try:
         size, digest = _write(target, files, manifest.timestamp)
@@ -95,7 +97,12 @@ def _built(project: Project) -> Manifest:
 
 
 def _files(
-    project: Project, what: Contents, about: Paper, manifest: Manifest, material: Material
+    project: Project,
+    what: Contents,
+    about: Paper,
+    manifest: Manifest,
+    material: Material,
+    datasets: Mapping[str, str],
 ) -> dict[str, Path | bytes]:
     files: dict[str, Path | bytes] = {m.path: project.root / m.path for m in what.members}
     _names(files)
@@ -118,6 +125,7 @@ def _files(
         records=material.records,
         shown=shown,
         sources=material.sources,
+        datasets=datasets,
         output=output,
         sums={name: _sum(content) for name, content in files.items()},
         texts={name: text for name, text in {**_OWN, **_CATALOGUES}.items() if name in own},

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from tieout.build.options import DOSSIER
-from tieout.data.package import Dataset, Package
+from tieout.data.package import Package
 from tieout.ledger.lockfile import FILE as LOCK
 from tieout.ledger.manifest import FILE as MANIFEST
-from tieout.ledger.manifest import Manifest
+from tieout.ledger.manifest import Manifest, is_confidential
 from tieout.ledger.signoff import FILE as REVIEWS
 from tieout.project import Project
 
@@ -57,32 +56,19 @@ def gather(project: Project, manifest: Manifest, package: Package) -> Contents:
 
     Of the data's folder only what the data package describes goes along, and nothing confidential.
     """
-    secret = {each.path for each in package.datasets.values() if is_confidential(each)}
+    secret = {each.path for each in package.datasets.values() if is_confidential(each.descriptor)}
     described = {each.path for each in package.datasets.values()} | {package.path}
-    folder = project.relative(project.data.parent)
     members: list[Member] = []
     left: list[tuple[str, str]] = []
     for each in manifest.inputs:
         if each.is_confidential or each.path in secret:
             left.append((each.path, "confidential"))
-        elif _lies_in(each.path, folder) and each.path not in described and not _told(each.path):
-            left.append((each.path, "not described by the data package"))
         else:
             members.append(Member(each.path, _part(project, each.path, described)))
     members += _outputs(project, manifest, left)
     members += _others(project, {each.path for each in members} | {path for path, _ in left})
     return Contents(
         tuple(sorted(members, key=lambda each: each.path)), tuple(sorted(dict(left).items()))
-    )
-
-
-def is_confidential(dataset: Dataset) -> bool:
-    """Whether a dataset's file is not to leave its keeper: all of it is confidential, or one of its columns."""
-    schema = dataset.descriptor.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    columns = fields if isinstance(fields, list) else []
-    return dataset.confidential or any(
-        isinstance(each, dict) and each.get("confidential") is True for each in columns
     )
 
 
@@ -103,10 +89,12 @@ def _outputs(project: Project, made: Manifest, left: list[tuple[str, str]]) -> I
 
 
 def _others(project: Project, known: set[str]) -> Iterator[Member]:
+    folder = project.relative(project.data.parent)
     patterns = {
         Part.LOCK: (LOCK, REVIEWS),
         Part.ENVIRONMENT: _INSTALLED,
         Part.OTHER: (*_BESIDE, *_LICENCES),
+        Part.DATA: tuple(f"{folder}/{name}" for name in ("README*", *_LICENCES)),
     }
     for part, names in patterns.items():
         for pattern in names:
@@ -128,7 +116,3 @@ def _part(project: Project, path: str, described: set[str]) -> Part:
 
 def _lies_in(path: str, folder: str) -> bool:
     return folder not in {"", "."} and path.startswith(f"{folder}/")
-
-
-def _told(path: str) -> bool:
-    return Path(path).name.lower().startswith(("readme", "license", "licence"))

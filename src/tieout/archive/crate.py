@@ -38,6 +38,7 @@ class Described:
     records: Mapping[str, Record]
     shown: Iterable[Shown]
     sources: Sources
+    datasets: Mapping[str, str]  # the file of each dataset, relative to the project
     output: str  # the output folder, relative to the project
     sums: Mapping[str, tuple[int, str]]  # size and digest of every file, by path
     texts: Mapping[str, str] = field(default_factory=dict)  # what the archive's own files are for
@@ -181,9 +182,9 @@ class _Crate:
 
     def _action(self, name: str, made: Record | Shown, result: Ref) -> None:
         """That a script computed something from datasets, cells and other numbers."""
-        taken = [
-            {"@id": _number_id(each)} for each in made.takes if each in self.of.records
-        ] + self._datasets(made.inputs)
+        numbers = [{"@id": _number_id(each)} for each in made.takes if each in self.of.records]
+        files = {self.of.datasets[each] for each in made.takes if each in self.of.datasets}
+        taken = [*numbers, *self._datasets(files | {each.file for each in made.inputs})]
         script = (
             {"@id": self._id(made.file)} if made.file in self.scripts else self._program("python")
         )
@@ -220,20 +221,19 @@ class _Crate:
             )
         )
 
-    def _datasets(self, inputs: Iterable[Input]) -> list[Ref]:
+    def _datasets(self, paths: Iterable[str]) -> list[Ref]:
         """The files of datasets; of those left out, that they are."""
-        found = {}
-        for each in inputs:
-            if each.file in self.files:
-                found[each.file] = {"@id": self._id(each.file)}
-            else:
-                found[each.file] = self.all.add(
-                    f"#left-out/{quote(each.file)}",
-                    "CreativeWork",
-                    name=each.file,
-                    description="A dataset that is confidential: it is not in this archive.",
-                )
-        return [found[path] for path in sorted(found)]
+        return [
+            {"@id": self._id(path)}
+            if path in self.files
+            else self.all.add(
+                f"#left-out/{quote(path)}",
+                "CreativeWork",
+                name=path,
+                description="A dataset that is confidential: it is not in this archive.",
+            )
+            for path in sorted(paths)
+        ]
 
     def _cells(self, inputs: Iterable[Input]) -> list[Ref]:
         found = [self._cell(each) for each in inputs]
@@ -252,7 +252,7 @@ class _Crate:
             name=name,
             value=cell.value or f"{cell.rows} cells",
             description="; ".join(word for word in words if word),
-            isPartOf=self._datasets([cell]),
+            isPartOf=self._datasets([cell.file]),
             citation=[self._cited(each.id) for each in cell.sources],
         )
 

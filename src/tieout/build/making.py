@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tieout.data.table import Table
 from tieout.engines.engine import Job
 from tieout.findings import TieoutError
 from tieout.ledger import manifest
-from tieout.ledger.manifest import FILE, FileSum, Manifest, by_path
+from tieout.ledger.manifest import FILE, FileSum, Manifest, by_path, is_confidential
 from tieout.project import Project
 
 # What has a part in every report: `name as it is installed`.
@@ -104,12 +105,13 @@ def inputs(
         before: the last manifest, for the digests of very large files that did not change.
         last_digests: what the last stamp knew them by.
     """
-    secret = {each.dataset.path for each in tables.values() if each.dataset.confidential}
+    secret = {
+        each.dataset.path for each in tables.values() if is_confidential(each.dataset.descriptor)
+    }
     known = by_path(before.inputs) if before is not None else {}
     found = []
-    for path, digest in sorted(digests.items()):
-        if Path(path).is_absolute():
-            continue  # no path of this machine
+    for path in counted(project, digests):
+        digest = digests[path]
         if path in secret:
             found.append(FileSum(path, is_confidential=True))
         elif ":" not in digest:
@@ -119,6 +121,26 @@ def inputs(
         else:
             found.append(summed(project.root, path))
     return tuple(found)
+
+
+def counted(project: Project, paths: Iterable[str]) -> list[str]:
+    """Of the files a build can read those that count, in order: what lies beside the data undescribed does not.
+
+    Nor does what lies outside the project: its path is this machine's.
+    """
+    folder = f"{project.relative(project.data.parent)}/"
+    named = set(_strings(_descriptor(project)))
+    return [
+        path
+        for path in sorted(paths)
+        if not Path(path).is_absolute()
+        and (
+            not path.startswith(folder)
+            or path.removeprefix(folder) in named
+            or path == project.relative(project.data)
+            or path.endswith(".py")
+        )
+    ]
 
 
 def outputs(stage: Path, output: Path, carried: Iterable[str]) -> tuple[FileSum, ...]:
@@ -147,6 +169,22 @@ def summed(folder: Path, name: str) -> FileSum:
     with (folder / name).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return FileSum(name, file.tell(), digest)
+
+
+def _descriptor(project: Project) -> object:
+    try:
+        return json.loads(project.data.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _strings(data: object) -> Iterator[str]:
+    """Every text in JSON data: what names a file is among them, wherever it stands."""
+    if isinstance(data, str):
+        yield data.removeprefix("./")
+    elif isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from _strings(each)
 
 
 def _is_aside(name: str) -> bool:

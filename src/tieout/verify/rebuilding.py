@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.build import stamp
+from tieout.build import making, stamp
 from tieout.findings import Finding, Place, Severity, TieoutError
 from tieout.ledger.manifest import Manifest
 from tieout.project import CONFIG, Project
@@ -40,7 +40,7 @@ def inputs(project: Project, known: Manifest | None) -> tuple[str, ...]:
         found = (project.relative(path) for path in _walk(project, project.root))
         return tuple(sorted(found))
     further = tuple(each.path for each in known.inputs)
-    names = [*stamp.inputs(project, further), *BESIDE]
+    names = [*making.counted(project, stamp.inputs(project, further)), *BESIDE]
     return tuple(sorted(name for name in names if (project.root / name).is_file()))
 
 
