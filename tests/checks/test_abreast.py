@@ -43,7 +43,7 @@ def test_an_error_is_raised_here() -> None:
     def work(n: int) -> int:
         raise ValueError(n)
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"^[0-7]$"):
         abreast.each(work, range(8), lambda n: n)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
+_LAST = 19  # the priority of what nobody waits for
 _ENOUGH = 4  # fewer are done before a second process has begun
 
 
@@ -51,6 +54,32 @@ def each(
     return [done[n] for n in range(len(things))]
 
 
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do the work in a copy of this process meanwhile, giving way to everything else; what it finds is lost.
+
+    Where there is no room for a copy, the work is not done at all.
+    """
+    if not _has_room():
+        yield
+        return
+    other = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,), daemon=True)
+    other.start()
+    try:
+        yield
+    except BaseException:
+        other.kill()
+        raise
+    finally:
+        other.join()
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    os.nice(_LAST)
+    with contextlib.suppress(Exception):
+        work()
+
+
 def _send(there: Connection, work: Callable[[], object]) -> None:
     try:
         there.send(work())
@@ -59,5 +88,6 @@ def _send(there: Connection, work: Callable[[], object]) -> None:
 
 
 def _has_room() -> bool:
-    copies = sys.platform == "linux" and threading.active_count() == 1
-    return copies and len(os.sched_getaffinity(0)) > 1
+    """Whether there is a second processor, and this process is no copy itself."""
+    first = threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    return sys.platform == "linux" and first and len(os.sched_getaffinity(0)) > 1

@@ -75,6 +75,12 @@ CODES = frozenset(rule.code for rule in catalogue.rules())
 
 def found(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
     """What every rule finds, in order of place; what `kept` knows of a chapter is not looked for again."""
+    whole = (each for module in WHOLE for each in module.find(report))
+    return in_order((*in_sentences(report, kept), *whole))
+
+
+def in_sentences(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
+    """What the rules that read sentences find, chapter by chapter."""
     parts = tuple(report.parts())
     known = [kept.of(part) if kept is not None else None for part in parts]
     unread = [part for part, findings in zip(parts, known, strict=True) if findings is None]
@@ -88,8 +94,9 @@ def found(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
         return findings
 
     anew = iter(abreast.each(read, unread, lambda part: sum(len(c.text) for c in part.chapters)))
-    every = [each for one in known for each in (one if one is not None else next(anew))]
-    return in_order((*every, *(each for module in WHOLE for each in module.find(report))))
+    return tuple(
+        each for findings in known for each in (next(anew) if findings is None else findings)
+    )
 
 
 def judged(
