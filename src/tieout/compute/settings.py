@@ -46,7 +46,6 @@ class Settings:
         sys.setrecursionlimit(self._recursion)
         if warnings.filters != self._warnings:
             warnings.filters[:] = self._warnings  # type: ignore[index]  # a list, whatever its stub says
-        _unseed()
         return tuple(changed)
 
     def _restore_pandas(self) -> list[str]:
@@ -86,7 +85,7 @@ def _flat(options: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]
     return found
 
 
-def _unseed() -> None:
+def unseed() -> None:
     """A function that takes chance numbers without a seed of its own must not find another's."""
     random.seed()
     numpy = sys.modules.get("numpy")

@@ -35,7 +35,7 @@ from tieout.compute.messages import (
     Trace,
 )
 from tieout.compute.reads import Reads
-from tieout.compute.settings import Settings
+from tieout.compute.settings import Settings, unseed
 from tieout.compute.trial import Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
@@ -123,6 +123,7 @@ class Worker:
 
                 results.close("all")  # what another script left open is not drawn on
                 style.apply()
+            unseed()
             self.settings.restore()
             with self.clock.running(), self.reads.watched():
                 result = function(**frames, **request.values)
@@ -153,9 +154,10 @@ class Worker:
         parts, budget = _parts(request.run.definition.kind)
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
-        self.settings.restore()
+        unseed()
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+            self.settings.restore()
             with self.clock.running():
                 return function(**tables, **values)
 

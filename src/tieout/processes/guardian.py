@@ -82,13 +82,15 @@ class _Relay:
     def __init__(self, source: int, most: int) -> None:
         self.source = source
         self._left = self._most = most
+        self._told = False
 
     def hand_on(self) -> bool:
         """What is there to be read; False at the end of it."""
         data = os.read(self.source, 65536)
-        shown, before = data[: self._left], self._left
+        shown = data[: self._left]
         self._left -= len(shown)
-        if len(data) > len(shown) and before:
+        if len(data) > len(shown) and not self._told:
+            self._told = True
             shown += _TOLD_OF_OUTPUT % (self._most >> 10)
         while shown:
             try:

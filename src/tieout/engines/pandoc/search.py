@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.engines.pandoc import programs
+from tieout.engines.pandoc import indexing, programs
 from tieout.findings import Finding, Place
 from tieout.processes import group
 
@@ -62,17 +63,10 @@ class Pending:
 
 def start(folder: Path) -> Pending:
     """Begin the index of the pages in a folder."""
-    package = programs.folder_of("pagefind_bin")
-    names = ("pagefind_extended", "pagefind", "pagefind.exe")
-    program = (
-        next((package / n for n in names if (package / n).is_file()), None) if package else None
-    )
-    if program is None:
+    if programs.folder_of("pagefind_bin") is None:
         return Pending(None, folder, missing=True)
-    command = [str(program), "--site", ".", "--output-subdir", FOLDER, "--silent"]
     process = group.start(
-        [*command, "--keep-index-url"],
-        cwd=folder,
+        [sys.executable, "-P", "-m", indexing.__name__, str(folder), FOLDER],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
