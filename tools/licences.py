@@ -27,7 +27,7 @@ tieout runs as a separate program, and `matplotlib` brings the DejaVu fonts (Bit
 | --- | --- | --- |
 """
 _ROW = re.compile(
-    r"^\| (?P<name>[a-z0-9-]+) \| (?P<version>\S+) \| (?P<licence>.+) \|$", re.MULTILINE
+    r"^\| (?P<name>[a-z0-9-]+) \| (?P<version>\d\S*) \| (?P<licence>.+) \|$", re.MULTILINE
 )
 _UNSAID = "not said by the package"
 # What classifiers and free texts mean, in the words of SPDX.
