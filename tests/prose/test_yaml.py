@@ -86,9 +86,21 @@ def test_broken_yaml_is_named_with_its_line(text, line, said):
     assert "\n" not in finding.message
 
 
-def test_aliases_that_multiply_stay_small():
+def test_aliases_are_followed():
+    document = yaml.parse("a: &a [x, y]\nb: [*a, *a]\n", "a.yml")
+    assert document.data["b"] == [["x", "y"], ["x", "y"]]
+
+
+@pytest.mark.parametrize("text", ["a: &a\n  - *a\n", "a: &a\n  b: *a\n"])
+def test_what_holds_itself_has_an_end(text):
+    assert len(repr(yaml.parse(text, "a.yml").data)) < 1000
+
+
+def test_aliases_that_multiply_are_refused():
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    assert len(yaml.parse("\n".join(lines), "a.yml").data) == 60
+    with pytest.raises(TieoutError) as raised:
+        yaml.parse("\n".join(lines), "a.yml")
+    assert "aliases" in raised.value.findings[0].message
 
 
 def test_no_tag_makes_anything_but_data():

@@ -6,6 +6,7 @@ import datetime
 import os
 import subprocess
 
+from tieout import commits
 from tieout.project import Project
 from tieout.prose.book import Book
 
@@ -25,13 +26,7 @@ def timestamp(project: Project, book: Book) -> int:
 
 def _last_commit(project: Project) -> int:
     try:
-        said = subprocess.run(
-            ["git", "-C", str(project.root), "log", "-1", "--format=%ct"],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-            timeout=5,
-        ).stdout.strip()
+        said = commits.ask(project.root, "log", "-1", "--format=%ct", patience=5)
         return int(said)
     except (OSError, ValueError, subprocess.SubprocessError):
         return 0

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tieout import catalogue
+from tieout import catalogue, commits
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 
-_PATIENCE = 60.0
 _REGULAR = {"100644", "100755"}
 
 
@@ -90,18 +88,8 @@ def _nothing(project: Project, revision: str) -> TieoutError:
 
 
 def _git(project: Project, *arguments: str, input_: bytes = b"") -> bytes:
-    """What git says, run in the project's folder; it takes no locks and starts no helpers."""
-    command = ["git", "-C", str(project.root), "-c", "core.fsmonitor=false", *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            command,
-            input=input_,
-            capture_output=True,
-            env=environment,
-            timeout=_PATIENCE,
-            check=True,
-        )
+        return commits.ask(project.root, *arguments, input_=input_)
     except FileNotFoundError:
         finding = Finding(
             catalogue.NO_REVISION, Place("git"), "git is not installed", "Install git."
@@ -110,7 +98,6 @@ def _git(project: Project, *arguments: str, input_: bytes = b"") -> bytes:
     except subprocess.TimeoutExpired:
         finding = Finding(catalogue.NO_REVISION, Place("git"), "git gave no answer", "Try again.")
         raise TieoutError(finding, found=False) from None
-    return done.stdout
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:

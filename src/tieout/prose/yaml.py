@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
+
+_MOST = 100_000  # values; no book has a hundredth of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ def parse(text: str, path: str, first: int = 1) -> Document:
         raise TieoutError(
             Finding(catalogue.BAD_BOOK, Place(path, first), message, "Mend the YAML.")
         ) from None
+    if _written_out(data, {}) > _MOST:
+        message = f"YAML: its aliases come to more than {_MOST:,} values, or to themselves"
+        raise TieoutError(
+            Finding(catalogue.BAD_BOOK, Place(path, first), message, "Write the values out.")
+        )
     if data is None:
         data = {}
     if not isinstance(data, Mapping):
@@ -68,6 +76,20 @@ def parse(text: str, path: str, first: int = 1) -> Document:
             )
         )
     return Document(data, path, first)
+
+
+def _written_out(node: object, known: dict[int, float]) -> float:
+    """How many values a node comes to once its aliases are followed; without end where it holds itself."""
+    if isinstance(node, Mapping):
+        inner: Iterable[object] = node.values()
+    elif isinstance(node, Sequence) and not isinstance(node, str | bytes):
+        inner = node
+    else:
+        return 1
+    if id(node) not in known:
+        known[id(node)] = math.inf  # until it is counted: whoever asks meanwhile stands within it
+        known[id(node)] = 1 + sum(_written_out(each, known) for each in inner)
+    return known[id(node)]
 
 
 def strings(value: object) -> tuple[str, ...]:
