@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tieout import formulas
 from tieout.cache import write_whole
 from tieout.compute.definition import Definition
 from tieout.compute.graph import taken
@@ -79,7 +80,7 @@ def table_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     names = [column.name for column in table.dataset.columns]
-    writer.writerow(names)
+    writer.writerow(formulas.harmless(name) for name in names)
     for row in table.rows():
         writer.writerow([_text(table.columns[name][row]) for name in names])
     return out.getvalue()
@@ -88,7 +89,7 @@ def table_csv(table: Table) -> str:
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
-    return cell if isinstance(cell, str) else exact_text(cell)  # type: ignore[arg-type]
+    return formulas.harmless(cell) if isinstance(cell, str) else exact_text(cell)  # type: ignore[arg-type]
 
 
 def _write(path: Path, text: str) -> None:

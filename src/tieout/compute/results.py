@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable
 from typing import Any
 
+from tieout import formulas
 from tieout.compute.messages import Drawing
 from tieout.number import Value, as_value
 
@@ -54,9 +55,19 @@ def parts(result: object) -> tuple[Hashable, ...]:
 
 
 def csv_of(data: Any) -> str:
-    """A DataFrame as CSV: its index only where it has a name."""
+    """A DataFrame as CSV: its index only where it has a name; no text in it is a formula."""
     named = any(name is not None for name in data.index.names)
-    return str(data.to_csv(index=named, lineterminator="\n"))
+    plain = data.reset_index() if named else data.copy(deep=False)
+    for place in range(plain.shape[1]):
+        column = plain.iloc[:, place]
+        if column.dtype.kind not in "biufcmM":  # neither numbers nor dates
+            plain.isetitem(place, column.astype("object").map(_plain, na_action="ignore"))
+    plain.columns = [_plain(name) for name in plain.columns]
+    return str(plain.to_csv(index=False, lineterminator="\n"))
+
+
+def _plain(cell: object) -> object:
+    return formulas.harmless(cell) if isinstance(cell, str) else cell
 
 
 def _cell(cell: Any) -> str | Value | None:

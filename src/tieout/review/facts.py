@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tieout import formulas
 from tieout.ledger.record import Record, Use
 from tieout.number import as_json_number
 from tieout.review import markdown
@@ -17,11 +17,6 @@ from tieout.review.material import Material
 
 _HEADING = ("name", "number", "value", "unit", "title", "bound", "sources", "used in")
 # What a spreadsheet takes for the beginning of a formula, whichever width its characters have.
-_FORMULA = re.compile(
-    r"[\s\x00-\x1f\ufeff\u200b]*[=+\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-    r"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}\N{MINUS SIGN}]|[\t\r\n|%]"
-)
-_NUMBER = re.compile(r"[-+]?\d[\d,.\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*(?:e[-+]?\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def as_csv(sheet: Iterable[Fact]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEADING)
     for fact in sheet:
-        writer.writerow(harmless(cell) for cell in fact.cells())
+        writer.writerow(formulas.harmless(cell) for cell in fact.cells())
     return out.getvalue()
 
 
@@ -110,8 +105,3 @@ def as_markdown(sheet: Iterable[Fact], title: str) -> str:
         lines.append(markdown.row(markdown.code(name), *(markdown.escaped(cell) for cell in rest)))
     lines += ["", f"{len(facts_)} numbers."]
     return "\n".join(lines) + "\n"
-
-
-def harmless(cell: str) -> str:
-    """Text that a spreadsheet does not take for a formula; numbers stay numbers."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
