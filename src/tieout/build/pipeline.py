@@ -81,8 +81,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
             job = job_for(project, inputs, compiled, files, options, only, stage, say)
-            making = watch.stage(_rendering(options.formats_of(project)))
-            with making, ahead.begun(project, compiled.ledger):
+            rendering = watch.stage(_rendering(options.formats_of(project)))
+            with rendering, ahead.begun(project, compiled.ledger):
                 version = engine.version()
                 rendered = engine.render(job)
             with watch.stage("outputs"):
