@@ -89,7 +89,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
                 keeps = _keeps(job, ledger)
-                used = making.versions(engine.name, version, results.packages)
+                used = engine.name, version, results.packages
                 carried = outputs.left(project, stage, keeps)
                 made = making.made(job, inputs.tables, used, (before, last), carried)
                 (stage / MANIFEST).write_text(made.as_json(), encoding="utf-8")
