@@ -43,6 +43,9 @@ UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
 UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
 BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
 NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
+TOO_LONG = Rule("TIE215", "function takes longer than it may")
+TOO_LARGE = Rule("TIE216", "script holds more memory than it may")
+CHANGED_SETTING = Rule("TIE217", "script changes a setting for all others", Severity.WARNING)
 
 # TIE3xx: chapters
 BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")
@@ -172,6 +175,7 @@ CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
+CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
 
 

@@ -38,6 +38,8 @@ class Config:
         summary: statistics that the end of a build prints.
         severity: what a rule's findings are, by code: a table `[severity]` with lines such as
             `TIE801 = "warning"`. A build goes on past an error made a warning where it can.
+        timeout: seconds that one run of a function, or the import of a script, may take; 0: any.
+        memory: megabytes that a process that runs scripts may hold; 0: three quarters of the machine's.
         bibliographies: further bibliographies, of a book that has more than one.
     """
 
@@ -54,6 +56,8 @@ class Config:
     summary: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     bibliographies: tuple[str, ...] = ()
+    timeout: int = 300
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +268,11 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         if good and key == "bibliographies":
             good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
+    if key in {"timeout", "memory"}:
+        good = type(value) is int and value >= 0
+        counted = "seconds" if key == "timeout" else "megabytes"
+        remedy = f"Give a whole number of {counted}, 0 or more."
+        return None if good else (f"{key} = {value!r} cannot be used", remedy)
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
     if key == "engine" and value not in ENGINES:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.build import assets, making, outputs, stamp
+from tieout.build import assets, making, mishaps, outputs, stamp
 from tieout.build.lock import building
 from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
 from tieout.checks import ahead
+from tieout.compute import meanwhile
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
 from tieout.compute.process import ScriptProcesses
@@ -63,7 +64,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcesses(project, options.jobs) as processes:
+    scripts = ScriptProcesses(project, options.jobs)
+    with mishaps.told(project), building(project, say), scripts as processes:
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
             held = locking.held(project, load.load(project), locked=options.locked)
@@ -77,6 +79,9 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
+        meanwhile.require_same(
+            project, processes.first.read
+        )  # the pages offer the scripts themselves
         shown = _shown(project, compiled)
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
@@ -85,6 +90,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             with rendering, ahead.begun(project, compiled.ledger):
                 version = engine.version()
                 rendered = engine.render(job)
+                whole = mishaps.is_whole(project, rendered.findings)
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
@@ -108,7 +114,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
             seconds=watch.seconds,
         )
-        _stamp(project, options, before, made)
+        if whole:
+            _stamp(project, options, before, made)
         return summary
 
 
@@ -121,7 +128,8 @@ def compile_only(
         TieoutError: something is wrong with the report.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcesses(project, jobs) as processes:
+    scripts = ScriptProcesses(project, jobs)
+    with mishaps.told(project), building(project, say), scripts as processes:
         with watch.stage("data"):
             inputs = read(project, processes)
         results, lineages = compute(project, inputs, processes, watch)

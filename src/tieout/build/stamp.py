@@ -17,7 +17,7 @@ from pathlib import Path
 
 import tieout
 from tieout.build.options import DOSSIER
-from tieout.cache import write_whole
+from tieout.cache import Cache
 from tieout.project import CONFIG, Project
 
 # Files of this size and more are known by size and time of change, as git knows them.
@@ -50,18 +50,16 @@ class Stamp:
             "inputs": dict(self.inputs),
             "outputs": dict(self.outputs),
         }
-        try:
-            write_whole(project.work / STAMP, json.dumps(data, indent=0).encode())
-        except OSError:
-            return
+        Cache(project.work).put(STAMP, json.dumps(data, indent=0).encode())
 
 
 def read(project: Project) -> Stamp | None:
     """The last build's stamp, or None."""
+    kept = Cache(project.work).get(STAMP)
     try:
-        data = json.loads((project.work / STAMP).read_bytes())
+        data = json.loads(kept or b"")
         return Stamp(data["asked"], data["environment"], data["inputs"], data["outputs"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
+from tieout.compute import limits
 from tieout.compute.definition import Definition
 from tieout.findings import Finding, Place
 
@@ -41,6 +42,9 @@ class Tracer:
     ) -> Finding:
         """What running a function ran into."""
         place = self._place(error) or definition.place
+        if isinstance(error, MemoryError):
+            kind, name = str(definition.kind), definition.name
+            return limits.too_large(kind, name, place, self._frames(error))
         remedy = "Mend the function."
         message = f"{definition.kind} '{definition.name}' raised {said(error)}"
         if isinstance(error, ZeroDivisionError):

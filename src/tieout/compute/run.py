@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from tieout import catalogue
-from tieout.cache import Cache, digest_json, write_whole
-from tieout.compute import keep, lineage
+from tieout.cache import Cache, digest_json
+from tieout.compute import keep, lineage, meanwhile
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.graph import order, taken
 from tieout.compute.lineage import Columns, Lineage
-from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
+from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
@@ -27,6 +26,7 @@ from tieout.number import Value, encode
 from tieout.project import Project
 
 _FORMAT = "1"
+_READ = "read.json"
 
 
 class Reason(StrEnum):
@@ -82,12 +82,13 @@ class Runner:
         processes: ScriptProcesses,
         code: CodeBase | None = None,
     ) -> None:
+        self._project = project
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
-        self._memory = project.work / "cache" / "read.json"
+        self._memory = Cache(project.work / "cache")
         self._code = code or CodeBase(project.root)
         self._last = _remembered(self._memory)
         self._order = order(definitions, tables)
@@ -140,7 +141,7 @@ class Runner:
         keys = self._trace_keys()
         traced = self.traced()
         missing = [name for name in keys if name not in traced]
-        replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
+        replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
         for name, reply in zip(missing, replies, strict=True):
             if isinstance(reply, TieoutError):
@@ -198,7 +199,7 @@ class Runner:
             self._last[name] = parts
         asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
         found: list[Finding] = []
-        for name, reply in zip(stale, self._processes.all(asks), strict=True):
+        for name, reply in zip(stale, self._all(asks), strict=True):
             if isinstance(reply, TieoutError):
                 self._failed.add(name)
                 self._last.pop(name, None)
@@ -207,6 +208,13 @@ class Runner:
                 self._results[name] = reply
                 self._cache.put(self._keys[name], keep.encoded(reply))
         return found
+
+    def _all(self, asks: list[Ask]) -> list[Reply | TieoutError]:
+        """The replies, if they were made of the scripts that the digests are of."""
+        replies = self._processes.all(asks)
+        if asks:
+            meanwhile.require_same(self._project, {**self._processes.first.read, **self._code.read})
+        return replies
 
     def _ask(self, request: Run | Trace, definition: Definition) -> Ask:
         tables = [self._tables[name] for name in taken(definition) if name in self._tables]
@@ -273,24 +281,15 @@ class Runner:
 
     def _remember(self) -> None:
         known = {name: self._last[name] for name in sorted(self._last) if name in self._definitions}
-        data = json.dumps(known, indent=1, sort_keys=True).encode()
-        try:
-            if self._memory.is_file() and self._memory.read_bytes() == data:
-                return
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._memory, data)
-        except OSError:
-            return  # only the reasons given next time are poorer for it
+        if known != _remembered(self._memory):
+            self._memory.put(_READ, json.dumps(known, indent=1, sort_keys=True).encode())
 
 
-def _remembered(path: Any) -> dict[str, dict[str, str]]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
+def _remembered(memory: Cache) -> dict[str, dict[str, str]]:
+    """What everything was made of the last time: only the reasons given are poorer without it."""
+    kept = memory.get(_READ)
+    known: dict[str, dict[str, str]] = {} if kept is None else json.loads(kept)
+    return known
 
 
 def _unsteady(definition: Definition) -> Finding:

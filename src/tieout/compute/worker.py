@@ -1,26 +1,27 @@
 """Worker: the process that imports and runs an author's scripts, so that nothing they do harms the build.
 
-Started as `python -m tieout.compute.worker FD ROOT`; takes requests and gives replies over the socket FD.
+Started as `python -m tieout.compute.worker FD NOTES SECONDS ROOT`; takes requests and gives replies over the
+socket FD. What runs longer than so many seconds is ended, and where it was is left in the file NOTES.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
-import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tieout import catalogue
-from tieout.compute import fresh, observe
-from tieout.compute.define import Kind, mark_of
-from tieout.compute.definition import Definition, Parameter
+from tieout.compute import fresh, limits, observe
+from tieout.compute.clock import Clock
+from tieout.compute.define import Kind
+from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
+from tieout.compute.marked import marked
 from tieout.compute.messages import (
     Collect,
     Collected,
@@ -34,6 +35,7 @@ from tieout.compute.messages import (
     Trace,
 )
 from tieout.compute.reads import Reads
+from tieout.compute.settings import Settings, unseed
 from tieout.compute.trial import Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
@@ -46,8 +48,10 @@ if TYPE_CHECKING:
 class Worker:
     """Answers requests; holds the tables and the functions between them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, clock: Clock) -> None:
         self.root = root
+        self.clock = clock
+        self.settings = Settings()
         self.functions: dict[str, Callable[..., object]] = {}
         self.modules: set[str] = set()
         self.frames: dict[str, pd.DataFrame] = {}
@@ -75,14 +79,18 @@ class Worker:
             remedy = "Declare the column as text, or correct the cell."
             place = Place(table.dataset.path)
             return Failed((Finding(catalogue.WRONG_TYPE, place, message, remedy),))
+        except MemoryError:
+            place = Place(table.dataset.path)
+            return Failed((limits.too_large("dataset", table.dataset.name, place),))
         return None
 
     def _collect(self, request: Collect) -> Reply:
         found: list[Finding] = []
         definitions: list[Definition] = []
+        changed: list[tuple[str, str]] = []
         for name, path in request.modules:
             try:
-                with self.reads.watched():
+                with self.clock.running(), self.reads.watched():
                     module = importlib.import_module(name)
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
@@ -91,39 +99,13 @@ class Worker:
                 continue
             if self.reads.found:
                 found.append(self._undeclared("module", name, Place(path, 1)))
-            definitions += self._marked(module, path)
-        return Failed(tuple(found)) if found else Collected(tuple(definitions))
-
-    def _marked(self, module: ModuleType, path: str) -> list[Definition]:
-        made = []
-        for name, thing in vars(module).items():
-            mark = mark_of(thing)
-            if mark is None or getattr(thing, "__module__", None) != module.__name__:
-                continue
-            function = inspect.unwrap(thing)
-            try:
-                lines, start = inspect.getsourcelines(function)
-            except (OSError, TypeError):
-                lines, start = [], 1  # made without a `def`; collect says that it has no docstring
-            offset = next(
-                (n for n, text in enumerate(lines) if text.lstrip().startswith(("def ", "async "))),
-                0,
-            )
-            made.append(
-                Definition(
-                    kind=mark.kind,
-                    name=name,
-                    module=module.__name__,
-                    path=path,
-                    line=start + offset,
-                    parameters=_parameters(function),
-                    doc=inspect.getdoc(function) or "",
-                    source="".join(lines),
-                    options=_plain_options(mark.options),
-                )
-            )
-            self.functions[f"{module.__name__}:{name}"] = thing
-        return made
+            changed += ((path, setting) for setting in self.settings.restore())
+            for definition, function in marked(module, path):
+                definitions.append(definition)
+                self.functions[f"{module.__name__}:{definition.name}"] = function
+        if found:
+            return Failed(tuple(found))
+        return Collected(tuple(definitions), tuple(changed))
 
     def _run(self, request: Run) -> Reply:
         definition = request.definition
@@ -137,10 +119,13 @@ class Worker:
         }
         try:
             if definition.kind is Kind.FIGURE:
-                from tieout.compute import style
+                from tieout.compute import results, style
 
+                results.close("all")  # what another script left open is not drawn on
                 style.apply()
-            with self.reads.watched():
+            unseed()
+            self.settings.restore()
+            with self.clock.running(), self.reads.watched():
                 result = function(**frames, **request.values)
             if self.reads.found:
                 place = definition.place
@@ -169,8 +154,15 @@ class Worker:
         parts, budget = _parts(request.run.definition.kind)
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
+        unseed()
+
+        def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+            self.settings.restore()
+            with self.clock.running():
+                return function(**tables, **values)
+
         return observe.observe(
-            lambda tables, values: function(**tables, **values),
+            answer,
             frames,
             request.columns,
             request.run.values,
@@ -243,46 +235,27 @@ def _value(result: object, definition: Definition) -> Value:
     raise _WrongResultError(Finding(rule, definition.place, message, remedy))
 
 
-def _parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:
-    made = []
-    for parameter in inspect.signature(function).parameters.values():
-        annotation = parameter.annotation
-        text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
-        if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
-            made.append(Parameter(f"*{parameter.name}"))
-        elif parameter.default is parameter.empty:
-            made.append(Parameter(parameter.name, "" if annotation is parameter.empty else text))
-    return tuple(made)
-
-
-def _plain_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The decorator's arguments as plain data; anything else is kept as its text and found wrong later."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, str | int | float | bool) or value is None:
-            return value
-        if isinstance(value, Mapping):
-            return {str(key): plain(each) for key, each in value.items()}
-        return repr(value)
-
-    return {key: plain(value) for key, value in options.items()}
-
-
 def main() -> None:
     """Answer requests until the build closes the connection."""
-    descriptor, root = int(sys.argv[1]), Path(sys.argv[2])
+    descriptor, notes, seconds = map(int, sys.argv[1:4])
+    root, own = Path(sys.argv[4]), os.getpid()
     # What scripts print goes to the terminal's error stream: standard output is for results.
     os.dup2(2, 1)
+    # A process that a script starts would keep the build waiting for a reply of ours.
+    os.set_inheritable(descriptor, False)
     sys.path.insert(0, str(root))
     fresh.install(root)
-    worker = Worker(root)
+    worker = Worker(root, Clock(notes, seconds))
     with Connection(descriptor) as connection:
         while True:
             try:
                 request = connection.recv()
             except (EOFError, OSError):
                 return
-            connection.send(worker.answer(request))
+            reply = worker.answer(request)
+            if os.getpid() != own:
+                os._exit(0)  # a copy of us, which a script made and forgot: it has nothing to say
+            connection.send(reply)
 
 
 if __name__ == "__main__":

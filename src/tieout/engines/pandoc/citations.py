@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
+from tieout.cache import Cache
 from tieout.engines.pandoc import cache, programs
 from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.tokens import Tokenised, shielded
@@ -44,15 +45,14 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
     except OSError:
         return []
     name = hashlib.sha256(f"{cache.fingerprint()}\0{path.suffix}\0".encode() + data).hexdigest()
-    kept = project.work / "cache" / "bibliography" / f"{name}.json"
-    try:
-        entries: list[dict[str, Any]] = json.loads(kept.read_bytes())
-        if all("id" in entry for entry in entries):
-            return entries
-    except (OSError, ValueError, TypeError):
-        pass
+    folder = Cache(project.work / "cache" / "bibliography")
+    kept = folder.get(f"{name}.json")
+    if kept is not None:
+        known: list[dict[str, Any]] = json.loads(kept)
+        return known
     entries = _convert(project, path)
-    cache.keep(kept, json.dumps(entries, ensure_ascii=False, sort_keys=True))
+    text = json.dumps(entries, ensure_ascii=False, sort_keys=True)
+    folder.put(f"{name}.json", text.encode())
     return entries
 
 
