@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import tieout
 from tieout.build.options import DOSSIER
-from tieout.build.outputs import names
+from tieout.build.outputs import left, names
 from tieout.build.stamp import Stamp, environment
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
@@ -44,28 +44,29 @@ def last(project: Project) -> Manifest | None:
         return None
 
 
-def made(
+def write(
     job: Job,
     tables: Mapping[str, Table],
     used: tuple[str, str, Iterable[str]],
     stamps: tuple[Mapping[str, str], Stamp | None],
-    carried: Iterable[str],
-) -> Manifest:
-    """The manifest of a build whose outputs stand in its stage.
+    keeps: Callable[[str], bool],
+) -> Mapping[str, str]:
+    """Write the manifest of a build whose outputs stand in its stage; the digest of each of them.
 
     Args:
         job: what the engine was given.
         tables: the datasets.
         used: the engine, its version, and what the scripts import.
         stamps: the digests of the inputs, and the last build's stamp.
-        carried: outputs that stay as they were.
+        keeps: which old outputs stay as they were.
     """
+    carried = left(job.project, job.stage, keeps)
     before = last(job.project)
     digests, stamp = stamps
     # Where nothing was installed since the last build, its manifest knows the versions.
     is_known = before is not None and stamp is not None and stamp.environment == environment()
     known = before.made_with if before is not None and is_known else {}
-    return settled(
+    made = settled(
         Manifest(
             title=job.book.title,
             timestamp=job.timestamp,
@@ -77,6 +78,8 @@ def made(
         ),
         before,
     )
+    (job.stage / FILE).write_text(made.as_json(), encoding="utf-8")
+    return {each.path: each.sha256 for each in made.outputs}
 
 
 def versions(
@@ -154,10 +157,10 @@ def counted(project: Project, paths: Iterable[str]) -> list[str]:
 def outputs(stage: Path, output: Path, carried: Iterable[str]) -> tuple[FileSum, ...]:
     """What the build wrote to its stage, and what it will leave as it was in the output folder."""
     new = [name for name in names(stage) if name != FILE]
-    left = [name for name in carried if not _is_aside(name)]
+    old = [name for name in carried if not _is_aside(name)]
     with ThreadPoolExecutor() as pool:  # reading and hashing wait for no lock
         made = list(pool.map(lambda name: summed(stage, name), new))
-        kept = list(pool.map(lambda name: summed(output, name), left))
+        kept = list(pool.map(lambda name: summed(output, name), old))
     earlier = (FileSum(each.path, each.size, each.sha256, is_earlier=True) for each in kept)
     return tuple(sorted((*made, *earlier), key=lambda each: each.path))
 

@@ -26,8 +26,6 @@ from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
-from tieout.ledger.manifest import FILE as MANIFEST
-from tieout.ledger.manifest import Manifest
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
@@ -79,9 +77,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
-        meanwhile.require_same(
-            project, processes.first.read
-        )  # the pages offer the scripts themselves
+        # The pages offer the scripts themselves.
+        meanwhile.require_same(project, processes.first.read)
         shown = _shown(project, compiled)
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
@@ -96,9 +93,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
                 keeps = _keeps(job, ledger)
                 used = engine.name, version, results.packages
-                carried = outputs.left(project, stage, keeps)
-                made = making.made(job, inputs.tables, used, (before, last), carried)
-                (stage / MANIFEST).write_text(made.as_json(), encoding="utf-8")
+                made = making.write(job, inputs.tables, used, (before, last), keeps)
                 replaced = outputs.replace(project, stage, keeps)
         summary = Summary(
             fresh=False,
@@ -115,7 +110,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             seconds=watch.seconds,
         )
         if whole:
-            _stamp(project, options, before, made)
+            _stamp(project, options.text(project), before, made)
         return summary
 
 
@@ -295,11 +290,11 @@ def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> 
     }
 
 
-def _stamp(project: Project, options: Options, before: Mapping[str, str], made: Manifest) -> None:
+def _stamp(project: Project, asked: str, was: Mapping[str, str], made: Mapping[str, str]) -> None:
     """Remember the inputs as they were when the build began: an edit made meanwhile is news next time."""
     stamp.Stamp(
-        asked=options.text(project),
+        asked=asked,
         environment=stamp.environment(),
-        inputs=dict(before),
-        outputs=stamp.outputs(project, {each.path: each.sha256 for each in made.outputs}),
+        inputs=dict(was),
+        outputs=stamp.outputs(project, made),
     ).write(project)
