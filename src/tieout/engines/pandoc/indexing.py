@@ -7,6 +7,7 @@ index would have other bytes. `python -P -m tieout.engines.pandoc.indexing FOLDE
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +16,10 @@ async def index(folder: Path, name: str) -> None:
     """Index the pages of a folder into a folder of that name in it."""
     from pagefind.index import IndexConfig, PagefindIndex
 
-    config = IndexConfig(keep_index_url=True, output_path=str(folder / name))
+    # Pagefind is told no path of the machine: in some locales one cannot be written as it takes it.
+    os.chdir(folder)
+    folder = Path()
+    config = IndexConfig(keep_index_url=True, output_path=name)
     async with PagefindIndex(config=config) as made:
         for page in sorted(folder.rglob("*.html"), key=lambda page: page.relative_to(folder).parts):
             path = page.relative_to(folder).as_posix()
