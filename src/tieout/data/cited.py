@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tieout import catalogue
-from tieout.data.package import QUALIFIER, SOURCE
+from tieout.data.confidential import quotes
+from tieout.data.dataset import QUALIFIER, SOURCE
 from tieout.data.sources import Sources
 from tieout.data.table import Table, split
 from tieout.findings import Finding, nearest
@@ -41,6 +42,9 @@ def _unknown_qualifiers(table: Table) -> Iterator[Finding]:
     for row in table.rows():
         given = table.qualifier(row)
         if given and given not in known:
-            message = f"unknown qualifier '{given}'"
-            remedy = nearest(given, known) or f"Known: {', '.join(known)}."
+            remedy = f"Known: {', '.join(known)}."
+            message = "unknown qualifier"
+            if quotes(table.dataset):
+                message = f"unknown qualifier '{given}'"
+                remedy = nearest(given, known) or remedy
             yield Finding(catalogue.BAD_QUALIFIER, table.place(row), message, remedy)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
 
-from tieout.data.package import LOCATOR, QUALIFIER, SOURCE, Dataset
+from tieout.data.dataset import LOCATOR, QUALIFIER, SOURCE, Dataset
 from tieout.findings import Place
 from tieout.number import Unit, Value
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tieout.compute.definition import Definition
 from tieout.compute.lineage import COUNTING, Lineage, Role
-from tieout.data.package import BASIS
+from tieout.data.dataset import BASIS
 from tieout.data.table import Table
 from tieout.ledger import byhand
 from tieout.ledger.fragments import Citation

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tieout import catalogue
-from tieout.data.package import NOTE, Dataset, read_package
+from tieout.data.dataset import NOTE, Dataset
+from tieout.data.package import read_package
 from tieout.data.read import read_tables
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
