@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from tieout import catalogue
-from tieout.cache import Cache, digest_json, write_whole
-from tieout.compute import keep, lineage
+from tieout.cache import Cache, digest_json
+from tieout.compute import keep, lineage, remembered, weighing
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
-from tieout.compute.graph import order, taken
+from tieout.compute.graph import order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
 from tieout.compute.versions import version_of
+from tieout.compute.weights import Weights
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
 from tieout.number import Value, encode
@@ -84,11 +83,13 @@ class Runner:
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
+        self._secret = {name for name, table in tables.items() if table.dataset.guarded}
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
+        self._weights = Cache(project.work / "cache" / "weights")
         self._memory = project.work / "cache" / "read.json"
         self._code = code or CodeBase(project.root)
-        self._last = _remembered(self._memory)
+        self._last = remembered.read(self._memory)
         self._order = order(definitions, tables)
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
@@ -110,7 +111,8 @@ class Runner:
         for name in chain:
             found += self._bring([name])
         found += self._bring([name for name in names if name not in chain])
-        self._remember()
+        last = {n: self._last[n] for n in sorted(self._last) if n in self._definitions}
+        remembered.write(self._memory, last)
         if found:
             raise TieoutError(*found)
         return self._gathered()
@@ -160,6 +162,20 @@ class Runner:
             if loaded is not None:
                 known[name] = loaded
         return known
+
+    def weigh(self, limit: int) -> dict[str, Weights]:
+        """Who stands behind everything that was run on confidential data; `limit` runs for each.
+
+        Raises:
+            TieoutError: a script failed while it was weighed.
+        """
+        runs = {
+            name: self._run(self._definitions[name])
+            for name in self._keys
+            if self._secret.intersection(taken(self._definitions[name]))
+        }
+        weigher = weighing.Weigher(self._weights, self._tables, self._processes, limit)
+        return weigher.weigh(runs, self._keys)
 
     def _trace_keys(self) -> dict[str, str]:
         return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
@@ -250,7 +266,9 @@ class Runner:
     def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
         values = {name: self._value(name) for name in taken(definition) if name not in datasets}
-        return Run(definition, datasets, values)
+        return Run(
+            definition, datasets, values, reaches(definition, self._definitions, self._secret)
+        )
 
     def _value(self, name: str) -> Value:
         result = self._results[name]
@@ -267,27 +285,6 @@ class Runner:
             files=self._code.files({each.module for each in self._definitions.values()}),
             reruns=tuple(self._reruns),
         )
-
-    def _remember(self) -> None:
-        known = {name: self._last[name] for name in sorted(self._last) if name in self._definitions}
-        data = json.dumps(known, indent=1, sort_keys=True).encode()
-        try:
-            if self._memory.is_file() and self._memory.read_bytes() == data:
-                return
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._memory, data)
-        except OSError:
-            return  # only the reasons given next time are poorer for it
-
-
-def _remembered(path: Any) -> dict[str, dict[str, str]]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
 
 
 def _unsteady(definition: Definition) -> Finding:

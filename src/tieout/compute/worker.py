@@ -17,27 +17,27 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
-from tieout.compute import fresh, observe
+from tieout.compute import fresh, observe, weigh
 from tieout.compute.define import Kind, mark_of
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.faults import Tracer, said
+from tieout.compute.hush import hushed
 from tieout.compute.messages import (
     Collect,
     Collected,
     Failed,
-    Grid,
     Hold,
     Reply,
     Request,
-    Result,
     Run,
     Trace,
+    Weigh,
 )
 from tieout.compute.reads import Reads
+from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.trial import Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
-from tieout.number import Value, as_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +53,7 @@ class Worker:
         self.frames: dict[str, pd.DataFrame] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
+        self.careful = False  # the project holds confidential data
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -62,7 +63,11 @@ class Worker:
         if isinstance(request, Hold):
             return self._hold(request.table)
         if isinstance(request, Trace):
-            return self._trace(request)
+            with hushed(request.run.withheld):
+                return self._trace(request)
+        if isinstance(request, Weigh):
+            with hushed(request.run.withheld):
+                return self._weigh(request)
         return self._run(request)
 
     def _hold(self, table: Table) -> Reply:
@@ -71,7 +76,8 @@ class Worker:
         try:
             self.frames[table.dataset.name] = frame_of(table)
         except (ValueError, OverflowError) as error:
-            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {said(error)}"
+            why = type(error).__name__ if table.dataset.guarded else said(error)
+            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {why}"
             remedy = "Declare the column as text, or correct the cell."
             place = Place(table.dataset.path)
             return Failed((Finding(catalogue.WRONG_TYPE, place, message, remedy),))
@@ -80,14 +86,16 @@ class Worker:
     def _collect(self, request: Collect) -> Reply:
         found: list[Finding] = []
         definitions: list[Definition] = []
+        self.careful = self.careful or request.withheld
         for name, path in request.modules:
             try:
-                with self.reads.watched():
+                with self.reads.watched(), hushed(self.careful):
                     module = importlib.import_module(name)
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                found.append(self.tracer.import_fault(error, name, path))
+                withheld = self.careful and bool(self.reads.found)
+                found.append(self.tracer.import_fault(error, name, path, withheld=withheld))
                 continue
             if self.reads.found:
                 found.append(self._undeclared("module", name, Place(path, 1)))
@@ -140,20 +148,20 @@ class Worker:
                 from tieout.compute import style
 
                 style.apply()
-            with self.reads.watched():
+            with self.reads.watched(), hushed(request.withheld):
                 result = function(**frames, **request.values)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
-            return _result(result, definition)
+            return result_of(result, definition)
         except KeyboardInterrupt:
             raise
-        except _WrongResultError as error:
+        except WrongResultError as error:
             return Failed((error.finding,))
         except BaseException as error:  # also SystemExit: it is the script's doing
-            return Failed(
-                (self.tracer.run_fault(error, definition, tuple(request.datasets.values())),)
-            )
+            datasets = tuple(request.datasets.values())
+            fault = self.tracer.run_fault(error, definition, datasets, withheld=request.withheld)
+            return Failed((fault,))
 
     def _undeclared(self, kind: str, name: str, place: Place) -> Finding:
         names = ", ".join(self.reads.found)
@@ -178,10 +186,31 @@ class Worker:
             budget,
         )
 
+    def _weigh(self, request: Weigh) -> Reply:
+        function = self._function(request.run.definition)
+        if isinstance(function, Failed):
+            return function
+        kind = request.run.definition.kind
+        if kind is Kind.FIGURE:
+            from tieout.compute import style
+
+            style.apply()
+        gc.freeze()
+        parts = {Kind.STATISTIC: weigh.number, Kind.TABLE: weigh.cells, Kind.FIGURE: weigh.marks}
+        return weigh.Scales(
+            lambda tables, values: function(**tables, **values),
+            {name: self.frames[each] for name, each in request.run.datasets.items()},
+            request.secrets,
+            request.run.values,
+            parts[kind],
+            request.limit,
+            marks=kind is Kind.FIGURE,
+        ).weights()
+
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
         key = f"{definition.module}:{definition.name}"
         if key not in self.functions:
-            reply = self._collect(Collect(((definition.module, definition.path),)))
+            reply = self._collect(Collect(((definition.module, definition.path),), self.careful))
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
@@ -199,48 +228,6 @@ def _parts(kind: Kind) -> tuple[Callable[[object], Parts], observe.Budget]:
 
     style.apply()
     return marks.of_figure, observe.SHOWN
-
-
-class _WrongResultError(Exception):
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding))
-        self.finding = finding
-
-
-def _result(result: object, definition: Definition) -> Result:
-    if definition.kind is Kind.STATISTIC:
-        return _value(result, definition)
-    from tieout.compute import results
-
-    try:
-        if definition.kind is Kind.FIGURE:
-            return results.figure(result)
-        return Grid(*results.grid(result))
-    except TypeError as error:
-        message = f"{definition.kind} '{definition.name}' returned {error}"
-        wanted = (
-            "a matplotlib Figure, or a Figure and a DataFrame"
-            if definition.kind is Kind.FIGURE
-            else "a pandas DataFrame"
-        )
-        finding = Finding(catalogue.WRONG_RESULT, definition.place, message, f"Return {wanted}.")
-        raise _WrongResultError(finding) from None
-
-
-def _value(result: object, definition: Definition) -> Value:
-    try:
-        return as_value(result)
-    except ValueError as error:
-        message = f"statistic '{definition.name}' is {error}, not a finite number"
-        remedy = "Look for a missing cell or a division by zero among what it reads."
-        rule = catalogue.NOT_A_NUMBER
-    except TypeError as error:
-        message = f"statistic '{definition.name}' returned {error}, not a number"
-        remedy = "Return one int, float, Decimal, Fraction or NumPy scalar."
-        if str(error) in {"pandas.Series", "numpy.ndarray", "pandas.DataFrame"}:
-            remedy = "Return one number: take it out with .item() or .loc[row, column]."
-        rule = catalogue.WRONG_RESULT
-    raise _WrongResultError(Finding(rule, definition.place, message, remedy))
 
 
 def _parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:

@@ -89,6 +89,11 @@ class Dataset:
         """Whether anything in it is confidential: numbers made of it are held to the rules of disclosure."""
         return self.confidential or bool(self.secret)
 
+    @property
+    def individual(self) -> str:
+        """The column that says whom a row is about, where several rows are about one; empty: the row itself."""
+        return str(self.descriptor.get("tieout:individual") or "")
+
     def hides(self, column: str) -> bool:
         """Whether a column's cells are confidential."""
         return self.confidential or column in self.secret

@@ -22,7 +22,7 @@ from tieout.text import utf8
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
     *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
-    "tieout:disclosure",
+    *("tieout:disclosure", "tieout:individual"),
 )
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -224,12 +224,14 @@ class _Reader:
     def _label(
         self, name: str, resource: Mapping[str, Any], columns: tuple[Column, ...], place: Place
     ) -> str:
-        label = str(resource.get("tieout:label") or "")
         known = [column.name for column in columns]
-        if label and label not in known:
-            remedy = nearest(label, known) or f"Columns: {', '.join(known)}."
-            self._fault(place, f"dataset '{name}': label column '{label}' does not exist", remedy)
-        return label
+        for what in ("label", "individual"):
+            given = str(resource.get(f"tieout:{what}") or "")
+            if given and given not in known:
+                remedy = nearest(given, known) or f"Columns: {', '.join(known)}."
+                message = f"dataset '{name}': {what} column '{given}' does not exist"
+                self._fault(place, message, remedy)
+        return str(resource.get("tieout:label") or "")
 
     def _unknown(self, item: Mapping[str, Any], known: tuple[str, ...], place: Place) -> None:
         for key in item:
