@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from tieout import catalogue
+from tieout import catalogue, limits
 from tieout.findings import Finding, Place, TieoutError, nearest
+from tieout.limits import ACRO, Limits
 from tieout.text import utf8
 
 CONFIG = "tieout.toml"
@@ -39,6 +40,7 @@ class Config:
         severity: what a rule's findings are, by code: a table `[severity]` with lines such as
             `TIE801 = "warning"`. A build goes on past an error made a warning where it can.
         bibliographies: further bibliographies, of a book that has more than one.
+        disclosure: how much must stand behind a number of confidential data: a table `[disclosure]`.
     """
 
     report: str = "report"
@@ -54,6 +56,7 @@ class Config:
     summary: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     bibliographies: tuple[str, ...] = ()
+    disclosure: Limits = ACRO
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,10 @@ def _config(data: Mapping[str, object], text: str) -> Config:
             found += _severity_faults(value, place, text)
             chosen[key] = tuple(sorted(value.items())) if isinstance(value, dict) else ()
             continue
+        if key == "disclosure":
+            found += limits.faults(value, place, lambda name: Place(CONFIG, *_position(name, text)))
+            chosen[key] = limits.parse(value)
+            continue
         problem = _problem(key, value)
         if problem:
             found.append(Finding(catalogue.BAD_CONFIG_VALUE, place, *problem))
@@ -225,6 +232,10 @@ def _severity_faults(value: object, place: Place, text: str) -> Iterator[Finding
         if code not in known:
             remedy = nearest(code, known) or "docs/checks/ lists the codes."
             yield Finding(catalogue.UNKNOWN_CONFIG_KEY, here, f"unknown rule '{code}'", remedy)
+        if code in limits.FIXED:
+            message = f"{code} cannot be made less than an error"
+            remedy = 'Give a reason in the data package: "tieout:disclosure".'
+            yield Finding(catalogue.BAD_CONFIG_VALUE, here, message, remedy)
         if level not in SEVERITIES:
             message = f"{code} = {level!r} is no severity"
             remedy = f"Give one of {', '.join(SEVERITIES)}."

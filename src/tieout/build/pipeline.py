@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
 from tieout.build import assets, outputs, stamp
+from tieout.build.disclosed import disclosed
 from tieout.build.lock import building
 from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
 from tieout.build.reading import Inputs, read
@@ -24,6 +25,7 @@ from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
+from tieout.ledger.disclosure.held import sealed
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
@@ -133,7 +135,8 @@ def compute(
     with watch.stage("figures"):
         results = runner.run(tuple(Kind))
     with watch.stage("lineage"):
-        return results, runner.trace()
+        lineages = runner.trace()
+        return runner.weighed(results, project.config.disclosure), lineages
 
 
 def compile_report(
@@ -149,13 +152,14 @@ def compile_report(
         TieoutError: a chapter names something unknown.
     """
     with watch.stage("ledger"):
+        held = disclosed(project, inputs, results)
         folder = project.work / "assets"
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables, folder)
         numbers = numbers_of(project, inputs, results, lineages)
         compiled = compile_ledger(
             inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
         )
-    return compiled, files
+    return replace(compiled, findings=(*compiled.findings, *held)), files
 
 
 def numbers_of(
@@ -172,6 +176,7 @@ def numbers_of(
         codes=results.codes,
         pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         texts={name: drawing.texts for name, drawing in results.drawings.items()},
+        sealed=sealed(results.weights, inputs.definitions, inputs.tables),
     )
 
 

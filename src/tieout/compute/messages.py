@@ -11,6 +11,7 @@ from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.weights import Secret, Weights
 from tieout.data.table import Table
 from tieout.findings import Finding
+from tieout.limits import Limits
 from tieout.number import Value
 
 
@@ -55,11 +56,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Weigh:
-    """Weigh who stands behind the outcome of a run; `secrets` by parameter, `limit` the most runs to spend."""
+    """Weigh who stands behind the outcome of a run; `secrets` by parameter, `limits` how far."""
 
     run: Run
     secrets: Mapping[str, Secret]
-    limit: int
+    limits: Limits
 
 
 Request: TypeAlias = Collect | Hold | Run | Trace | Weigh

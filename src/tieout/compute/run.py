@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from tieout.compute.versions import version_of
 from tieout.compute.weights import Weights
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
+from tieout.limits import Limits
 from tieout.number import Value, encode
 from tieout.project import Project
 
@@ -55,7 +56,8 @@ class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
     `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included.
+    scripts are made of, helper modules included; `weights` say who stands behind what was made of
+    confidential data.
     """
 
     values: Mapping[str, Value]
@@ -64,6 +66,7 @@ class Results:
     codes: Mapping[str, str]
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
+    weights: Mapping[str, Weights] = field(default_factory=dict)
 
 
 class Runner:
@@ -163,8 +166,8 @@ class Runner:
                 known[name] = loaded
         return known
 
-    def weigh(self, limit: int) -> dict[str, Weights]:
-        """Who stands behind everything that was run on confidential data; `limit` runs for each.
+    def weighed(self, results: Results, limits: Limits) -> Results:
+        """The results with who stands behind what was run on confidential data, as far as `limits` say.
 
         Raises:
             TieoutError: a script failed while it was weighed.
@@ -174,8 +177,8 @@ class Runner:
             for name in self._keys
             if self._secret.intersection(taken(self._definitions[name]))
         }
-        weigher = weighing.Weigher(self._weights, self._tables, self._processes, limit)
-        return weigher.weigh(runs, self._keys)
+        weigher = weighing.Weigher(self._weights, self._tables, self._processes, limits)
+        return replace(results, weights=weigher.weigh(runs, self._keys))
 
     def _trace_keys(self) -> dict[str, str]:
         return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
@@ -188,6 +191,7 @@ class Runner:
                 tuple(column.name for column in self._tables[name].dataset.selectors),
             )
             for name in run.datasets
+            if not self._tables[name].dataset.confidential  # no cell of it is told of anyway
         }
         return self._ask(Trace(run, columns), definition)
 

@@ -13,9 +13,10 @@ import math
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from tieout.compute import changes
+from tieout.compute.parts import Key, Parts
 from tieout.compute.weights import Secret, Weighed, Weights
 from tieout.number import Value
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
-Key: TypeAlias = tuple[str, str]  # a part's name and its kind
-Parts: TypeAlias = Mapping[Key, Hashable]
+_STRAIGHT = 0.2
 _ALIKE = 1e-6  # of the larger: two effects that differ by less are one
 
 
@@ -34,6 +34,7 @@ class Scales:
 
     Attributes:
         limit: the most runs that may be spent; beyond, the answer is that it could not be weighed.
+        enough: the most individuals that the rules ask for behind one mark.
         marks: whether the outcome is a figure, whose marks have no portions.
     """
 
@@ -43,6 +44,7 @@ class Scales:
     statistics: Mapping[str, Value]
     parts: Callable[[object], Parts]
     limit: int
+    enough: int = 10
     marks: bool = False
     base: Parts = field(init=False)
     moved: dict[Key, dict[str, set[int]]] = field(default_factory=dict)
@@ -62,16 +64,57 @@ class Scales:
             return Weights(depends=True, whole=False)
         breaks = 0
         for name, groups in people.items():
-            for number, rows in enumerate(groups):
-                left = self.run(
-                    {**self.frames, name: self.frames[name].drop(index=self._labels(name, rows))}
-                )
-                breaks += left is None or left.keys() != self.base.keys()
-                self._note(name, number, left)
+            breaks += self._sampled(name, groups) if self.marks else self._left_out(name, groups)
         if not self.marks:
             self._slopes(people)
         parts = tuple(self._part(key, people) for key in self.base)
         return Weights(depends=True, breaks=breaks, parts=parts)
+
+    def _left_out(self, name: str, groups: Sequence[Sequence[int]]) -> int:
+        """Leave out each in turn; how many of them change what parts there are."""
+        breaks = 0
+        for number, rows in enumerate(groups):
+            left = self._without(name, rows)
+            breaks += left is None or left.keys() != self.base.keys()
+            self._note(name, number, left)
+        return breaks
+
+    def _sampled(self, name: str, groups: Sequence[Sequence[int]]) -> int:
+        """The same for a figure, which takes long to draw: many at a time, and one by one where that is too few.
+
+        A mark that so many groups move is moved by no fewer individuals.
+        """
+        many = 2 * self.enough + 4
+        if len(groups) <= many:
+            return self._left_out(name, groups)
+        batches = [range(first, len(groups), many) for first in range(many)]
+        broken = set()
+        for number, batch in enumerate(batches):
+            left = self._without(name, [row for each in batch for row in groups[each]])
+            if left is None or left.keys() != self.base.keys():
+                broken.add(number)
+            else:
+                self._note(name, -1 - number, left)
+        unsure = {
+            key for key, moved in self.moved.items() if len(moved.get(name, ())) < self.enough
+        }
+        if broken:
+            unsure = set(self.base)  # which marks these groups move is not known
+        again = broken | {-1 - n for key in unsure for n in self.moved.get(key, {}).get(name, ())}
+        for key in unsure:
+            self.moved.get(key, {}).pop(name, None)
+        breaks = 0
+        for batch in (batches[number] for number in sorted(again)):
+            for number in batch:
+                left = self._without(name, groups[number])
+                breaks += left is None or left.keys() != self.base.keys()
+                self._note(name, number, left)
+        return breaks
+
+    def _without(self, name: str, rows: Sequence[int]) -> Parts | None:
+        """The outcome without these rows; those that stay keep their labels, as in lineage."""
+        frame = self.frames[name]
+        return self.run({**self.frames, name: frame.drop(index=frame.index[list(rows)])})
 
     def run(self, frames: Mapping[str, pd.DataFrame]) -> Parts | None:
         """The outcome's parts, or None where the function fails."""
@@ -84,9 +127,6 @@ class Scales:
             raise
         except BaseException:  # a function may fail in any way on changed inputs
             return None
-
-    def _labels(self, name: str, rows: Sequence[int]) -> Any:
-        return self.frames[name].index[list(rows)]
 
     def _depends(self) -> bool:
         """Whether anything confidential moves the outcome: all of it may, where a whole table is."""
@@ -117,23 +157,21 @@ class Scales:
                 filled = [row for row, has in enumerate(frame[column].notna()) if has]
                 step = self._step(name, column, filled)
                 for row in filled if step else ():
-                    after = self._changed(name, column, [row], [step])
+                    once, twice = (self._changed(name, column, [row], [step * n]) for n in (1, 2))
                     for key, before in self.base.items():
-                        now = None if after is None else after.get(key)
-                        if now == before:
+                        slope = _slope(before, once, twice, key)
+                        if not slope:
                             continue
                         number = whose[row]
                         self.moved.setdefault(key, {}).setdefault(name, set()).add(number)
-                        part = _difference(now, before) / step * float(frame[column].iloc[row])
                         of = self.slopes.setdefault(key, {}).setdefault((name, column), {})
+                        part = slope / step * float(frame[column].iloc[row])
                         of[number] = of.get(number, 0.0) + part
 
     def _step(self, name: str, column: str, rows: Sequence[int]) -> float:
-        """The smallest step of a column's cells that the outcome sees; 0 where it sees none."""
-        series = self.frames[name][column]
-        whole = series.dtype.kind in "iu"
-        size = changes.scale(series)
-        for step in (1 if whole else size * changes.TINY, math.ceil(size) if whole else size):
+        """A step of a column's cells that the outcome sees: a tiny one, else a large one, else none: 0."""
+        size = changes.scale(self.frames[name][column])
+        for step in (size * changes.TINY, size):
             # Each cell by another size, so that what is a difference of them moves, too.
             steps = [step * (1 + number % 7) for number in range(len(rows))]
             if rows and self._changed(name, column, rows, steps) != self.base:
@@ -143,9 +181,9 @@ class Scales:
     def _changed(
         self, name: str, column: str, rows: Sequence[int], steps: Sequence[float]
     ) -> Parts | None:
-        """The outcome with these cells larger by these steps; whole numbers stay whole."""
+        """The outcome with these cells larger by these steps."""
         frame = self.frames[name].copy(deep=False)
-        cells = frame[column].to_numpy(copy=True)
+        cells = frame[column].astype("float64").to_numpy(copy=True)
         cells[list(rows)] = cells[list(rows)] + steps
         frame[column] = cells
         return self.run({**self.frames, name: frame})
@@ -186,36 +224,6 @@ class Scales:
         return False
 
 
-def number(result: object) -> Parts:
-    """A statistic's one part."""
-    from tieout.number import as_value
-
-    return {("", "number"): as_value(result)}
-
-
-def cells(result: object) -> Parts:
-    """A table's cells, each line told by its first text where that tells the lines apart."""
-    from tieout.compute.results import grid
-
-    header, rows = grid(result)
-    texts = [n for n in range(len(header)) if rows and all(isinstance(r[n], str) for r in rows)]
-    label = texts[0] if texts and len({row[texts[0]] for row in rows}) == len(rows) else None
-    told: dict[Key, Hashable] = {}
-    for number, row in enumerate(rows):
-        name = str(number) if label is None else f"={row[label]}"
-        for column, cell in zip(header, row, strict=True):
-            kind = "text" if cell is None or isinstance(cell, str) else "number"
-            told[f"{name}\0{column}", kind] = cell
-    return told
-
-
-def marks(result: object) -> Parts:
-    """A figure's marks."""
-    from tieout.compute import marks as drawn
-
-    return {(str(n), "mark"): each for n, each in enumerate(drawn.of_figure(result))}
-
-
 def _individuals(frame: pd.DataFrame, secret: Secret) -> list[list[int]]:
     """The rows of each individual."""
     if not secret.individual:
@@ -247,6 +255,14 @@ def _difference(after: object, before: object) -> float:
         return float(after) - float(before)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         return math.nan
+
+
+def _slope(before: Hashable, once: Parts | None, twice: Parts | None, key: Key) -> float:
+    """What one step of a cell does, where two steps do twice as much; else 0: it only crosses a threshold."""
+    if once is None or twice is None:
+        return 0.0
+    one, two = (_difference(each.get(key), before) for each in (once, twice))
+    return one if abs(two - 2 * one) <= _STRAIGHT * abs(two) else 0.0
 
 
 def _two_classes(

@@ -13,16 +13,17 @@ from tieout.compute.weights import Secret, Weights
 from tieout.data.dataset import Dataset
 from tieout.data.table import Table
 from tieout.findings import TieoutError
+from tieout.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Weigher:
-    """Weighs what was run on confidential data, at most `limit` runs for each."""
+    """Weighs what was run on confidential data, as far as `limits` say."""
 
     cache: Cache
     tables: Mapping[str, Table]
     processes: ScriptProcesses
-    limit: int
+    limits: Limits
 
     def weigh(self, runs: Mapping[str, Run], keys: Mapping[str, str]) -> dict[str, Weights]:
         """The weights of each run, by the name and the key of its result.
@@ -30,7 +31,10 @@ class Weigher:
         Raises:
             TieoutError: a script failed while it was weighed.
         """
-        places = {name: digest_json([weights.FORMAT, self.limit, keys[name]]) for name in runs}
+        places = {
+            name: digest_json([weights.FORMAT, self.limits.runs, self.limits.minimum, keys[name]])
+            for name in runs
+        }
         known: dict[str, Weights] = {}
         for name, place in places.items():
             kept = self.cache.get(place)
@@ -57,7 +61,7 @@ class Weigher:
             for name, table in tables.items()
             if table.dataset.guarded
         }
-        request = Weigh(run, secrets, self.limit)
+        request = Weigh(run, secrets, self.limits)
         return Ask(request, tuple(tables.values()), run.definition.place)
 
 

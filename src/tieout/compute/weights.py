@@ -30,7 +30,7 @@ class Weighed:
     """One part of an outcome: a statistic, a cell of a table, a mark of a figure.
 
     Attributes:
-        where: which part, for a message: `row 2, column 'paid'`; empty: there is but one.
+        where: which part; of a table its line, the number of its column and its heading, with NUL between.
         kind: `number`, `text` or `mark`.
         flat: `zero` or `one` where it is just that and nobody moves it: nothing at all, or all of a whole.
         same: whether it is just what each of the cells behind it holds.

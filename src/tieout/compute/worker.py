@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
 from tieout.compute import fresh, observe, weigh
+from tieout.compute import parts as named
 from tieout.compute.define import Kind, mark_of
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.faults import Tracer, said
@@ -196,14 +197,15 @@ class Worker:
 
             style.apply()
         gc.freeze()
-        parts = {Kind.STATISTIC: weigh.number, Kind.TABLE: weigh.cells, Kind.FIGURE: weigh.marks}
+        parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         return weigh.Scales(
             lambda tables, values: function(**tables, **values),
             {name: self.frames[each] for name, each in request.run.datasets.items()},
             request.secrets,
             request.run.values,
             parts[kind],
-            request.limit,
+            request.limits.runs,
+            request.limits.minimum,
             marks=kind is Kind.FIGURE,
         ).weights()
 

@@ -24,7 +24,7 @@ from tieout.project import Project
 from tieout.review.material import Material
 from tieout.review.target import Target, targets
 
-_CACHES = ("defined", "definitions", "lineage", "results", "sources", "tables")
+_CACHES = ("defined", "definitions", "lineage", "results", "sources", "tables", "weights")
 _PREFIX = "what-if-"
 _LARGE = 64 * 1024 * 1024
 
