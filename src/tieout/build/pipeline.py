@@ -11,8 +11,9 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.build import assets, outputs, stamp
 from tieout.build.disclosed import disclosed
+from tieout.build.kept import keeps
 from tieout.build.lock import building
-from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
+from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
@@ -86,7 +87,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                replaced = outputs.replace(project, stage, _keeps(job, ledger))
+                replaced = outputs.replace(project, stage, keeps(job, compiled.ledger, ledger))
         summary = Summary(
             fresh=False,
             engine=f"{engine.name} {version}",
@@ -238,22 +239,6 @@ def _rendering(formats: tuple[str, ...]) -> str:
     words = {"html": "pages", "pdf": "PDF", "docx": "Word", "epub": "EPUB"}
     *first, last = (words[name] for name in formats)
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
-    """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true."""
-    before = job.project.output / LEDGER
-    same = before.is_file() and before.read_text(encoding="utf-8") == ledger
-
-    def keeps(name: str) -> bool:
-        if name.startswith("html/"):
-            return "html" not in job.formats or bool(job.only)
-        for form, target in TARGETS.items():
-            if name == target:
-                return form not in job.formats
-        return name.startswith(DOSSIER) and same
-
-    return keeps
 
 
 def _shown(project: Project, compiled: Compiled) -> dict[str, str]:

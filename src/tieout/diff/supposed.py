@@ -122,7 +122,8 @@ def change(project: Project, supposed: Supposition) -> None:
         remedy = "Only cells of CSV files can, one line each."
         raise TieoutError(Finding(catalogue.BAD_SUPPOSITION, place, message, remedy), found=False)
     text = path.read_bytes().decode(encoding)
-    field = [column.name for column in dataset.columns].index(supposed.target.column) + 1
+    fields = [each["name"] for each in dataset.descriptor["schema"]["fields"]]
+    field = fields.index(supposed.target.column) + 1
     changed = cell.replaced(text, dataset.descriptor, place.line, field, supposed.value)
     if changed is None:
         message = f"column '{supposed.target.column}' was not found in its line"

@@ -10,9 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from tieout import catalogue
+from tieout.data.confidential import Withheld, withheld
+from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Citation
-from tieout.ledger.record import VERSION, Input, Ledger, Published, Record, Shown, Use
+from tieout.ledger.record import VERSION, Exempt, Input, Ledger, Published, Record, Shown, Use
+from tieout.ledger.redact import redacted
 from tieout.number import Unit, Value
 from tieout.project import Project
 
@@ -21,7 +24,7 @@ _REMEDY = "Run 'tieout build'."
 
 
 def load(project: Project) -> Ledger:
-    """The ledger that the last build wrote.
+    """The ledger that the last build wrote, without cells that were made confidential since.
 
     Raises:
         TieoutError: there is none, or it is not one this version reads.
@@ -37,11 +40,19 @@ def load(project: Project) -> Ledger:
         finding = Finding(catalogue.BAD_LEDGER, place, str(error), _REMEDY)
         raise TieoutError(finding, found=False) from None
     try:
-        return parse(text)
+        return redacted(parse(text), _withheld(project))
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         message = f"the ledger cannot be read: {type(error).__name__}: {error}"
         finding = Finding(catalogue.BAD_LEDGER, place, message, _REMEDY)
         raise TieoutError(finding, found=False) from None
+
+
+def _withheld(project: Project) -> Withheld:
+    """What is confidential by now; nothing more is known where the data package cannot be read."""
+    try:
+        return withheld(read_package(project))
+    except TieoutError:
+        return Withheld((), {}, ())
 
 
 def parse(text: str) -> Ledger:
@@ -61,6 +72,8 @@ def parse(text: str) -> Ledger:
         locale=data["locale"],
         records={each.name: each for each in records},
         shown={each.name: each for each in shown},
+        confidential=tuple(data.get("confidential", ())),
+        exempt=tuple(Exempt(**each) for each in data.get("exempt", ())),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from tieout import catalogue
 from tieout.data.dataset import Dataset
 from tieout.findings import Finding, nearest
+from tieout.ledger.record import Exempt
 from tieout.limits import FIXED
 
 KINDS = ("statistic", "figure", "table")
@@ -33,6 +34,13 @@ def read(datasets: Iterable[Dataset]) -> tuple[Exemption, ...]:
         for item in _items(dataset)
         if not _problem(item)
     )
+
+
+def exempt(datasets: Iterable[Dataset]) -> tuple[Exempt, ...]:
+    """The exceptions as the ledger tells a reviewer of them, in order of their names."""
+    found = read(datasets)
+    told = [Exempt(each.name, each.dataset, each.rule or "any", each.reason) for each in found]
+    return tuple(sorted(told, key=lambda each: (each.name, each.dataset, each.rule)))
 
 
 def faults(datasets: Iterable[Dataset], known: Mapping[str, str]) -> Iterator[Finding]:
