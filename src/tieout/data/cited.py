@@ -32,8 +32,11 @@ def _unknown_sources(table: Table, sources: Sources) -> Iterator[Finding]:
             places += [(key, table.place(row)) for key in cited]
     for key, place in places:
         if key not in sources.entries:
-            message = f"source '{key}' is not in {sources.path}"
-            remedy = nearest(key, sources.entries) or f"Add the entry to {sources.path}."
+            message = f"the row's source is not in {sources.path}"
+            remedy = f"Add the entry to {sources.path}."
+            if quotes(table.dataset) or place == table.dataset.place:
+                message = f"source '{key}' is not in {sources.path}"
+                remedy = nearest(key, sources.entries) or remedy
             yield Finding(catalogue.UNKNOWN_SOURCE, place, message, remedy)
 
 
