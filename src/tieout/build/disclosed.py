@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from tieout import catalogue
 from tieout.build.reading import Inputs
 from tieout.compute.run import Results
-from tieout.findings import Finding, raise_errors
+from tieout.data.confidential import withheld
+from tieout.data.package import Package
+from tieout.findings import Finding, Place, raise_errors
 from tieout.ledger.disclosure.held import Held
 from tieout.project import Project
 
@@ -23,6 +28,16 @@ def disclosed(project: Project, inputs: Inputs, results: Results) -> tuple[Findi
         texts[name] = (*grid.header, *cells)
     limits = project.config.disclosure
     held = Held(inputs.definitions, inputs.tables, results.weights, texts, limits)
-    found = tuple(held.findings())
+    found = (*_included(inputs), *held.findings())
     raise_errors(found)
     return found
+
+
+def _included(inputs: Inputs) -> Iterator[Finding]:
+    """A finding for each chapter that includes a data file as text."""
+    kept = withheld(Package("", {name: table.dataset for name, table in inputs.tables.items()}))
+    for chapter in inputs.chapters:
+        for file in sorted(set(chapter.files) & set(kept.files)):
+            message = f"it includes {file}, which holds confidential data"
+            remedy = "Take the include out: only statistics over enough of its rows may leave it."
+            yield Finding(catalogue.CONFIDENTIAL_DATUM, Place(chapter.path), message, remedy)

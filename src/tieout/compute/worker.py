@@ -63,12 +63,8 @@ class Worker:
             return self._collect(request)
         if isinstance(request, Hold):
             return self._hold(request.table)
-        if isinstance(request, Trace):
-            with hushed(request.run.withheld):
-                return self._trace(request)
-        if isinstance(request, Weigh):
-            with hushed(request.run.withheld):
-                return self._weigh(request)
+        if isinstance(request, Trace | Weigh):
+            return self._observed(request)
         return self._run(request)
 
     def _hold(self, table: Table) -> Reply:
@@ -169,6 +165,17 @@ class Worker:
         message = f"{kind} '{name}' reads {names}, which tieout does not watch"
         remedy = "Describe the file in the data package and take the dataset as a parameter."
         return Finding(catalogue.UNDECLARED_READ, place, message, remedy)
+
+    def _observed(self, request: Trace | Weigh) -> Reply:
+        """What running a function again and again shows; our own faults must not quote its data either."""
+        try:
+            with hushed(request.run.withheld):
+                return self._trace(request) if isinstance(request, Trace) else self._weigh(request)
+        except Exception as error:
+            if not request.run.withheld:
+                raise
+            fault = self.tracer.run_fault(error, request.run.definition, (), withheld=True)
+            return Failed((fault,))
 
     def _trace(self, request: Trace) -> Reply:
         function = self._function(request.run.definition)
