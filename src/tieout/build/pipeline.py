@@ -17,6 +17,7 @@ from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
+from tieout.checks import ahead
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
 from tieout.compute.process import ScriptProcesses
@@ -81,7 +82,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
             job = job_for(project, inputs, compiled, files, options, only, stage, say)
-            with watch.stage(_rendering(options.formats_of(project))):
+            making = watch.stage(_rendering(options.formats_of(project)))
+            with making, ahead.begun(project, compiled.ledger):
                 version = engine.version()
                 rendered = engine.render(job)
             with watch.stage("outputs"):

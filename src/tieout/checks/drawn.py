@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tieout import catalogue
+from tieout.checks import numerals
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
 from tieout.checks.report import Report
@@ -73,8 +74,7 @@ def find(report: Report) -> Iterator[Finding]:
         strange = [
             (written, kind, said)
             for kind, said in shown.texts
-            for numeral, written in _numerals(said, language)
-            if not known.holds(numeral, written)
+            for written in _strange(said, known, language)
         ]
         if strange:
             place = places.get(shown.name, Place(shown.file, shown.line))
@@ -93,12 +93,16 @@ def _finding(shown: Shown, strange: list[tuple[str, str, str]], place: Place) ->
     return Finding(catalogue.DRAWN_NUMBER, place, message, remedy, detail)
 
 
-def _numerals(said: str, language: Language) -> Iterator[tuple[Numeral, str]]:
+def _strange(said: str, known: _Known, language: Language) -> Iterator[str]:
+    """The numbers in it that are not known; which of these are dates or names is asked only then."""
+    if all(known.holds(n, said[n.start : n.end]) for n in numerals.digits(said, language)):
+        return
     passage = Passage(Kind.CAPTION, said, array("l", range(len(said))), (), lambda _: Place(""))
     text = Text(passage, said, passage.source, ())
     for numeral in numerals_in(text, language, frozenset()):
-        if not numeral.words:
-            yield numeral, said[numeral.start : numeral.end]
+        written = said[numeral.start : numeral.end]
+        if not numeral.words and not known.holds(numeral, written):
+            yield written
 
 
 def _known(report: Report, shown: Shown, displays: frozenset[str]) -> _Known:

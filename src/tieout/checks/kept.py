@@ -27,6 +27,16 @@ def key(inputs: Mapping[str, str], *others: str) -> str:
     return digest(_FORMAT, tieout.__version__, said)
 
 
+def begun(project: Project) -> bool:
+    """Whether anything was ever kept for a project."""
+    return (project.work / "cache" / "checks").is_dir()
+
+
+def chapters(project: Project) -> Kept:
+    """What is kept of each chapter, under the rules as they are."""
+    return Kept(project, key({}))
+
+
 def read(project: Project, name: str) -> tuple[Finding, ...] | None:
     """The findings kept under a key, or None; also where a file read besides has changed since."""
     entry = _cache(project).get(name)

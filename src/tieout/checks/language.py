@@ -48,15 +48,12 @@ class Language:
     @cached_property
     def passed(self) -> re.Pattern[str]:
         """Digits that are no statistic: dates, articles, identifiers, pages, ages."""
-        return re.compile(
-            "|".join(f"(?:{self.filled(each)})" for each in self.data["typed"]["pass"])
-        )
+        return self._passing("pass")
 
     @cached_property
     def passed_words(self) -> re.Pattern[str]:
         """Number words that are no statistic."""
-        patterns = self.data["typed"]["pass_words"]
-        return re.compile("|".join(f"(?:{self.filled(each)})" for each in patterns))
+        return self._passing("pass_words")
 
     @cached_property
     def quoted(self) -> re.Pattern[str]:
@@ -81,6 +78,11 @@ class Language:
         """Words that say how many times."""
         words = self.data["multiple"]["words"].items()
         return tuple((re.compile(rf"\b(?:{w})\b", re.I), Fraction(str(v))) for w, v in words)
+
+    def _passing(self, name: str) -> re.Pattern[str]:
+        """Any of these patterns; none begins within a word, where most places of a text are."""
+        either = "|".join(f"(?:{self.filled(each)})" for each in self.data["typed"][name])
+        return re.compile(rf"(?!(?<=[^\W\d_])[^\W\d_])(?:{either})")
 
     def word(self, group: str, name: str) -> str:
         """A pattern of the file, its terms filled in."""

@@ -33,6 +33,7 @@ class Numeral:
 _DIGITS = re.compile(
     r"\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?",
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _MONEY = re.compile(
     r"(?:(?:US|A|C|NZ|HK)?[$€£¥₹៛]|\b(?:USD|EUR|GBP|KHR|CHF|JPY|CNY|INR|AUD|CAD))\s?[-−+]?$"
 )
@@ -112,15 +113,24 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         rf"|\b(?P<these>{run}) \w+ (?:{among}) (?P<those>{run})\b(?! \w{{3,}}s\b)"
     )
     flags = re.IGNORECASE
-    any_word = rf"\b(?:{word}|{parts})|\d (?:{among}) "
-    return tuple(re.compile(each, flags) for each in (plain, fraction, ratio, any_word))
+    return tuple(re.compile(each, flags) for each in (plain, fraction, ratio))
+
+
+@cache
+def _hints(language: Language) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The words without which nothing is spelt out, and `3 in 10`: most texts hold neither."""
+    number = language.data["number"]
+    groups = ("tens", "units", "scales", "dozen", "denominators")
+    spelt = frozenset(each for group in groups for each in number[group])
+    return spelt, re.compile(rf"\d (?:{'|'.join(number['ratio'])}) ", re.IGNORECASE)
 
 
 def words(text: str, language: Language) -> Iterator[Numeral]:
     """Every number spelt out; parts of a whole (`two thirds`, `one in five`) as such."""
-    plain, fraction, ratio, any_word = _word_patterns(language)
-    if not any_word.search(text):
+    spelt, among_digits = _hints(language)
+    if spelt.isdisjoint(_WORD.findall(text.lower())) and not among_digits.search(text):
         return
+    plain, fraction, ratio = _word_patterns(language)
     taken: list[tuple[int, int]] = []
     for hit in ratio.finditer(text):
         few, many = hit["some"] or hit["these"], hit["whole"] or hit["those"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tieout import catalogue
 from tieout.checks.report import Report
 from tieout.findings import Finding, Place
-from tieout.ledger.published import Agreement, agreement
+from tieout.ledger.published import Agreement
 
 RULES = (catalogue.PUBLISHED_UNREADABLE, catalogue.PUBLISHED_DIFFERS)
 
@@ -19,12 +19,12 @@ def find(report: Report) -> Iterator[Finding]:
         if published is None:
             continue
         place = Place(record.file, record.line)
-        said = agreement(record.value, record.unit, published.printed, report.locale)
-        if said is Agreement.UNREADABLE:
+        said = published.agreement  # as the build worked it out
+        if said == Agreement.UNREADABLE:
             message = f"published value '{published.printed}' of '{record.name}' holds no number"
             yield Finding(
                 catalogue.PUBLISHED_UNREADABLE, place, message, "Write it as printed, in digits."
             )
-        if said is Agreement.DIFFERS and not published.note:
+        if said == Agreement.DIFFERS and not published.note:
             message = f"'{record.name}' is {record.display}, but {published.printed} was published"
             yield Finding(catalogue.PUBLISHED_DIFFERS, place, message, 'Say why in note="…".')

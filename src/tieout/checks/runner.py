@@ -7,6 +7,7 @@ from types import ModuleType
 
 from tieout import catalogue
 from tieout.checks import (
+    abreast,
     arithmetic,
     bibliography,
     comparisons,
@@ -74,17 +75,28 @@ CODES = frozenset(rule.code for rule in catalogue.rules())
 
 def found(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
     """What every rule finds, in order of place; what `kept` knows of a chapter is not looked for again."""
-    every: list[Finding] = []
-    for part in report.parts():
-        known = kept.of(part) if kept is not None else None
-        if known is None:
-            asked = Asked()
-            read = asked.watching(part)
-            known = tuple(each for module in SENTENCES for each in module.find(read))
-            if kept is not None:
-                kept.keep(part, known, asked)
-        every += known
-    return in_order((*every, *(each for module in WHOLE for each in module.find(report))))
+    whole = (each for module in WHOLE for each in module.find(report))
+    return in_order((*in_sentences(report, kept), *whole))
+
+
+def in_sentences(report: Report, kept: Kept | None = None) -> tuple[Finding, ...]:
+    """What the rules that read sentences find, chapter by chapter."""
+    parts = tuple(report.parts())
+    known = [kept.of(part) if kept is not None else None for part in parts]
+    unread = [part for part, findings in zip(parts, known, strict=True) if findings is None]
+
+    def read(part: Report) -> tuple[Finding, ...]:
+        asked = Asked()
+        watched = asked.watching(part)
+        findings = tuple(each for module in SENTENCES for each in module.find(watched))
+        if kept is not None:
+            kept.keep(part, findings, asked)
+        return findings
+
+    anew = iter(abreast.each(read, unread, lambda part: sum(len(c.text) for c in part.chapters)))
+    return tuple(
+        each for findings in known for each in (next(anew) if findings is None else findings)
+    )
 
 
 def judged(

@@ -131,10 +131,7 @@ def _passed(
 ) -> list[tuple[int, int]]:
     """The stretches of a text whose digits are no statistics; looked for only around digits."""
     passed: list[tuple[int, int]] = []
-    for numeral in digits:
-        if any(start <= numeral.start and numeral.end <= end for start, end in passed):
-            continue
-        begin, end = max(0, numeral.start - _AROUND), numeral.end + _AROUND
+    for begin, end in _stretches(digits):
         passed += [hit.span() for hit in language.passed.finditer(text.text, begin, end)]
     passed += [hit.span() for hit in _NAME.finditer(text.text) if hit.group() in names]
     if text.passage.kind is Kind.HEADING and (hit := _SECTION.match(text.text)):
@@ -143,6 +140,22 @@ def _passed(
         enumerated = language.compiled(language.data["typed"]["enumerated"])
         passed += [hit.span() for hit in enumerated.finditer(text.text)]
     return passed
+
+
+def _stretches(digits: list[Numeral]) -> Iterator[tuple[int, int]]:
+    """What stands around numbers, those near each other in one stretch."""
+    begin, end = 0, -1
+    for each in digits:
+        first, last = max(0, each.start - _AROUND), each.end + _AROUND
+        if end < 0:
+            begin, end = first, last
+        elif first <= end:
+            end = last
+        else:
+            yield begin, end
+            begin, end = first, last
+    if end >= 0:
+        yield begin, end
 
 
 def _backed(text: Text, language: Language) -> list[tuple[int, int]]:

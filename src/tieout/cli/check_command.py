@@ -76,8 +76,10 @@ def _found(project: Project) -> tuple[Finding, ...]:
 
     gathered = gather(project, load(project), stamp.changed_since(project, last, now))
     allowed = waivers.read(gathered.files, runner.CODES)
-    chapters = kept.Kept(project, kept.key({}))
-    everything = (*gathered.findings, *runner.found(gathered.report, chapters))
+    everything = (
+        *gathered.findings,
+        *runner.found(gathered.report, kept.chapters(project)),
+    )
     found = runner.judged(everything, allowed, dict(project.config.severity))
     kept.write(project, name, found, [path for path in gathered.files if path not in now])
     return found

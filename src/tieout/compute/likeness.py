@@ -6,16 +6,16 @@ import math
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tieout.compute.lineage import Cell
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-Thing = TypeVar("Thing")
+    Array: TypeAlias = np.ndarray[Any, Any]
 
 WORTH = 4  # fewer cells are found as fast one by one
 _PAIRED = 200  # of more cells than these pairs are not tried: there are too many
@@ -72,10 +72,9 @@ def followed(before: Sequence[Hashable], after: Sequence[Hashable], cells: Sizes
         elif not near:
             open_.add(move)
     if open_ and len(cells.shares) <= _PAIRED:
-        pairs = _ratios(cells.shares)
+        pairs = _Pairs.ratios(cells.shares)
         for move in open_:
-            both = _near(move, pairs)
-            found.update(both[0] if len(both) == 1 else ())
+            found.update(pairs.only(move))
     return found
 
 
@@ -89,47 +88,69 @@ def guessed(before: float, after: float, cells: Sizes) -> set[Cell]:
     found = {near[0] for move in shares if len(near := _near(move, cells.shares)) == 1}
     if len(cells.steps) > _PAIRED:
         return found
-    ratios = _ratios(cells.shares)
-    both = [_near(move, ratios) for move in shares]
-    both.append(_near(step, _differences(cells.steps), cells.grain))
-    found.update(cell for near in both if len(near) == 1 for cell in near[0])
+    ratios = _Pairs.ratios(cells.shares)
+    for move in shares:
+        found.update(ratios.only(move))
+    found.update(_Pairs.differences(cells.steps).only(step, cells.grain))
     return found
 
 
-def _near(move: float, sized: Sequence[tuple[float, Thing]], grain: float = _LAST) -> list[Thing]:
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """What changes by every two cells together come to: of their ratio and product, or difference and sum.
+
+    `ordered` holds it for each cell (row) with each other (column); `either` where their order is one, above the
+    diagonal. What is no pair is NaN.
+    """
+
+    cells: Sequence[Cell]
+    ordered: Array
+    either: Array
+
+    @classmethod
+    def ratios(cls, cells: Sequence[tuple[float, Cell]]) -> _Pairs:
+        """By what part of itself the ratio and the product of every two cells was changed."""
+        size = _column(cells) + 1
+        return cls._of(cells, size[:, None] / size - 1, size[:, None] * size - 1)
+
+    @classmethod
+    def differences(cls, cells: Sequence[tuple[float, Cell]]) -> _Pairs:
+        """By how much the difference and the sum of every two cells was changed."""
+        size = _column(cells)
+        return cls._of(cells, size[:, None] - size, size[:, None] + size)
+
+    @classmethod
+    def _of(cls, cells: Sequence[tuple[float, Cell]], ordered: Array, either: Array) -> _Pairs:
+        import numpy as np
+
+        np.fill_diagonal(ordered, np.nan)
+        either[np.tril_indices(len(cells))] = np.nan
+        return cls([cell for _, cell in cells], ordered, either)
+
+    def only(self, move: float, grain: float = _LAST) -> tuple[Cell, ...]:
+        """The two cells whose change has this size; none where several pairs have."""
+        import numpy as np
+
+        reach = abs(move) * _NEAR + grain  # sizes that nearly cancel are known less well
+        near = [
+            place
+            for sizes in (self.ordered, self.either)
+            for place in zip(*np.nonzero(np.abs(sizes - move) <= reach), strict=True)
+        ]
+        return tuple(self.cells[n] for n in near[0]) if len(near) == 1 else ()
+
+
+def _column(cells: Sequence[tuple[float, Cell]]) -> Array:
+    import numpy as np
+
+    return np.array([size for size, _ in cells], dtype="float64")
+
+
+def _near(move: float, sized: Sequence[tuple[float, Cell]]) -> list[Cell]:
     """What has this size; of very many no more than two."""
-    reach = abs(move) * _NEAR + grain  # sizes that nearly cancel are known less well
+    reach = abs(move) * _NEAR + _LAST
     first = bisect_left(sized, move - reach, key=itemgetter(0))
     return [thing for size, thing in sized[first : first + 2] if abs(size - move) <= reach]
-
-
-def _ratios(cells: Sequence[tuple[float, Cell]]) -> list[tuple[float, tuple[Cell, Cell]]]:
-    """By what part of itself the ratio and the product of every two cells was changed, in order of size."""
-    found = [
-        ((1 + one) / (1 + other) - 1, (cell, second))
-        for one, cell in cells
-        for other, second in cells
-        if cell != second
-    ]
-    found += [
-        ((1 + one) * (1 + other) - 1, (cell, second))
-        for (one, cell), (other, second) in combinations(cells, 2)
-    ]
-    return sorted(found)
-
-
-def _differences(cells: Sequence[tuple[float, Cell]]) -> list[tuple[float, tuple[Cell, Cell]]]:
-    """By how much the sum and the difference of every two cells were changed, in order of size."""
-    found = [
-        (one - other, (cell, second))
-        for one, cell in cells
-        for other, second in cells
-        if cell != second
-    ]
-    found += [
-        (one + other, (cell, second)) for (one, cell), (other, second) in combinations(cells, 2)
-    ]
-    return sorted(found)
 
 
 def _share(old: object, new: object) -> float:

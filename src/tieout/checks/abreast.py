@@ -1,0 +1,93 @@
+"""Abreast: the same work on many things, half of it in a second process where the machine has room for one."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+
+_LAST = 19  # the priority of what nobody waits for
+_ENOUGH = 4  # fewer are done before a second process has begun
+
+
+def each(
+    work: Callable[[Thing], Result], things: Sequence[Thing], weight: Callable[[Thing], int]
+) -> list[Result]:
+    """The work's result for each thing, in order.
+
+    The second process is a copy of this one, so that nothing has to be handed over; what it cannot finish is done
+    here. A process with threads is never copied.
+
+    Args:
+        work: what is done; its result can be pickled.
+        things: what it is done on.
+        weight: how much work a thing is, roughly.
+    """
+    if len(things) < _ENOUGH or not _has_room():
+        return [work(thing) for thing in things]
+    heavy_first = sorted(range(len(things)), key=lambda n: -weight(things[n]))
+    # Dealt out in pairs, so that neither hand gets all the heavier ones.
+    theirs = [n for place, n in enumerate(heavy_first) if place % 4 in {1, 2}]
+    ours = [n for place, n in enumerate(heavy_first) if place % 4 not in {1, 2}]
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    other = context.Process(
+        target=_send, args=(there, lambda: [work(things[n]) for n in theirs]), daemon=True
+    )
+    other.start()
+    there.close()
+    done = {n: work(things[n]) for n in ours}
+    try:
+        done |= zip(theirs, here.recv(), strict=True)
+    except EOFError:  # it died: what is wrong shows itself here
+        done |= {n: work(things[n]) for n in theirs}
+    other.join()
+    return [done[n] for n in range(len(things))]
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do the work in a copy of this process meanwhile, giving way to everything else; what it finds is lost.
+
+    Where there is no room for a copy, the work is not done at all.
+    """
+    if not _has_room():
+        yield
+        return
+    other = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,), daemon=True)
+    other.start()
+    try:
+        yield
+    except BaseException:
+        other.kill()
+        raise
+    finally:
+        other.join()
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    os.nice(_LAST)
+    with contextlib.suppress(Exception):
+        work()
+
+
+def _send(there: Connection, work: Callable[[], object]) -> None:
+    try:
+        there.send(work())
+    except Exception:  # said by the first process, which does it again
+        there.close()
+
+
+def _has_room() -> bool:
+    """Whether there is a second processor, and this process is no copy itself."""
+    first = threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    return sys.platform == "linux" and first and len(os.sched_getaffinity(0)) > 1
