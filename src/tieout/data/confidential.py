@@ -27,11 +27,19 @@ class Withheld:
         """Whether a dataset, or one column of it, is kept back."""
         return dataset in self.datasets or column in self.columns.get(dataset, ())
 
+    def has(self, datum: str) -> bool:
+        """Whether a cell of that name, `dataset.key.column`, is kept back."""
+        dataset, dot, rest = datum.partition(".")
+        return bool(dot) and self.holds(dataset, rest.rpartition(".")[2])
+
     @property
     def names(self) -> tuple[str, ...]:
         """All of it by name: `persons`, `payments.recipient`."""
         columns = (f"{name}.{each}" for name, found in self.columns.items() for each in found)
         return tuple(sorted((*self.datasets, *columns)))
+
+
+NOTHING = Withheld((), {}, ())
 
 
 def withheld(package: Package) -> Withheld:

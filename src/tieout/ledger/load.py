@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from tieout import catalogue
-from tieout.data.confidential import Withheld, withheld
+from tieout.data.confidential import NOTHING, Withheld, withheld
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Citation
@@ -40,19 +40,19 @@ def load(project: Project) -> Ledger:
         finding = Finding(catalogue.BAD_LEDGER, place, str(error), _REMEDY)
         raise TieoutError(finding, found=False) from None
     try:
-        return redacted(parse(text), _withheld(project))
+        return redacted(parse(text), kept_back(project))
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         message = f"the ledger cannot be read: {type(error).__name__}: {error}"
         finding = Finding(catalogue.BAD_LEDGER, place, message, _REMEDY)
         raise TieoutError(finding, found=False) from None
 
 
-def _withheld(project: Project) -> Withheld:
+def kept_back(project: Project) -> Withheld:
     """What is confidential by now; nothing more is known where the data package cannot be read."""
     try:
         return withheld(read_package(project))
     except TieoutError:
-        return Withheld((), {}, ())
+        return NOTHING
 
 
 def parse(text: str) -> Ledger:
