@@ -68,6 +68,7 @@ def test_no_output_holds_a_marker(canary: Report, inside) -> None:
     for arguments in (
         ("audit",),
         ("lock",),
+        ("compile",),
         *(("explain", name, "--format", "json") for name in NUMBERS),
         ("explain", "figure:regions"),
         ("explain", "table:by_region"),
@@ -114,7 +115,6 @@ def test_an_editor_shows_none(canary: Report) -> None:
 
 
 ROW = "kq07zz,Kanari 7,south,m,27"
-RAISES = "    print(persons)\n    return {{}}[persons['name'].iloc[7]]"
 
 
 @pytest.mark.parametrize(
@@ -132,17 +132,15 @@ RAISES = "    print(persons)\n    return {{}}[persons['name'].iloc[7]]"
         (
             "scripts/people.py",
             "return len(persons)",
-            "return {}[persons['name'].iloc[7]]",
+            "print(persons); return {}[persons['name'].iloc[7]]",
             "TIE205",
         ),
-        ("scripts/people.py", "return len(persons)", "print(persons); return 0 / 0", "TIE205"),
         (
             "scripts/people.py",
             "return len(persons)",
             "return float('nan') * len(persons)",
             "TIE206",
         ),
-        ("scripts/people.py", "return len(persons)", "return persons", "TIE207"),
         ("scripts/people.py", "women / everybody", "{}[chr(75) + 'anari' * women]", "TIE205"),
         (
             "scripts/people.py",

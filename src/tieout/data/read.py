@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 25
 _QUOTED = 60  # characters of a cell that a message shows
 _FORMAT = "2"
+_OF_THE_DESCRIPTOR = ("resource-error", "schema-error", "field-error", "dialect-error")  # no cell
 _PRECISION = 5000  # a product of two exact numbers is exact
 
 
@@ -228,7 +229,8 @@ class _Reading:
     def _exception(self, error: Any) -> Iterator[Finding]:
         for reason in error.reasons or [error.error]:
             note = " ".join(str(reason.note or reason.message).split())
-            note = note if self._open("") else str(reason.title).lower()
+            if not self._open("") and reason.type not in _OF_THE_DESCRIPTOR:
+                note = str(reason.title).lower()
             if reason.type in {"source-error"}:
                 rule, place = catalogue.EMPTY_DATA, Place(self.dataset.path, 1)
             elif reason.type == "encoding-error":

@@ -27,7 +27,8 @@ def broken(part: Weighed, limits: Limits, *, whole: bool = False) -> Iterator[tu
             catalogue.EXTREME_VALUE,
             "is just what the cells behind it hold: an extreme, or the same for all",
         )
-    elif part.flat == "zero" or (part.flat == "one" and whole):
+        return  # all else would follow from that
+    if part.flat == "zero" or (part.flat == "one" and whole):
         yield catalogue.ALL_OR_NONE, "says that it is true of nobody, or of all"
     elif any(few(each, limits) for each in behind):
         yield catalogue.TOO_FEW, f"rests on fewer than {limits.minimum} individuals"
