@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_PRIME = 2**61 - 1  # exact enough to tell what can be eliminated, and much quicker than fractions
+# Exact enough to tell what can be eliminated, much quicker than fractions, and its products fit a machine word.
+_PRIME = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +67,34 @@ def _eliminated(sets: dict[frozenset[int], str], minimum: int) -> Iterator[tuple
     # Large groups are eliminated first, so that what is left over is small.
     ordered = sorted(groups, key=lambda inside: (-groups[inside], inside))
     sizes = [groups[inside] for inside in ordered]
-    width = len(ordered)
-    lines = [
-        {at: 1 for at, inside in enumerate(ordered) if inside >> n & 1} | {width + n: 1}
-        for n in range(len(chosen))
-    ]
-    for line in _reduced(lines, width):
-        left = sum(sizes[at] for at in line if at < width)
-        if 0 < left < minimum:
-            yield tuple(sets[chosen[at - width]] for at in line if at >= width)
+    for left, factors in _reduced(
+        [[inside >> n & 1 for inside in ordered] for n in range(len(chosen))]
+    ):
+        if 0 < sum(sizes[at] for at in left) < minimum:
+            yield tuple(sets[chosen[n]] for n in factors)
 
 
-def _reduced(lines: list[dict[int, int]], width: int) -> list[dict[int, int]]:
-    """The lines in reduced echelon form over a prime field; columns from `width` on are carried along."""
-    done: list[tuple[int, dict[int, int]]] = []
+def _reduced(lines: list[list[int]]) -> Iterator[tuple[list[int], list[int]]]:
+    """The lines in reduced echelon form: where each is not zero, and which lines went into it."""
+    import numpy as np  # only numbers of confidential data pay for it
+
+    count, width = len(lines), len(lines[0]) if lines else 0
+    table = np.hstack(
+        [np.array(lines, dtype="int64").reshape(count, width), np.eye(count, dtype="int64")]
+    )
+    done = 0
     for at in range(width):
-        pivot = next((line for line in lines if line.get(at)), None)
-        if pivot is None:
+        filled = np.flatnonzero(table[done:, at])
+        if not len(filled):
             continue
-        lines = [line for line in lines if line is not pivot]
-        scale = pow(pivot[at], -1, _PRIME)
-        pivot = {key: value * scale % _PRIME for key, value in pivot.items()}
-        lines = [_less(line, pivot, at) for line in lines]
-        done = [(where, _less(line, pivot, at)) for where, line in done]
-        done.append((at, pivot))
-    return [line for _, line in done]
-
-
-def _less(line: dict[int, int], pivot: dict[int, int], at: int) -> dict[int, int]:
-    factor = line.get(at, 0)
-    if not factor:
-        return line
-    less = {
-        key: (line.get(key, 0) - factor * pivot.get(key, 0)) % _PRIME for key in {*line, *pivot}
-    }
-    return {key: value for key, value in less.items() if value}
+        pivot = done + int(filled[0])
+        table[[done, pivot]] = table[[pivot, done]]
+        table[done] = table[done] * pow(int(table[done, at]), -1, _PRIME) % _PRIME
+        for line in np.flatnonzero(table[:, at]):
+            if line != done:
+                table[line] = (table[line] - table[line, at] * table[done]) % _PRIME
+        done += 1
+        if done == count:
+            break
+    for line in table[:done]:
+        yield np.flatnonzero(line[:width]).tolist(), np.flatnonzero(line[width:]).tolist()
