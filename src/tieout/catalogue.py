@@ -55,6 +55,9 @@ UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
 UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
 BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
 NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
+TOO_LONG = Rule("TIE215", "function takes longer than it may")
+TOO_LARGE = Rule("TIE216", "script holds more memory than it may")
+CHANGED_SETTING = Rule("TIE217", "script changes a setting for all others", Severity.WARNING)
 
 # TIE3xx: chapters
 BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")
@@ -170,11 +173,25 @@ NO_REVISION = Rule("TIE877", "no such state in the history")
 BAD_SUPPOSITION = Rule("TIE878", "supposed change that cannot be made")
 UNWELL = Rule("TIE879", "something that tieout needs is missing")
 
+# TIE88x: verifying and archiving
+BAD_MANIFEST = Rule("TIE880", "manifest that cannot be read")
+FILE_NOT_AS_BUILT = Rule("TIE881", "file that is not as the manifest has it")
+OUTPUT_DIFFERS = Rule("TIE882", "output that a rebuild makes another way")
+NUMBER_NOT_REBUILT = Rule("TIE883", "number that a rebuild does not confirm")
+NOTHING_TO_VERIFY = Rule("TIE884", "nothing to verify against")
+BAD_ARCHIVE = Rule("TIE885", "archive that cannot be read")
+MADE_OTHERWISE = Rule("TIE886", "made with other versions than there are here", Severity.NOTE)
+CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
+
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
+CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
+
+# Exceptions from the rules of disclosure are made number by number, each with its reason: no code is silenced.
+FIXED = tuple(f"TIE{number}" for number in range(121, 130))
 
 
 def rules() -> tuple[Rule, ...]:

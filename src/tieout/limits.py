@@ -29,8 +29,6 @@ class Limits:
 
 
 ACRO = Limits()
-# Exceptions from the rules of disclosure are made number by number, each with its reason: no code is silenced.
-FIXED = tuple(f"TIE{number}" for number in range(121, 130))
 _PARTS = ("dominance_k", "p_percent")
 _LEAST = {"minimum": 3}  # with two, each of them knows the other
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.build import assets, outputs, stamp
+from tieout.build import assets, making, mishaps, outputs, stamp
 from tieout.build.disclosed import disclosed
 from tieout.build.kept import keeps
 from tieout.build.lock import building
@@ -18,6 +18,7 @@ from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
 from tieout.checks import ahead
+from tieout.compute import meanwhile
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
 from tieout.compute.process import ScriptProcesses
@@ -28,6 +29,8 @@ from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.disclosure.held import sealed
+from tieout.ledger.manifest import FILE as MANIFEST
+from tieout.ledger.manifest import Manifest
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
@@ -64,7 +67,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcesses(project, options.jobs) as processes:
+    scripts = ScriptProcesses(project, options.jobs)
+    with mishaps.told(project), building(project, say), scripts as processes:
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
             held = locking.held(project, load.load(project), locked=options.locked)
@@ -78,18 +82,27 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
+        meanwhile.require_same(
+            project, processes.first.read
+        )  # the pages offer the scripts themselves
         shown = _shown(project, compiled)
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
             job = job_for(project, inputs, compiled, files, options, only, stage, say)
-            making = watch.stage(_rendering(options.formats_of(project)))
-            with making, ahead.begun(project, compiled.ledger):
+            rendering = watch.stage(_rendering(options.formats_of(project)))
+            with rendering, ahead.begun(project, compiled.ledger):
                 version = engine.version()
                 rendered = engine.render(job)
+                whole = mishaps.is_whole(project, rendered.findings)
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                replaced = outputs.replace(project, stage, keeps(job, compiled.ledger, ledger))
+                kept = keeps(job, compiled.ledger, ledger)
+                used = making.versions(engine.name, version, results.packages)
+                carried = outputs.left(project, stage, kept)
+                made = making.made(job, inputs.tables, used, (before, last), carried)
+                (stage / MANIFEST).write_text(made.as_json(), encoding="utf-8")
+                replaced = outputs.replace(project, stage, kept)
         summary = Summary(
             fresh=False,
             engine=f"{engine.name} {version}",
@@ -104,7 +117,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
             seconds=watch.seconds,
         )
-        _stamp(project, options, before)
+        if whole:
+            _stamp(project, options, before, made)
         return summary
 
 
@@ -117,7 +131,8 @@ def compile_only(
         TieoutError: something is wrong with the report.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcesses(project, jobs) as processes:
+    scripts = ScriptProcesses(project, jobs)
+    with mishaps.told(project), building(project, say), scripts as processes:
         with watch.stage("data"):
             inputs = read(project, processes)
         results, lineages = compute(project, inputs, processes, watch)
@@ -270,11 +285,11 @@ def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> 
     }
 
 
-def _stamp(project: Project, options: Options, before: Mapping[str, str]) -> None:
+def _stamp(project: Project, options: Options, before: Mapping[str, str], made: Manifest) -> None:
     """Remember the inputs as they were when the build began: an edit made meanwhile is news next time."""
     stamp.Stamp(
         asked=options.text(project),
         environment=stamp.environment(),
         inputs=dict(before),
-        outputs=stamp.outputs(project),
+        outputs=stamp.outputs(project, {each.path: each.sha256 for each in made.outputs}),
     ).write(project)

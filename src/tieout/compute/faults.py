@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
+from tieout.compute import limits
 from tieout.compute.definition import Definition
 from tieout.compute.hush import tell
 from tieout.findings import Finding, Place
@@ -53,6 +54,9 @@ class Tracer:
     ) -> Finding:
         """What running a function ran into; its words are withheld where they may quote confidential data."""
         place = self._place(error) or definition.place
+        if isinstance(error, MemoryError):
+            kind, name = str(definition.kind), definition.name
+            return limits.too_large(kind, name, place, self._frames(error))
         remedy = "Mend the function."
         if withheld:
             message = f"{definition.kind} '{definition.name}' raised {_kept_back(error)}"

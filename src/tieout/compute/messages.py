@@ -68,9 +68,10 @@ Request: TypeAlias = Collect | Hold | Run | Trace | Weigh
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The definitions of all modules."""
+    """The definitions of all modules; the settings of the whole process that importing one changed, by path."""
 
     definitions: tuple[Definition, ...]
+    changed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from tieout import catalogue
 from tieout.cache import Cache, digest_json
-from tieout.compute import keep, lineage, remembered, weighing
+from tieout.compute import keep, lineage, meanwhile, remembered, weighing
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.graph import order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
-from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
+from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.reruns import Reason, Rerun
 from tieout.compute.versions import version_of
 from tieout.compute.weights import Weights
 from tieout.data.table import Table
@@ -29,35 +29,13 @@ from tieout.project import Project
 _FORMAT = "1"
 
 
-class Reason(StrEnum):
-    """Why something was computed again."""
-
-    FIRST_RUN = "first run"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Rerun:
-    """Something computed in this build: why, and which of the things it reads changed."""
-
-    name: str
-    kind: Kind
-    reason: Reason
-    what: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """`changed: data/x.csv`, `first run`."""
-        return f"{self.reason}: {', '.join(self.what)}" if self.what else str(self.reason)
-
-
 @dataclass(frozen=True, slots=True)
 class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
     `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included; `weights` say who stands behind what was made of
-    confidential data.
+    scripts are made of, helper modules included; `packages` what they import from elsewhere; `weights` say
+    who stands behind what was made of confidential data.
     """
 
     values: Mapping[str, Value]
@@ -66,6 +44,7 @@ class Results:
     codes: Mapping[str, str]
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
+    packages: frozenset[str] = frozenset()
     weights: Mapping[str, Weights] = field(default_factory=dict)
 
 
@@ -83,6 +62,7 @@ class Runner:
         processes: ScriptProcesses,
         code: CodeBase | None = None,
     ) -> None:
+        self._project = project
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
@@ -90,7 +70,7 @@ class Runner:
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
         self._weights = Cache(project.work / "cache" / "weights")
-        self._memory = project.work / "cache" / "read.json"
+        self._memory = Cache(project.work / "cache")
         self._code = code or CodeBase(project.root)
         self._last = remembered.read(self._memory)
         self._order = order(definitions, tables)
@@ -144,7 +124,7 @@ class Runner:
         keys = self._trace_keys()
         traced = self.traced()
         missing = [name for name in keys if name not in traced]
-        replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
+        replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
         for name, reply in zip(missing, replies, strict=True):
             if isinstance(reply, TieoutError):
@@ -217,7 +197,7 @@ class Runner:
             self._last[name] = parts
         asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
         found: list[Finding] = []
-        for name, reply in zip(stale, self._processes.all(asks), strict=True):
+        for name, reply in zip(stale, self._all(asks), strict=True):
             if isinstance(reply, TieoutError):
                 self._failed.add(name)
                 self._last.pop(name, None)
@@ -226,6 +206,13 @@ class Runner:
                 self._results[name] = reply
                 self._cache.put(self._keys[name], keep.encoded(reply))
         return found
+
+    def _all(self, asks: list[Ask]) -> list[Reply | TieoutError]:
+        """The replies, if they were made of the scripts that the digests are of."""
+        replies = self._processes.all(asks)
+        if asks:
+            meanwhile.require_same(self._project, {**self._processes.first.read, **self._code.read})
+        return replies
 
     def _ask(self, request: Run | Trace, definition: Definition) -> Ask:
         tables = [self._tables[name] for name in taken(definition) if name in self._tables]
@@ -281,13 +268,15 @@ class Runner:
         return result
 
     def _gathered(self) -> Results:
+        modules = {each.module for each in self._definitions.values()}
         return Results(
             values={n: r for n, r in self._results.items() if not isinstance(r, Drawing | Grid)},
             drawings={n: r for n, r in self._results.items() if isinstance(r, Drawing)},
             grids={n: r for n, r in self._results.items() if isinstance(r, Grid)},
             codes=dict(self._codes),
-            files=self._code.files({each.module for each in self._definitions.values()}),
+            files=self._code.files(modules),
             reruns=tuple(self._reruns),
+            packages=frozenset(name for each in modules for name in self._code.foreign(each)),
         )
 
 

@@ -16,6 +16,7 @@ from tieout.data.dataset import Column, Dataset
 from tieout.data.package import Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
+from tieout.memo import signature
 from tieout.project import Project
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def read_table(project: Project, dataset: Dataset) -> Table:
         TieoutError: the file is missing, empty, in another encoding, or does not fit its schema.
     """
     path = project.root / dataset.path
+    before = signature(path)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -77,6 +79,10 @@ def read_table(project: Project, dataset: Dataset) -> Table:
     encoding.require(dataset, data)
     columns, lines = _Reading(dataset, path, data).columns()
     table = Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
+    if signature(path) != before:  # its reader opens the file again
+        message = "changed while it was being read"
+        again = Finding(catalogue.CHANGED_MEANWHILE, Place(dataset.path), message, "Build again.")
+        raise TieoutError(again)
     raise_errors(_ambiguous(table))
     cache.put(key, dump(columns, lines))
     return table

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
@@ -30,7 +31,16 @@ def load(project: Project) -> Ledger:
         TieoutError: there is none, or it is not one this version reads.
     """
     path = project.output / FILE
-    place = Place(project.relative(path))
+    return redacted(read(path, project.relative(path)), kept_back(project))
+
+
+def read(path: Path, name: str) -> Ledger:
+    """A ledger in any folder; `name` is what a finding calls the file.
+
+    Raises:
+        TieoutError: there is none, or it is not one this version reads.
+    """
+    place = Place(name)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -40,7 +50,7 @@ def load(project: Project) -> Ledger:
         finding = Finding(catalogue.BAD_LEDGER, place, str(error), _REMEDY)
         raise TieoutError(finding, found=False) from None
     try:
-        return redacted(parse(text), kept_back(project))
+        return parse(text)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         message = f"the ledger cannot be read: {type(error).__name__}: {error}"
         finding = Finding(catalogue.BAD_LEDGER, place, message, _REMEDY)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.engines.pandoc import programs
+from tieout.engines.pandoc import indexing, programs
 from tieout.findings import Finding, Place
+from tieout.processes import group
 
 FOLDER = "pagefind"
 TIMEOUT = 120
@@ -56,34 +57,20 @@ class Pending:
 
     def stop(self) -> None:
         """End the process, and close what it left open."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
-            self.process.kill()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.communicate(timeout=5)
-        elif self.process.stderr is not None:
-            self.process.stderr.close()
+        if self.process is not None:
+            group.end(self.process)
 
 
 def start(folder: Path) -> Pending:
     """Begin the index of the pages in a folder."""
-    package = programs.folder_of("pagefind_bin")
-    names = ("pagefind_extended", "pagefind", "pagefind.exe")
-    program = (
-        next((package / n for n in names if (package / n).is_file()), None) if package else None
-    )
-    if program is None:
+    if programs.folder_of("pagefind_bin") is None:
         return Pending(None, folder, missing=True)
-    command = [str(program), "--site", ".", "--output-subdir", FOLDER, "--silent"]
-    process = subprocess.Popen(
-        [*command, "--keep-index-url"],
-        cwd=folder,
+    process = group.start(
+        [sys.executable, "-P", "-m", indexing.__name__, str(folder), FOLDER],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+        encoding="utf-8",
     )
     return Pending(process, folder)
 

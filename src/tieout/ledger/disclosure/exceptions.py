@@ -10,7 +10,6 @@ from tieout import catalogue
 from tieout.data.dataset import Dataset
 from tieout.findings import Finding, nearest
 from tieout.ledger.record import Exempt
-from tieout.limits import FIXED
 
 KINDS = ("statistic", "figure", "table")
 _FORM = 'Write {"statistic": "NAME", "reason": "…"}, with "rule": "TIE121" for one rule alone.'
@@ -72,7 +71,7 @@ def _problem(item: object) -> str:
         return f"unknown key '{unknown[0]}'"
     if not isinstance(item.get("reason"), str) or not item["reason"].strip():
         return f"the exception of '{_name(item)}' gives no reason"
-    if item.get("rule", FIXED[0]) not in FIXED:
+    if item.get("rule", catalogue.FIXED[0]) not in catalogue.FIXED:
         return f"'{item['rule']}' is no rule of disclosure"
     return ""
 
