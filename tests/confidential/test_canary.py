@@ -13,7 +13,7 @@ from projects import Report, files
 
 pytestmark = pytest.mark.slow
 NUMBERS = ("everybody", "women", "share_of_women", "mean_income", "paid", "told")
-PRODUCED = ("_output", "report", "tieout.lock", "audit")
+PRODUCED = ("_output", "report", "tieout.lock", "archive.zip")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,7 @@ def test_no_output_holds_a_marker(canary: Report, inside) -> None:
     for arguments in (
         ("audit",),
         ("lock",),
+        ("archive",),
         ("compile",),
         *(("explain", name, "--format", "json") for name in NUMBERS),
         ("explain", "figure:regions"),
@@ -90,6 +91,7 @@ def test_no_output_holds_a_marker(canary: Report, inside) -> None:
         said += [f"{' '.join(arguments)} said {each}" for each in leaks("", done.said.encode())]
     # What the author typed may be said back to them: it is no cell that tieout read.
     assert [each for each in said if not each.startswith("explain persons.kq07")] == []
+    assert (canary / "archive.zip").is_file()
     assert seen(canary) == []
 
 

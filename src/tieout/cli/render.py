@@ -93,7 +93,7 @@ def internal(error: Exception) -> None:
     """A fault of tieout's own: one line, and the traceback for whoever mends it."""
     message = f"{type(error).__name__}: {error}"
     lines = traceback.format_exception(error)
-    if _holds_secrets():  # what went wrong may quote a cell
+    if not isinstance(error, ImportError) and _holds_secrets():  # it may quote a cell
         message = (
             f"{type(error).__name__}, whose message is withheld: it may quote confidential data"
         )
