@@ -62,9 +62,9 @@ def prepare(
 def _data(
     definition: Definition, own: str, tables: Mapping[str, Table]
 ) -> Iterator[tuple[str, str, str]]:
-    """The CSV files of a figure: label, file name and text; none of a confidential dataset."""
+    """The CSV files of a figure: label, file name and text; none where anything is confidential."""
     read = [tables[name] for name in taken(definition) if name in tables]
-    if any(table.dataset.confidential for table in read):
+    if any(table.dataset.guarded for table in read):
         return
     if own:
         yield "Data (CSV)", definition.name, own

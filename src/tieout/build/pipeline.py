@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
 from tieout.build import assets, making, mishaps, outputs, stamp
+from tieout.build.disclosed import disclosed
+from tieout.build.kept import keeps
 from tieout.build.lock import building
-from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
+from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
@@ -26,6 +28,7 @@ from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
+from tieout.ledger.disclosure.held import sealed
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
@@ -91,10 +94,10 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                keeps = _keeps(job, ledger)
+                kept = keeps(job, compiled.ledger, ledger)
                 used = engine.name, version, results.packages
-                made = making.write(job, inputs.tables, used, (before, last), keeps)
-                replaced = outputs.replace(project, stage, keeps)
+                made = making.write(job, inputs.tables, used, (before, last), kept)
+                replaced = outputs.replace(project, stage, kept)
         summary = Summary(
             fresh=False,
             engine=f"{engine.name} {version}",
@@ -145,7 +148,8 @@ def compute(
     with watch.stage("figures"):
         results = runner.run(tuple(Kind))
     with watch.stage("lineage"):
-        return results, runner.trace()
+        lineages = runner.trace()
+        return runner.weighed(results, project.config.disclosure), lineages
 
 
 def compile_report(
@@ -161,13 +165,14 @@ def compile_report(
         TieoutError: a chapter names something unknown.
     """
     with watch.stage("ledger"):
+        held = disclosed(project, inputs, results)
         folder = project.work / "assets"
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables, folder)
         numbers = numbers_of(project, inputs, results, lineages)
         compiled = compile_ledger(
             inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
         )
-    return compiled, files
+    return replace(compiled, findings=(*compiled.findings, *held)), files
 
 
 def numbers_of(
@@ -184,6 +189,7 @@ def numbers_of(
         codes=results.codes,
         pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         texts={name: drawing.texts for name, drawing in results.drawings.items()},
+        sealed=sealed(results.weights, inputs.definitions, inputs.tables),
     )
 
 
@@ -245,22 +251,6 @@ def _rendering(formats: tuple[str, ...]) -> str:
     words = {"html": "pages", "pdf": "PDF", "docx": "Word", "epub": "EPUB"}
     *first, last = (words[name] for name in formats)
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
-    """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true."""
-    before = job.project.output / LEDGER
-    same = before.is_file() and before.read_text(encoding="utf-8") == ledger
-
-    def keeps(name: str) -> bool:
-        if name.startswith("html/"):
-            return "html" not in job.formats or bool(job.only)
-        for form, target in TARGETS.items():
-            if name == target:
-                return form not in job.formats
-        return name.startswith(DOSSIER) and same
-
-    return keeps
 
 
 def _shown(project: Project, compiled: Compiled) -> dict[str, str]:
