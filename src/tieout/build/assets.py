@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -95,5 +96,7 @@ def _write(path: Path, text: str) -> None:
     data = text.encode()
     if path.is_file() and path.read_bytes() == data:
         return
+    if path.is_dir():
+        shutil.rmtree(path)  # this folder is tieout's own
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, data)

@@ -77,11 +77,11 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             inputs = read(project, processes)
             only = _only(options.only, inputs.book)
         results, lineages = compute(project, inputs, processes, watch)
+        imported = processes.first.read
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
-        # The pages offer the scripts themselves.
-        meanwhile.require_same(project, processes.first.read)
+        meanwhile.require_same(project, imported)  # the pages offer the scripts themselves
         shown = _shown(project, compiled)
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
