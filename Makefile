@@ -39,8 +39,8 @@ docs: $(VENV)/.dev
 
 # After a change of dependencies: pin them anew, with hashes.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --all-extras pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 # The licence of every package in the lock, in docs/licences.md: after `make lock` and `make test`.
 licences: $(VENV)/.dev

@@ -28,6 +28,18 @@ OUTSIDE_PROJECT = Rule("TIE113", "path leads out of the project")
 CONFIDENTIAL_DATUM = Rule("TIE115", "cell of a confidential dataset in the text")
 AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
 
+# TIE12x: disclosure: what numbers of confidential data would tell of those they are about
+TOO_FEW = Rule("TIE121", "number that rests on too few individuals")
+DOMINATED = Rule("TIE122", "number that a few contributors make nearly alone")
+ONE_TO_GUESS = Rule("TIE123", "number from which one contributor can guess another")
+EXTREME_VALUE = Rule("TIE124", "number that is the value of single individuals")
+ALL_OR_NONE = Rule("TIE125", "number that says the same of all, or of nearly all")
+TELLING_DIFFERENCE = Rule("TIE126", "numbers that together tell of too few individuals")
+UNWEIGHED = Rule("TIE127", "number of confidential data that cannot be weighed")
+QUOTED_CELL = Rule("TIE128", "figure or table that quotes a confidential cell")
+BAD_EXCEPTION = Rule("TIE129", "exception from a rule of disclosure that cannot be used")
+NEEDLESS_EXCEPTION = Rule("TIE130", "exception that nothing needs", Severity.WARNING)
+
 # TIE2xx: scripts
 SCRIPT_ERROR = Rule("TIE201", "script cannot be imported")
 UNKNOWN_PARAMETER = Rule("TIE202", "parameter names nothing known")
@@ -177,6 +189,9 @@ CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
 CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
+
+# Exceptions from the rules of disclosure are made number by number, each with its reason: no code is silenced.
+FIXED = tuple(f"TIE{number}" for number in range(121, 130))
 
 
 def rules() -> tuple[Rule, ...]:

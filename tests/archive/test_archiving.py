@@ -206,9 +206,8 @@ def test_confidential_data_stay_out_and_the_archive_says_so(tmp_path):
         f"key,value,other,source\nsecret{CANARY},{CANARY},,s1\n{rows}",
     )
     report.append("report/index.qmd", "\nAbout {{< stat total >}}.\n")
-    report.describe(lambda resources, _package: resources["cells"].update(confidential=True))
-    if report.tieout("build", "--to", "html").status:
-        pytest.skip("rules of disclosure keep this number in")
+    report.seal("cells")
+    assert report.tieout("build", "--to", "html").status == 0
     done = report.tieout("archive")
     assert done.status == 0, done.said
     assert "left out  data/cells.csv (confidential)" in done.out

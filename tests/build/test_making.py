@@ -72,7 +72,7 @@ def test_confidential_data_are_named_without_a_digest(built, tmp_path):
     import shutil
 
     report = Report(shutil.copytree(built.root, tmp_path / "again", symlinks=True))
-    report.describe(lambda resources, _package: resources["cells"].update(confidential=True))
+    report.seal("cells")
     assert report.tieout("build", "--to", "html").status == 0
     files = {each["path"]: each for each in manifest_of(report)["inputs"]}
     assert files["data/cells.csv"] == {"path": "data/cells.csv", "confidential": True}

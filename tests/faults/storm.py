@@ -97,6 +97,18 @@ def kill(process: subprocess.Popen[bytes], way: str, token: str) -> None:
     process.wait()
 
 
+def outlived(token: str) -> int:
+    """How many processes of a killed build still run a while later; they are ended."""
+    deadline = time.monotonic() + 5
+    while marked(token) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running = marked(token)
+    for pid in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return len(running)
+
+
 def build(project: Path) -> tuple[int, str, float]:
     """A build that nobody disturbs."""
     begun = time.monotonic()
@@ -120,9 +132,9 @@ def clean(folder: Path) -> tuple[list[dict[str, bytes]], float]:
     return made, longest
 
 
-def storm(folder: Path, kills: int, seed: int) -> Tally:
+def storm(folder: Path, kills: int, seed: int, tally: Tally) -> None:
     """Kill builds in the folder until so many were killed before their end."""
-    chance, tally = random.Random(seed), Tally()
+    chance = random.Random(seed)
     expected, longest = clean(folder)
     project = Path(shutil.copytree(folder / "clean0", folder / "stormy"))
     now, tries = 0, 0
@@ -161,14 +173,8 @@ def storm(folder: Path, kills: int, seed: int) -> Tally:
         tally.new += left == expected[new]
         if left not in (expected[now], expected[new]):
             tally.faults.append(f"{name}: outputs are neither the old nor the new ones")
-        deadline = time.monotonic() + 5
-        while marked(token) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        if running := marked(token):
-            tally.faults.append(f"{name}: {len(running)} processes still run")
-            for pid in running:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+        if running := outlived(token):
+            tally.faults.append(f"{name}: {running} processes still run")
         status, told, _ = build(project)
         if status:
             tally.faults.append(f"{name}: the next build fails: {told}")
@@ -180,7 +186,8 @@ def storm(folder: Path, kills: int, seed: int) -> Tally:
         for fault in tally.faults:
             if fault.startswith(name):
                 print(fault, flush=True)
-    return tally
+        if tally.kills % 10 == 0:
+            print(f"{tally.survived} of {tally.kills} kills survived so far", flush=True)
 
 
 def main() -> None:
@@ -189,8 +196,12 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=6)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="tieout-storm-") as folder:
-        tally = storm(Path(folder), asked.kills, asked.seed)
+    tally = Tally()
+    with (
+        tempfile.TemporaryDirectory(prefix="tieout-storm-") as folder,
+        contextlib.suppress(KeyboardInterrupt),  # what there is by then is told
+    ):
+        storm(Path(folder), asked.kills, asked.seed, tally)
     ways = ", ".join(f"{way} {count}" for way, count in sorted(tally.ways.items()))
     stages = ", ".join(f"{stage} {count}" for stage, count in tally.stages.most_common())
     print(f"{tally.survived} of {tally.kills} kills survived (seed {asked.seed})")

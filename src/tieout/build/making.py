@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import tieout
 from tieout.build.options import DOSSIER
-from tieout.build.stamp import Stamp
+from tieout.build.outputs import left, names
+from tieout.build.stamp import Stamp, environment
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
 from tieout.engines.engine import Job
@@ -42,48 +44,57 @@ def last(project: Project) -> Manifest | None:
         return None
 
 
-def made(
+def write(
     job: Job,
     tables: Mapping[str, Table],
-    used: Mapping[str, str],
+    used: tuple[str, str, Iterable[str]],
     stamps: tuple[Mapping[str, str], Stamp | None],
-    carried: Iterable[str],
-) -> Manifest:
-    """The manifest of a build whose outputs stand in its stage.
+    keeps: Callable[[str], bool],
+) -> Mapping[str, str]:
+    """Write the manifest of a build whose outputs stand in its stage; the digest of each of them.
 
     Args:
         job: what the engine was given.
         tables: the datasets.
-        used: the versions of what made the outputs.
+        used: the engine, its version, and what the scripts import.
         stamps: the digests of the inputs, and the last build's stamp.
-        carried: outputs that stay as they were.
+        keeps: which old outputs stay as they were.
     """
+    carried = left(job.project, job.stage, keeps)
     before = last(job.project)
     digests, stamp = stamps
-    return settled(
+    # Where nothing was installed since the last build, its manifest knows the versions.
+    is_known = before is not None and stamp is not None and stamp.environment == environment()
+    known = before.made_with if before is not None and is_known else {}
+    made = settled(
         Manifest(
             title=job.book.title,
             timestamp=job.timestamp,
-            engine=next(name for name in _OF_ENGINE if name in used),
-            made_with=used,
+            engine=used[0],
+            made_with=versions(*used, known),
             inputs=inputs(job.project, digests, tables, before, stamp.inputs if stamp else {}),
             outputs=outputs(job.stage, job.project.output, carried),
             formats=job.formats,
         ),
         before,
     )
+    (job.stage / FILE).write_text(made.as_json(), encoding="utf-8")
+    return {each.path: each.sha256 for each in made.outputs}
 
 
-def versions(engine: str, version: str, packages: Iterable[str]) -> dict[str, str]:
+def versions(
+    engine: str, version: str, packages: Iterable[str], known: Mapping[str, str]
+) -> dict[str, str]:
     """The versions of what makes a report.
 
     Args:
         engine: its name.
         version: its version.
         packages: what the report's scripts import.
+        known: versions that need not be asked for.
     """
-    names = (*_ALWAYS, *_OF_ENGINE[engine], *packages)
-    found = {name: version_of(name) for name in names if name != "tieout"}
+    wanted = {*_ALWAYS, *_OF_ENGINE[engine], *packages} - {"tieout"}
+    found = {name: known.get(name) or version_of(name) for name in sorted(wanted)}
     found = {name: each for name, each in found.items() if each}
     own = {"python": platform.python_version(), "tieout": tieout.__version__, engine: version}
     return found | own
@@ -145,9 +156,11 @@ def counted(project: Project, paths: Iterable[str]) -> list[str]:
 
 def outputs(stage: Path, output: Path, carried: Iterable[str]) -> tuple[FileSum, ...]:
     """What the build wrote to its stage, and what it will leave as it was in the output folder."""
-    names = (path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
-    made = [summed(stage, name) for name in names if name != FILE]
-    kept = [summed(output, name) for name in carried if not _is_aside(name)]
+    new = [name for name in names(stage) if name != FILE]
+    old = [name for name in carried if not _is_aside(name)]
+    with ThreadPoolExecutor() as pool:  # reading and hashing wait for no lock
+        made = list(pool.map(lambda name: summed(stage, name), new))
+        kept = list(pool.map(lambda name: summed(output, name), old))
     earlier = (FileSum(each.path, each.size, each.sha256, is_earlier=True) for each in kept)
     return tuple(sorted((*made, *earlier), key=lambda each: each.path))
 
@@ -166,7 +179,7 @@ def settled(made: Manifest, before: Manifest | None) -> Manifest:
 
 def summed(folder: Path, name: str) -> FileSum:
     """A file with its size and digest."""
-    with (folder / name).open("rb") as file:
+    with (folder / name).open("rb", buffering=0) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return FileSum(name, file.tell(), digest)
 

@@ -91,8 +91,8 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         )
         finding = Finding(catalogue.CANNOT_WRITE, Place(project.relative(target)), message, remedy)
         raise TieoutError(finding, found=False)
-    old = set(_files(target))
-    made = set(_files(stage))
+    old = set(names(target))
+    made = set(names(stage))
     carried = left(project, stage, keeps)
     try:
         same = {name for name in old & made if _equal(target / name, stage / name)}
@@ -112,19 +112,23 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
 
 def left(project: Project, stage: Path, keeps: Callable[[str], bool]) -> set[str]:
     """What of the output folder this build does not make, and leaves as it is."""
-    return {name for name in set(_files(project.output)) - set(_files(stage)) if keeps(name)}
+    return {name for name in set(names(project.output)) - set(names(stage)) if keeps(name)}
 
 
 def _is_foreign(project: Project) -> bool:
     """Whether a folder that somebody chose for the outputs was somebody's folder already."""
     chosen = project.config.output != Config().output
-    return chosen and any(_files(project.output)) and not (project.output / LEDGER).is_file()
+    return chosen and any(names(project.output)) and not (project.output / LEDGER).is_file()
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()
+def names(folder: Path) -> Iterator[str]:
+    """Every file below a folder, by its path in it."""
+    top = str(folder)
+    for here, _folders, found in os.walk(top):
+        above = here[len(top) + 1 :].replace(os.sep, "/")
+        for name in found:
+            if Path(here, name).is_file():
+                yield f"{above}/{name}" if above else name
 
 
 def _equal(first: Path, second: Path) -> bool:

@@ -42,6 +42,11 @@ def _formats(
     help="Processes at once.",
 )
 @click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
+@click.option(
+    "--show-confidential",
+    is_flag=True,
+    help="Show what scripts print and raise over confidential data, on standard error.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
 @click.option(
@@ -57,6 +62,7 @@ def command(
     only: tuple[str, ...],
     jobs: int,
     locked: bool,
+    show_confidential: bool,
     quiet: bool,
     verbose: bool,
     form: str,
@@ -84,6 +90,10 @@ def command(
         places = options.places(project)
         render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
         return
+    if show_confidential:
+        from tieout.compute.hush import SHOW
+
+        os.environ[SHOW] = "1"  # the processes that run scripts go by it
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.messages import Collect, Collected
 from tieout.compute.process import ScriptProcess
+from tieout.data.table import Table
 from tieout.display import MAX_DECIMALS
 from tieout.findings import Finding, Place, raise_errors
 from tieout.number import Quantity, Unit
@@ -28,7 +29,7 @@ _DECIMALS = f"Give a whole number from 0 to {MAX_DECIMALS}."
 
 
 def collect(
-    project: Project, process: ScriptProcess, datasets: Iterable[str]
+    project: Project, process: ScriptProcess, tables: Mapping[str, Table]
 ) -> tuple[dict[str, Definition], tuple[Finding, ...]]:
     """Every definition by name, in order of name, and the warnings about them.
 
@@ -43,14 +44,15 @@ def collect(
     key = _key(project, files)
     kept = cache.get(key)
     if kept is None:
-        definitions, changed = _import(project, process, files)
+        withheld = any(table.dataset.guarded for table in tables.values())
+        definitions, changed = _import(project, process, files, withheld=withheld)
         meanwhile.require_same(project, process.read)
         parts = [[dataclasses.asdict(each) for each in definitions], changed]
         cache.put(key, json.dumps(parts).encode())
     else:
         known, changed = json.loads(kept)
         definitions = tuple(_definition(item) for item in known)
-    found = (*_faults(definitions, set(datasets)), *(_setting(*each) for each in changed))
+    found = (*_faults(definitions, set(tables)), *(_setting(*each) for each in changed))
     raise_errors(found)
     named = {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
     return named, found
@@ -79,12 +81,12 @@ def _all(project: Project, files: Iterable[Path]) -> set[Path]:
 
 
 def _import(
-    project: Project, process: ScriptProcess, files: Iterable[Path]
+    project: Project, process: ScriptProcess, files: Iterable[Path], *, withheld: bool
 ) -> tuple[tuple[Definition, ...], tuple[tuple[str, str], ...]]:
     modules = tuple((_module(project, file), project.relative(file)) for file in files)
     if not modules:
         return (), ()
-    reply = process.ask(Collect(modules), Place(modules[0][1]))
+    reply = process.ask(Collect(modules, withheld), Place(modules[0][1]))
     return (reply.definitions, reply.changed) if isinstance(reply, Collected) else ((), ())
 
 

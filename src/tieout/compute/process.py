@@ -60,7 +60,6 @@ class ScriptProcess:
             return
         from multiprocessing.connection import Connection
 
-        self.read.clear()
         ours, theirs = socket.socketpair()
         self._notes = _unnamed_file()
         shown = sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL
@@ -130,6 +129,7 @@ class ScriptProcess:
             self._process = None
             os.close(self._notes)
         self._held.clear()
+        self.read = {}
 
 
 @dataclass(frozen=True, slots=True)

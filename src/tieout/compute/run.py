@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
 from tieout.cache import Cache, digest_json
-from tieout.compute import keep, lineage, meanwhile
+from tieout.compute import keep, lineage, meanwhile, remembered, weighing
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
-from tieout.compute.graph import order, taken
+from tieout.compute.graph import order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.reruns import Reason, Rerun
 from tieout.compute.versions import version_of
+from tieout.compute.weights import Weights
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
+from tieout.limits import Limits
 from tieout.number import Value, encode
 from tieout.project import Project
 
 _FORMAT = "1"
-_READ = "read.json"
-
-
-class Reason(StrEnum):
-    """Why something was computed again."""
-
-    FIRST_RUN = "first run"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Rerun:
-    """Something computed in this build: why, and which of the things it reads changed."""
-
-    name: str
-    kind: Kind
-    reason: Reason
-    what: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """`changed: data/x.csv`, `first run`."""
-        return f"{self.reason}: {', '.join(self.what)}" if self.what else str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +34,8 @@ class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
     `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included; `packages` what they import from elsewhere.
+    scripts are made of, helper modules included; `packages` what they import from elsewhere; `weights` say
+    who stands behind what was made of confidential data.
     """
 
     values: Mapping[str, Value]
@@ -66,6 +45,7 @@ class Results:
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
     packages: frozenset[str] = frozenset()
+    weights: Mapping[str, Weights] = field(default_factory=dict)
 
 
 class Runner:
@@ -86,11 +66,13 @@ class Runner:
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
+        self._secret = {name for name, table in tables.items() if table.dataset.guarded}
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
+        self._weights = Cache(project.work / "cache" / "weights")
         self._memory = Cache(project.work / "cache")
         self._code = code or CodeBase(project.root)
-        self._last = _remembered(self._memory)
+        self._last = remembered.read(self._memory)
         self._order = order(definitions, tables)
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
@@ -112,7 +94,8 @@ class Runner:
         for name in chain:
             found += self._bring([name])
         found += self._bring([name for name in names if name not in chain])
-        self._remember()
+        last = {n: self._last[n] for n in sorted(self._last) if n in self._definitions}
+        remembered.write(self._memory, last)
         if found:
             raise TieoutError(*found)
         return self._gathered()
@@ -163,6 +146,20 @@ class Runner:
                 known[name] = loaded
         return known
 
+    def weighed(self, results: Results, limits: Limits) -> Results:
+        """The results with who stands behind what was run on confidential data, as far as `limits` say.
+
+        Raises:
+            TieoutError: a script failed while it was weighed.
+        """
+        runs = {
+            name: self._run(self._definitions[name])
+            for name in self._keys
+            if self._secret.intersection(taken(self._definitions[name]))
+        }
+        weigher = weighing.Weigher(self._weights, self._tables, self._processes, limits)
+        return replace(results, weights=weigher.weigh(runs, self._keys))
+
     def _trace_keys(self) -> dict[str, str]:
         return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
 
@@ -174,6 +171,7 @@ class Runner:
                 tuple(column.name for column in self._tables[name].dataset.selectors),
             )
             for name in run.datasets
+            if not self._tables[name].dataset.confidential  # no cell of it is told of anyway
         }
         return self._ask(Trace(run, columns), definition)
 
@@ -259,7 +257,9 @@ class Runner:
     def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
         values = {name: self._value(name) for name in taken(definition) if name not in datasets}
-        return Run(definition, datasets, values)
+        return Run(
+            definition, datasets, values, reaches(definition, self._definitions, self._secret)
+        )
 
     def _value(self, name: str) -> Value:
         result = self._results[name]
@@ -278,18 +278,6 @@ class Runner:
             reruns=tuple(self._reruns),
             packages=frozenset(name for each in modules for name in self._code.foreign(each)),
         )
-
-    def _remember(self) -> None:
-        known = {name: self._last[name] for name in sorted(self._last) if name in self._definitions}
-        if known != _remembered(self._memory):
-            self._memory.put(_READ, json.dumps(known, indent=1, sort_keys=True).encode())
-
-
-def _remembered(memory: Cache) -> dict[str, dict[str, str]]:
-    """What everything was made of the last time: only the reasons given are poorer without it."""
-    kept = memory.get(_READ)
-    known: dict[str, dict[str, str]] = {} if kept is None else json.loads(kept)
-    return known
 
 
 def _unsteady(definition: Definition) -> Finding:

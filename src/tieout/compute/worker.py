@@ -16,30 +16,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout import catalogue
-from tieout.compute import fresh, limits, observe
+from tieout.compute import fresh, limits, observe, weigh
+from tieout.compute import parts as named
 from tieout.compute.clock import Clock
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
+from tieout.compute.hush import hushed
 from tieout.compute.marked import marked
 from tieout.compute.messages import (
     Collect,
     Collected,
     Failed,
-    Grid,
     Hold,
     Reply,
     Request,
-    Result,
     Run,
     Trace,
+    Weigh,
 )
 from tieout.compute.reads import Reads
+from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.settings import Settings, unseed
-from tieout.compute.trial import Parts
+from tieout.compute.trial import Answer, Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
-from tieout.number import Value, as_value
+from tieout.number import Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +59,7 @@ class Worker:
         self.frames: dict[str, pd.DataFrame] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
+        self.careful = False  # the project holds confidential data
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -65,8 +68,8 @@ class Worker:
             return self._collect(request)
         if isinstance(request, Hold):
             return self._hold(request.table)
-        if isinstance(request, Trace):
-            return self._trace(request)
+        if isinstance(request, Trace | Weigh):
+            return self._observed(request)
         return self._run(request)
 
     def _hold(self, table: Table) -> Reply:
@@ -75,7 +78,8 @@ class Worker:
         try:
             self.frames[table.dataset.name] = frame_of(table)
         except (ValueError, OverflowError) as error:
-            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {said(error)}"
+            why = type(error).__name__ if table.dataset.guarded else said(error)
+            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {why}"
             remedy = "Declare the column as text, or correct the cell."
             place = Place(table.dataset.path)
             return Failed((Finding(catalogue.WRONG_TYPE, place, message, remedy),))
@@ -88,14 +92,16 @@ class Worker:
         found: list[Finding] = []
         definitions: list[Definition] = []
         changed: list[tuple[str, str]] = []
+        self.careful = self.careful or request.withheld
         for name, path in request.modules:
             try:
-                with self.clock.running(), self.reads.watched():
+                with self.clock.running(), self.reads.watched(), hushed(self.careful):
                     module = importlib.import_module(name)
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                found.append(self.tracer.import_fault(error, name, path))
+                withheld = self.careful and bool(self.reads.found)
+                found.append(self.tracer.import_fault(error, name, path, withheld=withheld))
                 continue
             if self.reads.found:
                 found.append(self._undeclared("module", name, Place(path, 1)))
@@ -125,26 +131,37 @@ class Worker:
                 style.apply()
             unseed()
             self.settings.restore()
-            with self.clock.running(), self.reads.watched():
+            with self.clock.running(), self.reads.watched(), hushed(request.withheld):
                 result = function(**frames, **request.values)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
-            return _result(result, definition)
+            return result_of(result, definition)
         except KeyboardInterrupt:
             raise
-        except _WrongResultError as error:
+        except WrongResultError as error:
             return Failed((error.finding,))
         except BaseException as error:  # also SystemExit: it is the script's doing
-            return Failed(
-                (self.tracer.run_fault(error, definition, tuple(request.datasets.values())),)
-            )
+            datasets = tuple(request.datasets.values())
+            fault = self.tracer.run_fault(error, definition, datasets, withheld=request.withheld)
+            return Failed((fault,))
 
     def _undeclared(self, kind: str, name: str, place: Place) -> Finding:
         names = ", ".join(self.reads.found)
         message = f"{kind} '{name}' reads {names}, which tieout does not watch"
         remedy = "Describe the file in the data package and take the dataset as a parameter."
         return Finding(catalogue.UNDECLARED_READ, place, message, remedy)
+
+    def _observed(self, request: Trace | Weigh) -> Reply:
+        """What running a function again and again shows; our own faults must not quote its data either."""
+        try:
+            with hushed(request.run.withheld):
+                return self._trace(request) if isinstance(request, Trace) else self._weigh(request)
+        except Exception as error:
+            if not request.run.withheld:
+                raise
+            fault = self.tracer.run_fault(error, request.run.definition, (), withheld=True)
+            return Failed((fault,))
 
     def _trace(self, request: Trace) -> Reply:
         function = self._function(request.run.definition)
@@ -155,14 +172,8 @@ class Worker:
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
         unseed()
-
-        def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
-            self.settings.restore()
-            with self.clock.running():
-                return function(**tables, **values)
-
         return observe.observe(
-            answer,
+            self._again(function),
             frames,
             request.columns,
             request.run.values,
@@ -170,10 +181,43 @@ class Worker:
             budget,
         )
 
+    def _again(self, function: Callable[..., object]) -> Answer:
+        """The function to be run on changed inputs, each time as if it were the first."""
+
+        def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+            self.settings.restore()
+            with self.clock.running():
+                return function(**tables, **values)
+
+        return answer
+
+    def _weigh(self, request: Weigh) -> Reply:
+        function = self._function(request.run.definition)
+        if isinstance(function, Failed):
+            return function
+        kind = request.run.definition.kind
+        if kind is Kind.FIGURE:
+            from tieout.compute import style
+
+            style.apply()
+        gc.freeze()
+        unseed()
+        parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
+        return weigh.Scales(
+            self._again(function),
+            {name: self.frames[each] for name, each in request.run.datasets.items()},
+            request.secrets,
+            request.run.values,
+            parts[kind],
+            request.limits.runs,
+            request.limits.minimum,
+            marks=kind is Kind.FIGURE,
+        ).weights()
+
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
         key = f"{definition.module}:{definition.name}"
         if key not in self.functions:
-            reply = self._collect(Collect(((definition.module, definition.path),)))
+            reply = self._collect(Collect(((definition.module, definition.path),), self.careful))
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
@@ -191,48 +235,6 @@ def _parts(kind: Kind) -> tuple[Callable[[object], Parts], observe.Budget]:
 
     style.apply()
     return marks.of_figure, observe.SHOWN
-
-
-class _WrongResultError(Exception):
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding))
-        self.finding = finding
-
-
-def _result(result: object, definition: Definition) -> Result:
-    if definition.kind is Kind.STATISTIC:
-        return _value(result, definition)
-    from tieout.compute import results
-
-    try:
-        if definition.kind is Kind.FIGURE:
-            return results.figure(result)
-        return Grid(*results.grid(result))
-    except TypeError as error:
-        message = f"{definition.kind} '{definition.name}' returned {error}"
-        wanted = (
-            "a matplotlib Figure, or a Figure and a DataFrame"
-            if definition.kind is Kind.FIGURE
-            else "a pandas DataFrame"
-        )
-        finding = Finding(catalogue.WRONG_RESULT, definition.place, message, f"Return {wanted}.")
-        raise _WrongResultError(finding) from None
-
-
-def _value(result: object, definition: Definition) -> Value:
-    try:
-        return as_value(result)
-    except ValueError as error:
-        message = f"statistic '{definition.name}' is {error}, not a finite number"
-        remedy = "Look for a missing cell or a division by zero among what it reads."
-        rule = catalogue.NOT_A_NUMBER
-    except TypeError as error:
-        message = f"statistic '{definition.name}' returned {error}, not a number"
-        remedy = "Return one int, float, Decimal, Fraction or NumPy scalar."
-        if str(error) in {"pandas.Series", "numpy.ndarray", "pandas.DataFrame"}:
-            remedy = "Return one number: take it out with .item() or .loc[row, column]."
-        rule = catalogue.WRONG_RESULT
-    raise _WrongResultError(Finding(rule, definition.place, message, remedy))
 
 
 def main() -> None:

@@ -63,10 +63,15 @@ class Pending:
 
 def start(folder: Path) -> Pending:
     """Begin the index of the pages in a folder."""
-    if programs.folder_of("pagefind_bin") is None:
+    package = programs.folder_of("pagefind_bin")
+    names = ("pagefind_extended", "pagefind", "pagefind.exe")
+    program = (
+        next((package / n for n in names if (package / n).is_file()), None) if package else None
+    )
+    if program is None:
         return Pending(None, folder, missing=True)
     process = group.start(
-        [sys.executable, "-P", "-m", indexing.__name__, str(folder), FOLDER],
+        [sys.executable, "-P", "-m", indexing.__name__, str(program), str(folder), FOLDER],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
