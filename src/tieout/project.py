@@ -11,7 +11,7 @@ from pathlib import Path
 from tieout import catalogue, limits, severities
 from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.limits import ACRO, Limits
-from tieout.text import utf8
+from tieout.text import toml, utf8
 
 CONFIG = "tieout.toml"
 ENGINES = ("auto", "pandoc", "quarto")
@@ -165,7 +165,7 @@ def _is_aside(path: Path) -> bool:
 def _read_config(path: Path) -> Config:
     try:
         text = utf8(path.read_bytes(), CONFIG, catalogue.BAD_CONFIG, found=False)
-        data = tomllib.loads(text)
+        data = toml(text)
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         finding = Finding(catalogue.BAD_CONFIG, Place(CONFIG), message)

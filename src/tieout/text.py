@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tieout.findings import Finding, Place, Rule, TieoutError
 
@@ -14,6 +15,18 @@ def in_language(texts: object, language: str, otherwise: Said) -> Said:
     """What is said in a language such as `de`, `de_CH` or `de-CH`, or else something else."""
     code = language.partition("_")[0].partition("-")[0]
     return texts.get(code) or otherwise if isinstance(texts, Mapping) else otherwise
+
+
+def toml(text: str) -> dict[str, Any]:
+    """What a TOML text says.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is none, or nested too deeply to be read.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("nested too deeply") from None
 
 
 def utf8(data: bytes, path: str, rule: Rule, *, found: bool = True) -> str:

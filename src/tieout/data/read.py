@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 25
 _QUOTED = 60  # characters of a cell that a message shows
 _FORMAT = "2"
+_LONGEST = 1 << 20  # bytes of a line
+_WIDEST = 1 << 14  # cells of a row: what the widest spreadsheet has
 _OF_THE_DESCRIPTOR = ("resource-error", "schema-error", "field-error", "dialect-error")  # no cell
 _PRECISION = 5000  # a product of two exact numbers is exact
 
@@ -103,6 +105,22 @@ def _ambiguous(table: Table) -> Iterator[Finding]:
                 yield Finding(catalogue.AMBIGUOUS_DATUM, table.place(row), message, remedy)
 
 
+def _require_lines(dataset: Dataset, data: bytes) -> None:
+    """No line is so long that it is no row: a reader would take hours to say what is wrong with each cell of it."""
+    if len(data) <= _WIDEST:
+        return
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if len(line) > _LONGEST or max(map(line.count, (b",", b";", b"\t", b"|"))) > _WIDEST:
+            raise TieoutError(
+                Finding(
+                    catalogue.BAD_ROW,
+                    Place(dataset.path, number),
+                    f"the line is too long for a row: {len(line):,} bytes",
+                    f"A row has at most {_WIDEST:,} cells, a line {_LONGEST:,} bytes.",
+                )
+            )
+
+
 class _Reading:
     """One pass of frictionless over a file: cells and faults together."""
 
@@ -172,7 +190,7 @@ class _Reading:
         raise TieoutError(*self.found)
 
     def _row(self, row: Any, columns: dict[str, list[Cell]]) -> None:
-        for error in row.errors:
+        for error in row.errors[: MAX_FINDINGS - len(self.found)]:
             self._row_error(row, error)
         if row.errors:
             return

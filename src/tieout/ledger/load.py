@@ -51,7 +51,14 @@ def read(path: Path, name: str) -> Ledger:
         raise TieoutError(finding, found=False) from None
     try:
         return parse(text)
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         message = f"the ledger cannot be read: {type(error).__name__}: {error}"
         finding = Finding(catalogue.BAD_LEDGER, place, message, _REMEDY)
         raise TieoutError(finding, found=False) from None

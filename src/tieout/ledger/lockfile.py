@@ -22,6 +22,7 @@ from tieout.ledger.load import kept_back, value_of
 from tieout.ledger.record import Ledger, Record
 from tieout.number import Unit, Value, exact, exact_text
 from tieout.project import Project
+from tieout.text import toml
 
 FILE = "tieout.lock"
 _VERSION = 1
@@ -160,7 +161,7 @@ def parse(text: str, path: str = FILE) -> Lock:
         TieoutError: it is something else, or another version's.
     """
     try:
-        data = tomllib.loads(text)
+        data = toml(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(path, int(where[1]), int(where[2])) if where else Place(path)

@@ -18,6 +18,7 @@ from tieout.cache import write_whole
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.record import Record, Shown
 from tieout.project import Project
+from tieout.text import toml
 
 FILE = "reviews.toml"
 _HEADER = """\
@@ -93,7 +94,7 @@ def read(project: Project) -> tuple[SignOff, ...]:
     path = project.root / FILE
     try:
         text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
+        data = toml(text)
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
