@@ -10,6 +10,8 @@ BAD_CONFIG = Rule("TIE002", "configuration cannot be read")
 UNKNOWN_CONFIG_KEY = Rule("TIE003", "unknown configuration key")
 BAD_CONFIG_VALUE = Rule("TIE004", "configuration value of the wrong kind")
 BAD_ARGUMENT = Rule("TIE005", "argument of a command that cannot be used")
+BAD_EDITIONS = Rule("TIE006", "file of editions that cannot be used")
+UNKNOWN_EDITION = Rule("TIE007", "unknown edition")
 
 # TIE1xx: data
 BAD_PACKAGE = Rule("TIE101", "data package cannot be read")
@@ -27,6 +29,7 @@ UNKNOWN_SOURCE = Rule("TIE112", "row cites a source that references.bib lacks")
 OUTSIDE_PROJECT = Rule("TIE113", "path leads out of the project")
 CONFIDENTIAL_DATUM = Rule("TIE115", "cell of a confidential dataset in the text")
 AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
+EMPTY_EDITION = Rule("TIE116", "dataset that has no row for an edition")
 
 # TIE2xx: scripts
 SCRIPT_ERROR = Rule("TIE201", "script cannot be imported")
@@ -41,6 +44,7 @@ WORKER_DIED = Rule("TIE209", "the process that runs scripts ended unexpectedly")
 NO_DOCSTRING = Rule("TIE210", "number without a description", Severity.WARNING)
 UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
 UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
+BAD_PARAMETER = Rule("TIE218", "parameter of an edition that is not what a function takes")
 BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
 NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
 

@@ -31,12 +31,13 @@ def staging(project: Project) -> Iterator[Path]:
     Raises:
         TieoutError: it cannot be made.
     """
-    for left in project.work.glob(f"{_PREFIX}*"):
+    for left in project.own.glob(f"{_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
     try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.work))
+        project.own.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.own))
     except OSError as error:
-        raise _cannot_write(project, project.work, error) from None
+        raise _cannot_write(project, project.own, error) from None
     try:
         yield folder
     except OSError as error:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.build import assets, outputs, stamp
+from tieout.build.kept import keeps
 from tieout.build.lock import building
-from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
+from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
@@ -26,6 +27,7 @@ from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.numbers import Numbers
+from tieout.memo import Memo
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
 
@@ -60,49 +62,72 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
     Raises:
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
-    watch = Watch(say)
     with building(project, say), ScriptProcesses(project, options.jobs) as processes:
-        last = stamp.read(project)
-        if last is not None and stamp.still_true(last, project, options.text(project)):
-            held = locking.held(project, load.load(project), locked=options.locked)
-            return fresh(options.places(project), watch.seconds, held)
-        before = stamp.inputs(project, last.inputs if last is not None else ())
-        engine = choose.engine(options.engine_of(project))
-        with watch.stage("data"):
-            inputs = read(project, processes)
-            only = _only(options.only, inputs.book)
-        results, lineages = compute(project, inputs, processes, watch)
+        return bring(project, options, say, processes)
+
+
+def bring(
+    project: Project,
+    options: Options,
+    say: Callable[[str], None],
+    processes: ScriptProcesses,
+    memo: Memo | None = None,
+) -> Summary:
+    """The same for whoever holds the project's lock.
+
+    Args:
+        project: the report, or one edition of it.
+        options: what is asked for.
+        say: tells the user what is under way.
+        processes: what runs the scripts; ended as soon as they are done, unless there is a memo.
+        memo: what was read before, for a process that builds one edition after another.
+
+    Raises:
+        TieoutError: something is wrong with the report; the last outputs are as they were.
+    """
+    watch = Watch(say)
+    last = stamp.read(project)
+    if last is not None and stamp.still_true(last, project, options.text(project)):
+        held = locking.held(project, load.load(project), locked=options.locked)
+        return fresh(options.places(project), watch.seconds, held)
+    before = stamp.inputs(project, last.inputs if last is not None else ())
+    engine = choose.engine(options.engine_of(project))
+    with watch.stage("data"):
+        inputs = read(project, processes, memo)
+        only = _only(options.only, inputs.book)
+    results, lineages = compute(project, inputs, processes, watch)
+    if memo is None:
         processes.close()
-        before = stamp.inputs(project, inputs.files(project, results.files)) | before
-        compiled, files = compile_report(project, inputs, results, lineages, watch)
-        shown = _shown(project, compiled)
-        held = locking.held(project, compiled.ledger, locked=options.locked)
-        with outputs.staging(project) as stage:
-            job = job_for(project, inputs, compiled, files, options, only, stage, say)
-            making = watch.stage(_rendering(options.formats_of(project)))
-            with making, ahead.begun(project, compiled.ledger):
-                version = engine.version()
-                rendered = engine.render(job)
-            with watch.stage("outputs"):
-                ledger = compiled.ledger.as_json()
-                (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                replaced = outputs.replace(project, stage, _keeps(job, ledger))
-        summary = Summary(
-            fresh=False,
-            engine=f"{engine.name} {version}",
-            reruns=results.reruns,
-            written=dict.fromkeys(replaced.new, "first run")
-            | dict.fromkeys(replaced.changed, "changed"),
-            kept=len(replaced.same),
-            stages=tuple(watch.stages),
-            outputs=options.places(project),
-            counts=_counts(inputs, compiled, rendered.counts),
-            shown=shown,
-            findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
-            seconds=watch.seconds,
-        )
-        _stamp(project, options, before)
-        return summary
+    before = stamp.inputs(project, inputs.files(project, results.files)) | before
+    compiled, files = compile_report(project, inputs, results, lineages, watch)
+    shown = _shown(project, compiled)
+    held = locking.held(project, compiled.ledger, locked=options.locked)
+    with outputs.staging(project) as stage:
+        job = job_for(project, inputs, compiled, files, options, only, stage, say)
+        making = watch.stage(_rendering(options.formats_of(project)))
+        with making, ahead.begun(project, compiled.ledger):
+            version = engine.version()
+            rendered = engine.render(job)
+        with watch.stage("outputs"):
+            ledger = compiled.ledger.as_json()
+            (stage / LEDGER).write_text(ledger, encoding="utf-8")
+            replaced = outputs.replace(project, stage, keeps(job, ledger))
+    summary = Summary(
+        fresh=False,
+        engine=f"{engine.name} {version}",
+        reruns=results.reruns,
+        written=dict.fromkeys(replaced.new, "first run")
+        | dict.fromkeys(replaced.changed, "changed"),
+        kept=len(replaced.same),
+        stages=tuple(watch.stages),
+        outputs=options.places(project),
+        counts=_counts(inputs, compiled, rendered.counts),
+        shown=shown,
+        findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
+        seconds=watch.seconds,
+    )
+    _stamp(project, options, before)
+    return summary
 
 
 def compile_only(
@@ -151,7 +176,7 @@ def compile_report(
         TieoutError: a chapter names something unknown.
     """
     with watch.stage("ledger"):
-        folder = project.work / "assets"
+        folder = project.own / "assets"
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables, folder)
         numbers = numbers_of(project, inputs, results, lineages)
         compiled = compile_ledger(
@@ -174,6 +199,7 @@ def numbers_of(
         codes=results.codes,
         pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         texts={name: drawing.texts for name, drawing in results.drawings.items()},
+        edition=project.edition.parameters if project.edition is not None else {},
     )
 
 
@@ -235,22 +261,6 @@ def _rendering(formats: tuple[str, ...]) -> str:
     words = {"html": "pages", "pdf": "PDF", "docx": "Word", "epub": "EPUB"}
     *first, last = (words[name] for name in formats)
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
-    """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true."""
-    before = job.project.output / LEDGER
-    same = before.is_file() and before.read_text(encoding="utf-8") == ledger
-
-    def keeps(name: str) -> bool:
-        if name.startswith("html/"):
-            return "html" not in job.formats or bool(job.only)
-        for form, target in TARGETS.items():
-            if name == target:
-                return form not in job.formats
-        return name.startswith(DOSSIER) and same
-
-    return keeps
 
 
 def _shown(project: Project, compiled: Compiled) -> dict[str, str]:

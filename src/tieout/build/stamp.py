@@ -18,12 +18,14 @@ from pathlib import Path
 import tieout
 from tieout.build.options import DOSSIER
 from tieout.cache import write_whole
+from tieout.edition import FOLDER
 from tieout.project import CONFIG, Project
 
 # Files of this size and more are known by size and time of change, as git knows them.
 _LARGE = 32 * 1024 * 1024
 _SKIPPED = {"_tieout", "_book", "_site", "__pycache__", "node_modules"}
 STAMP = "stamp.json"
+_BESIDE = (DOSSIER, f"{FOLDER}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Stamp:
             "outputs": dict(self.outputs),
         }
         try:
-            write_whole(project.work / STAMP, json.dumps(data, indent=0).encode())
+            project.own.mkdir(parents=True, exist_ok=True)
+            write_whole(project.own / STAMP, json.dumps(data, indent=0).encode())
         except OSError:
             return
 
@@ -59,7 +62,7 @@ class Stamp:
 def read(project: Project) -> Stamp | None:
     """The last build's stamp, or None."""
     try:
-        data = json.loads((project.work / STAMP).read_bytes())
+        data = json.loads((project.own / STAMP).read_bytes())
         return Stamp(data["asked"], data["environment"], data["inputs"], data["outputs"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -85,9 +88,20 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     for folder in folders:
         files.update(_walk(folder))
     files.update(project.root / name for name in known)
-    generated = (project.output, project.work)
+    generated = (project.built, project.work)
     files = {file for file in files if not any(file.is_relative_to(each) for each in generated)}
-    return {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
+    found = {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
+    return found | _row(project)
+
+
+def _row(project: Project) -> dict[str, str]:
+    """The project's edition, as if its row were a file: the rows of others do not matter to it."""
+    one = project.edition
+    if one is None:
+        return {}
+    said = [sorted(each.items()) for each in (one.parameters, one.settings, one.types)]
+    digest = hashlib.sha256(repr((one.name, said)).encode()).hexdigest()
+    return {f"{one.place.path} ({one.name})": digest}
 
 
 def changed_since(
@@ -124,7 +138,7 @@ def outputs(project: Project) -> dict[str, str]:
     return {
         project.relative(file): _digest(file)
         for file in sorted(_walk(project.output, hidden=True))
-        if not file.relative_to(project.output).as_posix().startswith(DOSSIER)
+        if not file.relative_to(project.output).as_posix().startswith(_BESIDE)
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import tieout
 from tieout import catalogue
 from tieout.cache import Cache, digest
+from tieout.compute import parameters
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
@@ -45,7 +46,9 @@ def collect(
         cache.put(key, json.dumps([dataclasses.asdict(each) for each in definitions]).encode())
     else:
         definitions = tuple(_definition(item) for item in json.loads(kept))
-    found = tuple(_faults(definitions, set(datasets)))
+    names = set(datasets)
+    clashing = parameters.faults(definitions, names, project.edition)
+    found = (*_faults(definitions, names), *clashing)
     raise_errors(found)
     named = {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
     return named, found

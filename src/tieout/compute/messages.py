@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from tieout.compute.definition import Definition
 from tieout.compute.lineage import Columns, Lineage
 from tieout.data.table import Table
+from tieout.edition import Given
 from tieout.findings import Finding
 from tieout.number import Value
 
@@ -29,11 +30,12 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Run a definition with these datasets (parameter to dataset name) and values."""
+    """Run a definition with these datasets (parameter to dataset name), values, and what its edition gives it."""
 
     definition: Definition
     datasets: Mapping[str, str]
     values: Mapping[str, Value]
+    edition: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

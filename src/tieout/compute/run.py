@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from tieout import catalogue
-from tieout.cache import Cache, digest_json, write_whole
-from tieout.compute import keep, lineage
+from tieout.cache import Cache, digest_json
+from tieout.compute import keep, lineage, parameters, remembered
+from tieout.compute.claims import Claims
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
@@ -81,15 +80,21 @@ class Runner:
         processes: ScriptProcesses,
         code: CodeBase | None = None,
     ) -> None:
+        self._edition = project.edition
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
-        self._memory = project.work / "cache" / "read.json"
+        # Editions are built side by side, and share what does not depend on them.
+        beside = self._edition is not None and self._edition.is_asked
+        self._claims = Claims(project.work / "cache" / "claims" if beside else None)
+        self._memory = project.own / "cache" / "read.json"
         self._code = code or CodeBase(project.root)
-        self._last = _remembered(self._memory)
-        self._order = order(definitions, tables)
+        self._last = remembered.read(self._memory)
+        given = self._edition.parameters if self._edition is not None else ()
+        self._order = order(definitions, tables, given)
+        self._given = frozenset(given) - {*definitions, *tables}
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
         self._codes: dict[str, str] = {}
@@ -110,7 +115,8 @@ class Runner:
         for name in chain:
             found += self._bring([name])
         found += self._bring([name for name in names if name not in chain])
-        self._remember()
+        last = {n: self._last[n] for n in sorted(self._last) if n in self._definitions}
+        remembered.write(self._memory, last)
         if found:
             raise TieoutError(*found)
         return self._gathered()
@@ -120,7 +126,7 @@ class Runner:
         for name in self._order:
             definition = self._definitions[name]
             if name in self._results or not set(taken(definition)).issubset(
-                {*self._results, *self._tables}
+                {*self._results, *self._tables, *self._given}
             ):
                 continue
             key = digest_json([_FORMAT, definition.kind, name, self._parts(definition)])
@@ -138,15 +144,17 @@ class Runner:
         """
         keys = self._trace_keys()
         traced = self.traced()
-        missing = [name for name in keys if name not in traced]
-        replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
-        for name, reply in zip(missing, replies, strict=True):
-            if isinstance(reply, TieoutError):
-                found += reply.findings
-            elif isinstance(reply, Lineage):
-                traced[name] = reply
-                self._traces.put(keys[name], lineage.dump(reply))
+        with self._claims.held(keys[name] for name in keys if name not in traced):
+            traced |= self.traced() if traced.keys() != keys.keys() else {}
+            missing = [name for name in keys if name not in traced]
+            replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
+            for name, reply in zip(missing, replies, strict=True):
+                if isinstance(reply, TieoutError):
+                    found += reply.findings
+                elif isinstance(reply, Lineage):
+                    traced[name] = reply
+                    self._traces.put(keys[name], lineage.dump(reply))
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
         return {name: traced[name] for name in keys}
@@ -178,6 +186,7 @@ class Runner:
     def _bring(self, names: Iterable[str]) -> list[Finding]:
         """Bring these up to date; they do not take each other."""
         stale: list[str] = []
+        reasons: dict[str, Rerun] = {}
         for name in names:
             if name in self._results:
                 continue
@@ -187,14 +196,25 @@ class Runner:
                 continue
             parts = self._parts(definition)
             self._keys[name] = digest_json([_FORMAT, definition.kind, name, parts])
-            kept = self._cache.get(self._keys[name])
-            known = None if kept is None else keep.decoded(kept, definition.kind)
-            if known is None:
-                self._reruns.append(self._rerun(definition, parts))
+            if not self._is_kept(name):
                 stale.append(name)
-            else:
-                self._results[name] = known
+                reasons[name] = self._rerun(definition, parts)
             self._last[name] = parts
+        with self._claims.held(self._keys[name] for name in stale):
+            stale = [name for name in stale if not self._is_kept(name)]
+            self._reruns += [reasons[name] for name in stale]
+            return self._computed(stale)
+
+    def _is_kept(self, name: str) -> bool:
+        """Whether the cache holds a result; it is taken from there."""
+        kept = self._cache.get(self._keys[name])
+        known = None if kept is None else keep.decoded(kept, self._definitions[name].kind)
+        if known is not None:
+            self._results[name] = known
+        return known is not None
+
+    def _computed(self, stale: list[str]) -> list[Finding]:
+        """Compute these, and keep what comes of them."""
         asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
         found: list[Finding] = []
         for name, reply in zip(stale, self._processes.all(asks), strict=True):
@@ -219,6 +239,9 @@ class Runner:
         for name in taken(definition):
             if name in self._tables:
                 parts[self._label(name)] = self._tables[name].digest
+            elif name in self._given and self._edition is not None:
+                label, value = parameters.key(name, definition, self._edition)
+                parts[label] = value
             else:
                 parts[name] = "/".join(encode(self._value(name)))
         packages = {"tieout", "pandas", "numpy", *self._code.foreign(definition.module)}
@@ -249,8 +272,10 @@ class Runner:
 
     def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
-        values = {name: self._value(name) for name in taken(definition) if name not in datasets}
-        return Run(definition, datasets, values)
+        given = parameters.given(definition, self._edition)
+        others = {*datasets, *given}
+        values = {name: self._value(name) for name in taken(definition) if name not in others}
+        return Run(definition, datasets, values, given)
 
     def _value(self, name: str) -> Value:
         result = self._results[name]
@@ -267,27 +292,6 @@ class Runner:
             files=self._code.files({each.module for each in self._definitions.values()}),
             reruns=tuple(self._reruns),
         )
-
-    def _remember(self) -> None:
-        known = {name: self._last[name] for name in sorted(self._last) if name in self._definitions}
-        data = json.dumps(known, indent=1, sort_keys=True).encode()
-        try:
-            if self._memory.is_file() and self._memory.read_bytes() == data:
-                return
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._memory, data)
-        except OSError:
-            return  # only the reasons given next time are poorer for it
-
-
-def _remembered(path: Any) -> dict[str, dict[str, str]]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
 
 
 def _unsteady(definition: Definition) -> Finding:

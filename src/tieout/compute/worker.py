@@ -141,7 +141,7 @@ class Worker:
 
                 style.apply()
             with self.reads.watched():
-                result = function(**frames, **request.values)
+                result = function(**frames, **request.values, **request.edition)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
@@ -170,7 +170,7 @@ class Worker:
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
         return observe.observe(
-            lambda tables, values: function(**tables, **values),
+            lambda tables, values: function(**tables, **values, **request.run.edition),
             frames,
             request.columns,
             request.run.values,

@@ -11,6 +11,7 @@ from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
 from tieout.data import written
+from tieout.data.editions import of_edition
 from tieout.data.package import Column, Dataset, Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
@@ -53,7 +54,16 @@ def read_tables(
 
 
 def read_table(project: Project, dataset: Dataset) -> Table:
-    """One dataset's table.
+    """One dataset's table; where editions are told apart, the rows of the project's.
+
+    Raises:
+        TieoutError: as `read_whole`; or it holds no row of the edition.
+    """
+    return of_edition(read_whole(project, dataset), project.edition)
+
+
+def read_whole(project: Project, dataset: Dataset) -> Table:
+    """One dataset's table, whatever the edition.
 
     Raises:
         TieoutError: the file is missing, empty, in another encoding, or does not fit its schema.

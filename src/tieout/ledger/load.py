@@ -61,6 +61,7 @@ def parse(text: str) -> Ledger:
         locale=data["locale"],
         records={each.name: each for each in records},
         shown={each.name: each for each in shown},
+        edition=data.get("edition", {}),
     )
 
 
@@ -96,6 +97,7 @@ def _record(data: Mapping[str, Any]) -> Record:
         published=None if published is None else Published(**published),
         uses=_uses(data),
         digest=data.get("digest", ""),
+        given=tuple(data.get("given", {}).items()),
     )
 
 
@@ -136,6 +138,7 @@ def _shown(data: Mapping[str, Any]) -> Shown:
         sources=_citations(data["sources"]),
         uses=_uses(data),
         digest=data["digest"],
+        given=tuple(data.get("given", {}).items()),
     )
 
 

@@ -23,6 +23,7 @@ from tieout.number import Unit, Value, exact, exact_text
 from tieout.project import Project
 
 FILE = "tieout.lock"
+FOLDER = "locks"  # of a project with editions: one a file
 _VERSION = 1
 _HEADER = """\
 # Every number of this report as it was last accepted. Written by 'tieout lock'; not to be edited by hand.
@@ -58,10 +59,11 @@ class Lock:
     numbers: Mapping[str, Held]
     shown: Mapping[str, str]
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    path: str = field(default=FILE, compare=False)
 
     def place(self, name: str = "") -> Place:
         """Where the lock speaks of a number, figure or table."""
-        return Place(FILE, self.lines.get(name, 0))
+        return Place(self.path, self.lines.get(name, 0))
 
     def as_toml(self) -> str:
         """The file's text."""
@@ -132,19 +134,25 @@ def of_record(record: Record) -> Held:
     return Held(record.value, record.unit, record.display, record.digest, record.bound)
 
 
+def file_of(project: Project) -> str:
+    """The path of a project's lock, relative to it; each edition has its own."""
+    return f"{FOLDER}/{project.edition.name}.lock" if project.edition is not None else FILE
+
+
 def read(project: Project) -> Lock | None:
     """The project's lock; None where there is none.
 
     Raises:
         TieoutError: the file cannot be read.
     """
+    name = file_of(project)
     try:
-        text = (project.root / FILE).read_bytes().decode()
+        text = (project.root / name).read_bytes().decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise _fault(Place(FILE), str(error)) from None
-    return parse(text)
+        raise _fault(Place(name), str(error)) from None
+    return parse(text, name)
 
 
 def parse(text: str, path: str = FILE) -> Lock:
@@ -173,7 +181,7 @@ def parse(text: str, path: str = FILE) -> Lock:
             raise _fault(Place(path, lines.get(name, 0)), message) from None
         numbers[name] = held
     shown = {name: str(item) for name, item in _table(data, "shown", path).items()}
-    return Lock(str(data.get("locale") or "en_GB"), numbers, shown, lines)
+    return Lock(str(data.get("locale") or "en_GB"), numbers, shown, lines, path)
 
 
 def write(project: Project, lock: Lock) -> bool:
@@ -182,15 +190,17 @@ def write(project: Project, lock: Lock) -> bool:
     Raises:
         TieoutError: it cannot be written.
     """
-    path = project.root / FILE
+    path = project.root / file_of(project)
     data = _settled(project, lock).as_toml().encode()
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
+        path.parent.mkdir(exist_ok=True)
         write_whole(path, data)
     except OSError as error:
         message = f"cannot write: {error.strerror}"
-        finding = Finding(catalogue.CANNOT_WRITE, Place(FILE), message, "Make room.")
+        place = Place(file_of(project))
+        finding = Finding(catalogue.CANNOT_WRITE, place, message, "Make room.")
         raise TieoutError(finding, found=False) from None
     return True
 

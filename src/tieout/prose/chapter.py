@@ -14,6 +14,7 @@ from tieout.findings import Finding, Place, Rule, TieoutError, graded, raise_err
 from tieout.project import Project
 from tieout.prose import shortcodes, yaml
 from tieout.prose.book import Entry
+from tieout.prose.conditional import resolved
 from tieout.prose.masks import comments, masked, without_code
 from tieout.text import utf8
 
@@ -162,6 +163,7 @@ class _Builder:
     def add(self, text: str, path: str, line: int, within: tuple[str, ...] = ()) -> None:
         if path not in self.files:
             self.files.append(path)
+        text = resolved(text, self.project.edition)
         aside = comments(text)
         done = 0
         for hit in _INCLUDE.finditer(without_code(text)):

@@ -158,7 +158,7 @@ class _Reader:
         if hit["code"]:
             code = self.codes.get(hit.start())
             if code is None or code.name not in {"stat", "word"}:
-                return ""
+                return "it" if code is not None and code.name == "param" else ""
             slots.append(Slot(offset, code))
             return SLOT
         if hit["escape"]:

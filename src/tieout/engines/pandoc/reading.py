@@ -170,7 +170,10 @@ class _Run:
             "number_depth": settings.number_depth,
             "documents": bool({"docx", "epub"} & set(job.formats)),
         }
-        self.known = _load(self.folder.parent / "last.json")
+        self.last = job.project.own / "cache" / "last.json"
+        # What one edition does not use, another does.
+        self.most = 400 if job.project.edition is None else 20_000
+        self.known = _load(self.last)
         self.keys: dict[str, str] = {}
 
     def read(self, requests: Sequence[_Request | None]) -> list[tuple[Result, str] | None]:
@@ -201,8 +204,8 @@ class _Run:
         """Remember what was read, so that the next run can say why."""
         if self.keys != self.known:
             text = json.dumps(self.keys, sort_keys=True)
-            cache.keep(self.folder.parent / "last.json", text)
-            cache.forget(self.folder, frozenset(self.keys.values()))
+            cache.keep(self.last, text)
+            cache.forget(self.folder, frozenset(self.keys.values()), self.most)
 
     def _key(self, request: _Request) -> str:
         told = {name: value for name, value in request.told.items() if name != "path"}

@@ -74,7 +74,7 @@ def renew(job: Job, laid: Copy) -> frozenset[str] | None:
     """
     here, there = job.project.report, laid.report
     texts = {chapter.entry.path for chapter in job.chapters}
-    outputs = {job.project.output.resolve(), job.project.work.resolve()}
+    outputs = {job.project.built.resolve(), job.project.work.resolve()}
     wanted = {
         path.relative_to(here).as_posix()
         for path in _files(job.project, here, outputs)
@@ -104,7 +104,7 @@ def _files(project: Project, folder: Path, outputs: set[Path]) -> Iterator[Path]
 
 
 def _copy_report(project: Project, report: Path) -> None:
-    outputs = {project.output.resolve(), project.work.resolve()}
+    outputs = {project.built.resolve(), project.work.resolve()}
 
     def left_out(folder: str, names: list[str]) -> set[str]:
         return {name for name in names if not _belongs(project, Path(folder) / name, outputs)}
@@ -130,7 +130,7 @@ def _link_beside(project: Project, root: Path) -> None:
     here, there = project.root, root
     for part in Path(project.config.report).parts:
         for item in here.iterdir():
-            if item.name not in {part, *_NOT_BESIDE} and item != project.output:
+            if item.name not in {part, *_NOT_BESIDE} and item != project.built:
                 (there / item.name).symlink_to(item)
         here, there = here / part, there / part
         if here != project.report:
