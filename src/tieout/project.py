@@ -126,10 +126,14 @@ class Project:
         return self.root / self.config.output
 
     @property
+    def asked(self) -> str:
+        """The edition that somebody asked for by name; empty where nobody did."""
+        return self.edition.name if self.edition is not None and self.edition.is_asked else ""
+
+    @property
     def built(self) -> Path:
         """Folder of everything built, whatever the edition."""
-        asked = self.edition is not None and self.edition.is_asked
-        return self.output.parent.parent if asked else self.output
+        return self.output.parent.parent if self.asked else self.output
 
     @property
     def work(self) -> Path:
@@ -139,10 +143,7 @@ class Project:
     @property
     def own(self) -> Path:
         """What of tieout's folder belongs to one edition: its stamp, its stage; the caches are everybody's."""
-        asked = self.edition is not None and self.edition.is_asked
-        return (
-            self.work / edition.FOLDER / self.edition.name if asked and self.edition else self.work
-        )
+        return self.work / edition.FOLDER / self.asked if self.asked else self.work
 
     def relative(self, path: Path) -> str:
         """The path as findings name it: relative to the root, with forward slashes."""

@@ -118,7 +118,7 @@ def _chapters(project: Project, book: Book, memo: Memo) -> tuple[Chapter, ...]:
 def _chapter(project: Project, entry: Entry, memo: Memo) -> Chapter:
     return memo.of(
         ("chapter", entry.path),
-        entry,
+        (entry, project.edition),
         lambda: read_chapter(project, entry),
         lambda chapter: [project.root / file for file in chapter.files],
     )

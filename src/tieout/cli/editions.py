@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tieout.cli import completing
 from tieout.edition import Edition, chosen
+from tieout.findings import Finding, in_order
 from tieout.project import Project
 
 if TYPE_CHECKING:
@@ -58,6 +60,23 @@ def wanted(project: Project, names: Sequence[str], editions: str | None) -> tupl
     if editions and not known:
         chosen(known, editions, file)  # says so
     return tuple(each for each in known if editions or each.name in asked)
+
+
+def merged(found: Sequence[tuple[Project, tuple[Finding, ...]]]) -> tuple[Finding, ...]:
+    """What is found in several editions, each thing once; with the editions where it is not found in all."""
+    names: dict[Finding, list[str]] = {}
+    for project, findings in found:
+        for each in findings:
+            names.setdefault(each, []).append(project.asked)
+    return in_order(
+        each if len(where) == len(found) else replace(each, detail=(*each.detail, _where(where)))
+        for each, where in names.items()
+    )
+
+
+def _where(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return f"in {'edition' if len(names) == 1 else 'editions'} {', '.join(names[:_FEW])}{more}"
 
 
 def show(made: Editions, form: str, *, quiet: bool, verbose: bool) -> None:

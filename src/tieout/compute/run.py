@@ -87,8 +87,7 @@ class Runner:
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
         # Editions are built side by side, and share what does not depend on them.
-        beside = self._edition is not None and self._edition.is_asked
-        self._claims = Claims(project.work / "cache" / "claims" if beside else None)
+        self._claims = Claims(project.work / "cache" / "claims" if project.asked else None)
         self._memory = project.own / "cache" / "read.json"
         self._code = code or CodeBase(project.root)
         self._last = remembered.read(self._memory)

@@ -20,7 +20,7 @@ from tieout.diff import history
 from tieout.diff.history import Commit
 from tieout.findings import Finding, Place, Severity, TieoutError
 from tieout.ledger import lockfile, locking
-from tieout.ledger.lockfile import FILE, Held, Lock
+from tieout.ledger.lockfile import Held, Lock
 from tieout.ledger.record import Ledger, Record, Shown
 from tieout.project import CONFIG, Project
 from tieout.prose.book import read_book
@@ -106,24 +106,26 @@ def past(commit: Commit, known: Mapping[str, Record]) -> State:
     Raises:
         TieoutError: the commit holds no report, or no lock.
     """
-    config = commit.read((CONFIG,))
-    if not config:
+    config = commit.read((CONFIG, commit.project.config.editions.file))
+    if CONFIG not in config:
         message = f"there was no report here at {commit.short}: it has no {CONFIG}"
         finding = Finding(
             catalogue.NO_REVISION, Place(commit.short), message, "Choose a later commit."
         )
         raise TieoutError(finding, found=False)
-    locked = commit.read((FILE,))
+    lock_file = lockfile.file_of(commit.project)
+    locked = commit.read((lock_file,))
     if not locked:
-        place = Place(f"{commit.short}:{FILE}")
-        message = f"the commit holds no {FILE} to compare with"
+        place = Place(f"{commit.short}:{lock_file}")
+        message = f"the commit holds no {lock_file} to compare with"
         remedy = "Run 'tieout lock' and commit the file; from then on there is a past."
         raise TieoutError(Finding(catalogue.NO_LOCK, place, message, remedy), found=False)
-    lock = lockfile.parse(locked[FILE].decode("utf-8", "replace"), f"{commit.short}:{FILE}")
+    place_of = f"{commit.short}:{lock_file}"
+    lock = lockfile.parse(locked[lock_file].decode("utf-8", "replace"), place_of)
     with tempfile.TemporaryDirectory(prefix="tieout-past-") as name:
         folder = Path(name).resolve()
         history.write(config, folder)
-        then = Project.find(folder)
+        then = Project.find(folder, commit.project.asked)
         wanted = [path for path in commit.files if _is_wanted(path, then)]
         history.write(commit.read(wanted), folder)
         return _read(then, lock, known, commit.short)

@@ -19,6 +19,8 @@ from tieout.engines.quarto import word
 from tieout.findings import Finding, Place
 from tieout.project import Project
 from tieout.prose.book import BOOK_FILE
+from tieout.prose.bookfile import set_edition
+from tieout.prose.conditional import resolved
 
 OUTPUT = "_book"
 STEM = "report"
@@ -82,7 +84,7 @@ def renew(job: Job, laid: Copy) -> frozenset[str] | None:
     }
     changed = set()
     for name in sorted(wanted):
-        data = (here / name).read_bytes()
+        data = _of_edition(job.project, here / name)
         if not (there / name).is_file():
             return None
         if (there / name).read_bytes() != data:
@@ -109,8 +111,28 @@ def _copy_report(project: Project, report: Path) -> None:
     def left_out(folder: str, names: list[str]) -> set[str]:
         return {name for name in names if not _belongs(project, Path(folder) / name, outputs)}
 
+    def copied(source: str, target: str) -> None:
+        shutil.copy2(source, target)
+        if (data := _of_edition(project, Path(source))) != Path(source).read_bytes():
+            Path(target).write_bytes(data)
+
     shutil.copytree(
-        project.report, report, ignore=left_out, ignore_dangling_symlinks=True, dirs_exist_ok=True
+        project.report,
+        report,
+        ignore=left_out,
+        copy_function=copied,
+        ignore_dangling_symlinks=True,
+        dirs_exist_ok=True,
+    )
+
+
+def _of_edition(project: Project, path: Path) -> bytes:
+    """A file of the report as the project's edition has it."""
+    data = path.read_bytes()
+    if project.edition is None or path.suffix not in {".qmd", ".md"} or b"-meta" not in data:
+        return data
+    return resolved(data.decode("utf-8", "surrogateescape"), project.edition).encode(
+        "utf-8", "surrogateescape"
     )
 
 
@@ -147,6 +169,8 @@ def _configure(job: Job, path: Path) -> tuple[tuple[str, ...], tuple[Finding, ..
     yaml.preserve_quotes = True
     config = yaml.load(path.read_text(encoding="utf-8"))
     findings = _set_aside(job, config)
+    if job.project.edition is not None:
+        set_edition(config, job.project.edition)
     config["project"]["output-dir"] = OUTPUT
     config["book"]["output-file"] = STEM
     chosen = _formats(config.get("format"), job.formats)
