@@ -122,7 +122,7 @@ def changed_since(
         changed[ledger] = "not as the last build wrote it"
     for path in sorted({*now, *last.inputs} - {ledger}):
         is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
-        if not (is_data or path.endswith(".py")):
+        if not (is_data or path.endswith(".py") or path in _row(project)):
             continue  # chapters are read as they stand
         if path not in last.inputs:
             changed[path] = "new"

@@ -14,7 +14,6 @@ from tieout.ledger.record import Ledger
 from tieout.project import Project
 
 _NAMED = 3
-_ACCEPT = "'tieout diff' shows what it changes; 'tieout lock' accepts it."
 _SAID = {
     Drift.MOVED: "moved without the lock",
     Drift.ADDED: "is not in the lock",
@@ -58,7 +57,10 @@ def faults(project: Project, new: Lock) -> tuple[Finding, ...]:
         return (Finding(catalogue.NO_LOCK, Place(name), message, remedy),)
     return tuple(
         Finding(
-            catalogue.NUMBER_MOVED, old.place(each.name), f"{each}: {_SAID[each.kind]}", _ACCEPT
+            catalogue.NUMBER_MOVED,
+            old.place(each.name),
+            f"{each}: {_SAID[each.kind]}",
+            _accept(project),
         )
         for each in lockfile.drift(old, new)
         if each.kind in _SAID
@@ -82,7 +84,12 @@ def notice(project: Project, new: Lock) -> tuple[Finding, ...]:
     message = f"since {old.path} was written, {said}" + (f": {'; '.join(shown)}" if shown else "")
     more = sum(each.kind is Drift.MOVED for each in drifted) - len(shown)
     message += f"; and {more} more" if more > 0 else ""
-    return (Finding(catalogue.LOCK_BEHIND, Place(old.path), message, _ACCEPT),)
+    return (Finding(catalogue.LOCK_BEHIND, Place(old.path), message, _accept(project)),)
+
+
+def _accept(project: Project) -> str:
+    which = f" --edition {project.asked}" if project.asked else ""
+    return f"'tieout diff{which}' shows what it changes; 'tieout lock{which}' accepts it."
 
 
 def summed(drifted: Collection[Drifted]) -> str:
