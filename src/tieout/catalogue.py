@@ -31,6 +31,18 @@ CONFIDENTIAL_DATUM = Rule("TIE115", "cell of a confidential dataset in the text"
 AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
 EMPTY_EDITION = Rule("TIE116", "dataset that has no row for an edition")
 
+# TIE12x: disclosure: what numbers of confidential data would tell of those they are about
+TOO_FEW = Rule("TIE121", "number that rests on too few individuals")
+DOMINATED = Rule("TIE122", "number that a few contributors make nearly alone")
+ONE_TO_GUESS = Rule("TIE123", "number from which one contributor can guess another")
+EXTREME_VALUE = Rule("TIE124", "number that is the value of single individuals")
+ALL_OR_NONE = Rule("TIE125", "number that says the same of all, or of nearly all")
+TELLING_DIFFERENCE = Rule("TIE126", "numbers that together tell of too few individuals")
+UNWEIGHED = Rule("TIE127", "number of confidential data that cannot be weighed")
+QUOTED_CELL = Rule("TIE128", "figure or table that quotes a confidential cell")
+BAD_EXCEPTION = Rule("TIE129", "exception from a rule of disclosure that cannot be used")
+NEEDLESS_EXCEPTION = Rule("TIE130", "exception that nothing needs", Severity.WARNING)
+
 # TIE2xx: scripts
 SCRIPT_ERROR = Rule("TIE201", "script cannot be imported")
 UNKNOWN_PARAMETER = Rule("TIE202", "parameter names nothing known")
@@ -47,6 +59,9 @@ UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
 BAD_PARAMETER = Rule("TIE218", "parameter of an edition that is not what a function takes")
 BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
 NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
+TOO_LONG = Rule("TIE215", "function takes longer than it may")
+TOO_LARGE = Rule("TIE216", "script holds more memory than it may")
+CHANGED_SETTING = Rule("TIE217", "script changes a setting for all others", Severity.WARNING)
 
 # TIE3xx: chapters
 BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")
@@ -162,11 +177,25 @@ NO_REVISION = Rule("TIE877", "no such state in the history")
 BAD_SUPPOSITION = Rule("TIE878", "supposed change that cannot be made")
 UNWELL = Rule("TIE879", "something that tieout needs is missing")
 
+# TIE88x: verifying and archiving
+BAD_MANIFEST = Rule("TIE880", "manifest that cannot be read")
+FILE_NOT_AS_BUILT = Rule("TIE881", "file that is not as the manifest has it")
+OUTPUT_DIFFERS = Rule("TIE882", "output that a rebuild makes another way")
+NUMBER_NOT_REBUILT = Rule("TIE883", "number that a rebuild does not confirm")
+NOTHING_TO_VERIFY = Rule("TIE884", "nothing to verify against")
+BAD_ARCHIVE = Rule("TIE885", "archive that cannot be read")
+MADE_OTHERWISE = Rule("TIE886", "made with other versions than there are here", Severity.NOTE)
+CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
+
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
+CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
+
+# Exceptions from the rules of disclosure are made number by number, each with its reason: no code is silenced.
+FIXED = tuple(f"TIE{number}" for number in range(121, 130))
 
 
 def rules() -> tuple[Rule, ...]:

@@ -21,6 +21,7 @@ Given: TypeAlias = str | int | float | Decimal | bool | date
 FILE = "editions.csv"
 FOLDER = "editions"  # below the output folder
 NAME, LANGUAGE = "edition", "language"
+ALL = "all"  # every edition, so none may be called so
 # Columns that say where an edition's texts stand and what its book is called; all others are parameters.
 PATHS = ("report", "scripts", "figures")
 SETTINGS = (*PATHS, "profile", "title", "subtitle")
@@ -214,7 +215,7 @@ def _header_faults(file: str, header: list[str], types: Iterable[str]) -> Iterat
 
 def _edition_faults(edition: Edition, earlier: Mapping[str, Edition]) -> Iterator[Finding]:
     place = edition.place
-    if not _SLUG.fullmatch(edition.name):
+    if not _SLUG.fullmatch(edition.name) or edition.name == ALL:
         message = f"'{edition.name}' cannot name an edition: a folder is called so"
         remedy = "Use lower-case letters and digits, - or _ between them, such as khm-2020."
         yield Finding(catalogue.BAD_EDITIONS, place, message, remedy)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tieout import catalogue, edition
-from tieout.config import CONFIG, ENGINES, FORMATS, SEVERITIES, USUAL, Config, read_config
+from tieout.config import CONFIG, ENGINES, FORMATS, USUAL, Config, read_config
 from tieout.edition import Edition
 from tieout.findings import Finding, Place, TieoutError
 
-__all__ = ["CONFIG", "ENGINES", "FORMATS", "SEVERITIES", "USUAL", "Config", "Project"]
+__all__ = ["CONFIG", "ENGINES", "FORMATS", "USUAL", "Config", "Project"]
 
 
 @dataclass(frozen=True, slots=True)

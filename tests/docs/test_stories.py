@@ -11,7 +11,10 @@ import pytest
 
 from stories import DOCS, Reader, steps
 
-STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md", "editions.md")
+STORIES = (
+    *("start.md", "diff.md", "new-number.md", "new-chapter.md", "editions.md"),
+    *("verify.md", "archive.md"),
+)
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
     "moving-in.md": "tests/docs/test_moving_in.py",
@@ -72,6 +75,19 @@ def test_editions(tmp_path: Path) -> None:
     assert "had moved its intake" in pages["lambeth"]
     assert "had moved its intake" not in pages["southwark"]
     assert 'href="southwark/html/index.html"' in (output / "index.html").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_verified_archived_and_verified_again(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    for command in ("tieout init report --yes", "cd report"):
+        reader.run(command)
+    reader.follow("verify.md")
+    reader.follow("archive.md")
+    for command in ("tieout verify", "python -m tieout verify --against ../report.zip"):
+        assert reader.said[command].endswith("Verified.\n")
+    assert "Nothing was run" in reader.said["tieout verify --against published --no-run"]
+    assert "files are as they were archived" in reader.said["python verify.py"]
 
 
 @pytest.mark.parametrize("page", STORIES)

@@ -109,6 +109,7 @@ def build(
             else:
                 done[edition.name] = Outcome(edition.name, summary)
         if waiting:
+            say(f"{len(waiting)} of {len(wanted)} editions to build, {waiting[0].name} first")
             with _running(executor, min(options.jobs, len(waiting))) as pool:
                 for outcome in _built(project, waiting, options, pool):
                     done[outcome.name] = outcome

@@ -10,8 +10,9 @@ from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
 from tieout.compute.process import ScriptProcesses
 from tieout.data import cited
+from tieout.data.dataset import Dataset
 from tieout.data.editions import of_edition
-from tieout.data.package import Dataset, Package, read_package
+from tieout.data.package import Package, read_package
 from tieout.data.read import read_tables, read_whole
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table

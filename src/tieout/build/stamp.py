@@ -17,7 +17,7 @@ from pathlib import Path
 
 import tieout
 from tieout.build.options import DOSSIER
-from tieout.cache import write_whole
+from tieout.cache import Cache
 from tieout.edition import FOLDER
 from tieout.project import CONFIG, Project
 
@@ -52,19 +52,16 @@ class Stamp:
             "inputs": dict(self.inputs),
             "outputs": dict(self.outputs),
         }
-        try:
-            project.own.mkdir(parents=True, exist_ok=True)
-            write_whole(project.own / STAMP, json.dumps(data, indent=0).encode())
-        except OSError:
-            return
+        Cache(project.own).put(STAMP, json.dumps(data, indent=0).encode())
 
 
 def read(project: Project) -> Stamp | None:
     """The last build's stamp, or None."""
+    kept = Cache(project.own).get(STAMP)
     try:
-        data = json.loads((project.own / STAMP).read_bytes())
+        data = json.loads(kept or b"")
         return Stamp(data["asked"], data["environment"], data["inputs"], data["outputs"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
@@ -91,10 +88,10 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     generated = (project.built, project.work)
     files = {file for file in files if not any(file.is_relative_to(each) for each in generated)}
     found = {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
-    return found | _row(project)
+    return found | rows(project)
 
 
-def _row(project: Project) -> dict[str, str]:
+def rows(project: Project) -> dict[str, str]:
     """The project's edition, as if its row were a file: the rows of others do not matter to it."""
     one = project.edition
     if one is None:
@@ -122,7 +119,7 @@ def changed_since(
         changed[ledger] = "not as the last build wrote it"
     for path in sorted({*now, *last.inputs} - {ledger}):
         is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
-        if not (is_data or path.endswith(".py") or path in _row(project)):
+        if not (is_data or path.endswith(".py") or path in rows(project)):
             continue  # chapters are read as they stand
         if path not in last.inputs:
             changed[path] = "new"
@@ -133,12 +130,17 @@ def changed_since(
     return changed
 
 
-def outputs(project: Project) -> dict[str, str]:
-    """The digest of every file in the output folder."""
-    return {
-        project.relative(file): _digest(file)
+def outputs(project: Project, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The digest of every file in the output folder; `known` has those just computed, by path in that folder."""
+    known = known or {}
+    files = {
+        file.relative_to(project.output).as_posix(): file
         for file in sorted(_walk(project.output, hidden=True))
-        if not file.relative_to(project.output).as_posix().startswith(_BESIDE)
+    }
+    return {
+        project.relative(file): _digest(file, known.get(name, ""))
+        for name, file in files.items()
+        if not name.startswith(_BESIDE)
     }
 
 
@@ -180,12 +182,14 @@ def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
             continue
 
 
-def _digest(file: Path) -> str:
+def _digest(file: Path, known: str = "") -> str:
     try:
         status = file.stat()
     except OSError:
         return ""  # gone since the folder was listed, as editors' own files go
     if status.st_size >= _LARGE:
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+    if known:
+        return known
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

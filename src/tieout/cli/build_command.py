@@ -49,6 +49,11 @@ def _formats(
 )
 @several.options
 @click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
+@click.option(
+    "--show-confidential",
+    is_flag=True,
+    help="Show what scripts print and raise over confidential data, on standard error.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
 @click.option(
@@ -64,8 +69,8 @@ def command(
     only: tuple[str, ...],
     jobs: int,
     names: tuple[str, ...],
-    editions: str | None,
     locked: bool,
+    show_confidential: bool,
     quiet: bool,
     verbose: bool,
     form: str,
@@ -86,7 +91,7 @@ def command(
     from tieout.build import stamp
 
     options = build_options.Options(formats, engine, only, jobs, locked)
-    if wanted := several.wanted(project, names, editions):
+    if wanted := several.wanted(project, names):
         _build_editions(project, wanted, options, form, quiet=quiet, verbose=verbose)
         return
     last = stamp.read(project)
@@ -99,6 +104,10 @@ def command(
         places = options.places(project)
         render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
         return
+    if show_confidential:
+        from tieout.compute.hush import SHOW
+
+        os.environ[SHOW] = "1"  # the processes that run scripts go by it
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
 

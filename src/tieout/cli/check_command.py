@@ -37,7 +37,6 @@ def command(
     fix: bool,
     form: str,
     names: tuple[str, ...],
-    editions: str | None,
     quiet: bool,
 ) -> None:
     """Hold the chapters against the numbers of the last build.
@@ -49,7 +48,7 @@ def command(
     Exit code 0: nothing found but notes; 1: something found; 2: could not check.
     """
     project = Project.find(Path.cwd())
-    wanted = several.wanted(project, names, editions)
+    wanted = several.wanted(project, names)
     each_one = [project.of(edition) for edition in wanted] or [project]
     standing = several.merged([(one, _chosen(one, paths, _found(one))) for one in each_one])
     fixed = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tieout.cli import completing
-from tieout.edition import Edition, chosen
+from tieout.edition import ALL, Edition, chosen
 from tieout.findings import Finding, in_order
 from tieout.project import Project
 
@@ -32,34 +32,30 @@ def option(command: Command) -> Command:
 
 
 def options(command: Command) -> Command:
-    """`--edition NAME` as often as wanted, and `--editions all`."""
-    every = click.option(
-        "--editions", type=click.Choice(("all",)), help="All editions of editions.csv."
-    )
-    some = click.option(
+    """`--edition NAME` as often as wanted, or `--editions all`."""
+    return click.option(
         "--edition",
+        "--editions",
         "names",
         multiple=True,
         metavar="NAME",
         shell_complete=completing.editions,
-        help="This edition of editions.csv; repeatable.",
-    )
-    return every(some(command))
+        help="This edition of editions.csv, or all; repeatable.",
+    )(command)
 
 
-def wanted(project: Project, names: Sequence[str], editions: str | None) -> tuple[Edition, ...]:
+def wanted(project: Project, names: Sequence[str]) -> tuple[Edition, ...]:
     """The editions asked for, in their file's order; none where nobody asked.
 
     Raises:
         TieoutError: one of them is unknown, or there are none.
     """
-    if not names and not editions:
+    if not names:
         return ()
     known, file = project.editions(), project.config.editions.file
-    asked = {chosen(known, name, file).name for name in names}
-    if editions and not known:
-        chosen(known, editions, file)  # says so
-    return tuple(each for each in known if editions or each.name in asked)
+    every = ALL in names and bool(known)
+    asked = {chosen(known, name, file).name for name in names if name != ALL or not known}
+    return tuple(each for each in known if every or each.name in asked)
 
 
 def merged(found: Sequence[tuple[Project, tuple[Finding, ...]]]) -> tuple[Finding, ...]:

@@ -25,7 +25,7 @@ from tieout.project import Project
     default="text",
     help="For a person or a program.",
 )
-def command(quiet: bool, form: str, names: tuple[str, ...], editions: str | None) -> None:
+def command(quiet: bool, form: str, names: tuple[str, ...]) -> None:
     """Accept the numbers as they are now: write tieout.lock.
 
     Brings the numbers up to date first. Commit the file with the report;
@@ -33,7 +33,7 @@ def command(quiet: bool, form: str, names: tuple[str, ...], editions: str | None
     own, locks/NAME.lock.
     """
     project = Project.find(Path.cwd())
-    wanted = several.wanted(project, names, editions)
+    wanted = several.wanted(project, names)
     told = {each.name: _locked(project.of(each), form, quiet=quiet) for each in wanted}
     data = {"editions": told} if wanted else _locked(project, form, quiet=quiet)
     if form == "json":

@@ -4,50 +4,30 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
 from tieout.cache import Cache, digest_json
-from tieout.compute import keep, lineage, parameters, remembered
+from tieout.compute import keep, lineage, meanwhile, parameters, remembered, weighing
 from tieout.compute.claims import Claims
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
-from tieout.compute.graph import order, taken
+from tieout.compute.graph import order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
-from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
+from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.reruns import Rerun, rerun
 from tieout.compute.versions import version_of
+from tieout.compute.weights import Weights
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
+from tieout.limits import Limits
 from tieout.number import Value, encode
 from tieout.project import Project
 
 _FORMAT = "1"
-
-
-class Reason(StrEnum):
-    """Why something was computed again."""
-
-    FIRST_RUN = "first run"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Rerun:
-    """Something computed in this build: why, and which of the things it reads changed."""
-
-    name: str
-    kind: Kind
-    reason: Reason
-    what: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """`changed: data/x.csv`, `first run`."""
-        return f"{self.reason}: {', '.join(self.what)}" if self.what else str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +35,8 @@ class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
     `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included.
+    scripts are made of, helper modules included; `packages` what they import from elsewhere; `weights` say
+    who stands behind what was made of confidential data.
     """
 
     values: Mapping[str, Value]
@@ -64,6 +45,8 @@ class Results:
     codes: Mapping[str, str]
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
+    packages: frozenset[str] = frozenset()
+    weights: Mapping[str, Weights] = field(default_factory=dict)
 
 
 class Runner:
@@ -80,15 +63,18 @@ class Runner:
         processes: ScriptProcesses,
         code: CodeBase | None = None,
     ) -> None:
+        self._project = project
         self._edition = project.edition
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
+        self._secret = {name for name, table in tables.items() if table.dataset.guarded}
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
+        self._weights = Cache(project.work / "cache" / "weights")
         # Editions are built side by side, and share what does not depend on them.
         self._claims = Claims(project.work / "cache" / "claims" if project.asked else None)
-        self._memory = project.own / "cache" / "read.json"
+        self._memory = Cache(project.own / "cache")
         self._code = code or CodeBase(project.root)
         self._last = remembered.read(self._memory)
         given = self._edition.parameters if self._edition is not None else ()
@@ -147,7 +133,7 @@ class Runner:
         with self._claims.held(keys[name] for name in keys if name not in traced):
             traced |= self.traced() if traced.keys() != keys.keys() else {}
             missing = [name for name in keys if name not in traced]
-            replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
+            replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
             for name, reply in zip(missing, replies, strict=True):
                 if isinstance(reply, TieoutError):
                     found += reply.findings
@@ -168,6 +154,20 @@ class Runner:
                 known[name] = loaded
         return known
 
+    def weighed(self, results: Results, limits: Limits) -> Results:
+        """The results with who stands behind what was run on confidential data, as far as `limits` say.
+
+        Raises:
+            TieoutError: a script failed while it was weighed.
+        """
+        runs = {
+            name: self._run(self._definitions[name])
+            for name in self._keys
+            if self._secret.intersection(taken(self._definitions[name]))
+        }
+        weigher = weighing.Weigher(self._weights, self._tables, self._processes, limits)
+        return replace(results, weights=weigher.weigh(runs, self._keys))
+
     def _trace_keys(self) -> dict[str, str]:
         return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
 
@@ -179,6 +179,7 @@ class Runner:
                 tuple(column.name for column in self._tables[name].dataset.selectors),
             )
             for name in run.datasets
+            if not self._tables[name].dataset.confidential  # no cell of it is told of anyway
         }
         return self._ask(Trace(run, columns), definition)
 
@@ -197,7 +198,7 @@ class Runner:
             self._keys[name] = digest_json([_FORMAT, definition.kind, name, parts])
             if not self._is_kept(name):
                 stale.append(name)
-                reasons[name] = self._rerun(definition, parts)
+                reasons[name] = rerun(name, definition.kind, self._last.get(name), parts)
             self._last[name] = parts
         with self._claims.held(self._keys[name] for name in stale):
             stale = [name for name in stale if not self._is_kept(name)]
@@ -216,7 +217,7 @@ class Runner:
         """Compute these, and keep what comes of them."""
         asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
         found: list[Finding] = []
-        for name, reply in zip(stale, self._processes.all(asks), strict=True):
+        for name, reply in zip(stale, self._all(asks), strict=True):
             if isinstance(reply, TieoutError):
                 self._failed.add(name)
                 self._last.pop(name, None)
@@ -225,6 +226,13 @@ class Runner:
                 self._results[name] = reply
                 self._cache.put(self._keys[name], keep.encoded(reply))
         return found
+
+    def _all(self, asks: list[Ask]) -> list[Reply | TieoutError]:
+        """The replies, if they were made of the scripts that the digests are of."""
+        replies = self._processes.all(asks)
+        if asks:
+            meanwhile.require_same(self._project, {**self._processes.first.read, **self._code.read})
+        return replies
 
     def _ask(self, request: Run | Trace, definition: Definition) -> Ask:
         tables = [self._tables[name] for name in taken(definition) if name in self._tables]
@@ -259,22 +267,13 @@ class Runner:
         shared = sum(table.dataset.path == path for table in self._tables.values()) > 1
         return f"{path} ({dataset})" if shared else path
 
-    def _rerun(self, definition: Definition, parts: Mapping[str, str]) -> Rerun:
-        before = self._last.get(definition.name)
-        if before is None:
-            return Rerun(definition.name, definition.kind, Reason.FIRST_RUN)
-        changed = [name for name in parts if before.get(name) != parts[name]]
-        changed += [name for name in before if name not in parts]
-        if not changed:
-            return Rerun(definition.name, definition.kind, Reason.MISSING)
-        return Rerun(definition.name, definition.kind, Reason.CHANGED, tuple(changed))
-
     def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
         given = parameters.given(definition, self._edition)
         others = {*datasets, *given}
         values = {name: self._value(name) for name in taken(definition) if name not in others}
-        return Run(definition, datasets, values, given)
+        withheld = reaches(definition, self._definitions, self._secret)
+        return Run(definition, datasets, values, withheld, given)
 
     def _value(self, name: str) -> Value:
         result = self._results[name]
@@ -283,13 +282,15 @@ class Runner:
         return result
 
     def _gathered(self) -> Results:
+        modules = {each.module for each in self._definitions.values()}
         return Results(
             values={n: r for n, r in self._results.items() if not isinstance(r, Drawing | Grid)},
             drawings={n: r for n, r in self._results.items() if isinstance(r, Drawing)},
             grids={n: r for n, r in self._results.items() if isinstance(r, Grid)},
             codes=dict(self._codes),
-            files=self._code.files({each.module for each in self._definitions.values()}),
+            files=self._code.files(modules),
             reruns=tuple(self._reruns),
+            packages=frozenset(name for each in modules for name in self._code.foreign(each)),
         )
 
 

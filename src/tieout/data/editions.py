@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from tieout import catalogue
 from tieout.cache import digest, digest_json
+from tieout.data.dataset import Dataset
 from tieout.data.filters import FILTER
-from tieout.data.package import Dataset
 from tieout.data.table import Cell, Table, dump, key_text
 from tieout.edition import Edition
 from tieout.findings import Finding, TieoutError, nearest

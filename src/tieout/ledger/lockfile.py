@@ -10,16 +10,18 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from tieout import catalogue
 from tieout.cache import write_whole
+from tieout.data.confidential import Withheld
 from tieout.findings import Finding, Place, TieoutError
-from tieout.ledger.load import value_of
+from tieout.ledger import alike
+from tieout.ledger.load import kept_back, value_of
 from tieout.ledger.record import Ledger, Record
-from tieout.number import Unit, Value, exact, exact_text
+from tieout.number import Unit, Value, exact_text
 from tieout.project import Project
 
 FILE = "tieout.lock"
@@ -64,6 +66,11 @@ class Lock:
     def place(self, name: str = "") -> Place:
         """Where the lock speaks of a number, figure or table."""
         return Place(self.path, self.lines.get(name, 0))
+
+    def without(self, withheld: Withheld) -> Lock:
+        """The lock without cells of what is kept back: it may be older than that."""
+        kept = {name: each for name, each in self.numbers.items() if not withheld.has(name)}
+        return replace(self, numbers=kept)
 
     def as_toml(self) -> str:
         """The file's text."""
@@ -114,7 +121,7 @@ class Drifted:
         if self.old.display == self.new.display and self.old.unit != self.new.unit:
             return f"{self.old.display} ({self.old.unit})", f"{self.new.display} ({self.new.unit})"
         if self.old.display == self.new.display and self.kind is Drift.MOVED:
-            return told_apart(self.old.value, self.new.value)
+            return alike.told_apart(self.old.value, self.new.value)
         return self.old.display, self.new.display
 
 
@@ -140,7 +147,7 @@ def file_of(project: Project) -> str:
 
 
 def read(project: Project) -> Lock | None:
-    """The project's lock; None where there is none.
+    """The project's lock, without cells that are confidential by now; None where there is none.
 
     Raises:
         TieoutError: the file cannot be read.
@@ -152,7 +159,7 @@ def read(project: Project) -> Lock | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _fault(Place(name), str(error)) from None
-    return parse(text, name)
+    return parse(text, name).without(kept_back(project))
 
 
 def parse(text: str, path: str = FILE) -> Lock:
@@ -222,22 +229,7 @@ def same(old: Held, new: Held) -> bool:
     Another machine's NumPy may add in another order.
     """
     written = (old.unit, old.display, old.bound) == (new.unit, new.display, new.bound)
-    return written and _equal(old.value, new.value)
-
-
-def told_apart(old: Value, new: Value) -> tuple[str, str]:
-    """Two values with as many digits as it takes to see that they differ."""
-    for digits in range(4, 13):
-        before, after = f"{float(old):.{digits}g}", f"{float(new):.{digits}g}"
-        if before != after:
-            return before, after
-    return exact_text(old), exact_text(new)
-
-
-def _equal(old: Value, new: Value) -> bool:
-    if isinstance(old, float) or isinstance(new, float):
-        return f"{float(old):.12g}" == f"{float(new):.12g}"
-    return exact(old) == exact(new)
+    return written and alike.equal(old.value, new.value)
 
 
 def _kind(before: Held | None, after: Held | None) -> Drift | None:

@@ -131,9 +131,8 @@ def _of_edition(project: Project, path: Path) -> bytes:
     data = path.read_bytes()
     if project.edition is None or path.suffix not in {".qmd", ".md"} or b"-meta" not in data:
         return data
-    return resolved(data.decode("utf-8", "surrogateescape"), project.edition).encode(
-        "utf-8", "surrogateescape"
-    )
+    text = data.decode("utf-8", "surrogateescape")
+    return resolved(text, project.edition).encode("utf-8", "surrogateescape")
 
 
 def _belongs(project: Project, path: Path, outputs: set[Path]) -> bool:
