@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -255,7 +256,10 @@ def _decimal(text: str) -> Decimal:
 
 
 def _float(text: str) -> float:
-    return float(_decimal(text))
+    value = float(_decimal(text))
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 READERS: Mapping[str, Callable[[str], Given]] = {
