@@ -164,6 +164,7 @@ def test_selection_on_the_command_line(tmp_path):
     explained = report.tieout("explain", "population", "--edition", "c02-2001")
     assert "population = 3,000" in explained.out
     assert "year = 2001" in explained.out
+    assert "“In 2001 3,000 lived in c02, 50.0% of all.”" in explained.out
     assert report.tieout("check", "--edition", "c02-2001").status == 0
 
 

@@ -198,19 +198,20 @@ def _record(name: str, held: Held, known: Record | None, formula: str | None) ->
 
 
 def _as_written(sentence: Sentence) -> str:
-    """The sentence as read; what refers to a figure or chapter keeps its name instead of a mere 'it'."""
+    """The sentence as read; what refers to a figure or chapter, or prints a parameter, says what instead of 'it'."""
     within, chapter = sentence.within, sentence.within.passage.chapter
-    if chapter is None or "@" not in chapter.text:
+    if chapter is None or ("@" not in chapter.text and not chapter.parameters):
         return sentence.text
     parts: list[str] = []
     last = -1
     for position in range(sentence.start, sentence.end):
         source, character = within.source[position], within.text[position]
         reference = _REFERENCE.match(chapter.text, source)
-        if reference is None or character == chapter.text[source]:
+        named = reference[1] if reference is not None else chapter.parameter(source)
+        if not named or character == chapter.text[source]:
             parts.append(character)
         elif source != last:
-            parts.append(reference[1])
+            parts.append(named)
         last = source
     return "".join(parts)
 

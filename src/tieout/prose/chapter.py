@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,6 +46,7 @@ class Chapter:
         shortcodes: every shortcode in the body, in order; those inside HTML comments are left out.
         files: every file the text came from, relative to the project.
         findings: faults that the project lives with.
+        parameters: those of the edition, by name.
     """
 
     entry: Entry
@@ -56,6 +57,15 @@ class Chapter:
     files: tuple[str, ...]
     pieces: tuple[Piece, ...]
     findings: tuple[Finding, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def parameter(self, offset: int) -> str:
+        """What stands in place of a parameter's shortcode that begins there; empty where none does."""
+        if not self.parameters or not self.text.startswith("{{<", offset):
+            return ""
+        code = next((each for each in self.shortcodes if each.start == offset), None)
+        is_one = code is not None and code.name == "param" and bool(code.arguments)
+        return self.parameters.get(code.arguments[0], "") if code and is_one else ""
 
     def place(self, offset: int) -> Place:
         """The file, line and column of an offset into `text`."""
@@ -126,7 +136,9 @@ def draft(
     for each in faults:
         body = _without(body, each.start)
     body = _PRIVATE.sub("\N{WHITE SQUARE}", body)
-    read = Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces, tuple(found))
+    given = project.edition.parameters if project.edition is not None else {}
+    parts = (entry, name, front, body, codes, chapter.files, chapter.pieces)
+    read = Chapter(*parts, findings=tuple(found), parameters=given)
     return read, tuple(found)
 
 
