@@ -85,7 +85,7 @@ def record(name: str, spec: Mapping[str, Any]) -> Record:
         file="scripts/numbers.py",
         line=1,
         quantity=spec.get("quantity", ""),
-        bound=spec.get("bound", ""),
+        bound=spec.get("bound", "").replace("_", " "),
     )
 
 
