@@ -89,7 +89,7 @@ NO_ENGINE = Rule("TIE601", "engine not found")
 ENGINE_FAILED = Rule("TIE602", "engine failed")
 ENGINE_WARNING = Rule("TIE603", "engine reported a problem", Severity.WARNING)
 ENGINE_TOO_OLD = Rule("TIE604", "engine is too old")
-BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
+BAD_FORMAT = Rule("TIE605", "retired: a format that no engine makes is a wrong option")
 NO_GLYPH = Rule("TIE606", "character that no font has")
 
 # TIE7xx: published values
@@ -159,7 +159,7 @@ BAD_SUPPOSITION = Rule("TIE878", "supposed change that cannot be made")
 UNWELL = Rule("TIE879", "something that tieout needs is missing")
 
 # TIE9xx: the machine
-BUSY = Rule("TIE901", "another build is under way")
+BUSY = Rule("TIE901", "retired: a build waits until another one is done")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
