@@ -99,6 +99,12 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         "roughly",
         "least",
         "exactly",
+        "hardly",
+        "barely",
+        "scarcely",
+        "fully",
+        "quite",
+        "approximately",
     )
     after_hedge = "|".join(f"(?<={word} half)" for word in hedged)
     fraction = (

@@ -175,6 +175,8 @@ def _read(marked: str, former: frozenset[int], language: Language) -> Iterator[P
                 continue
             taken.append(hit.span())
             yield Portion(*hit.span(), least, most, below, above)
+    for hit in language.compiled(r"(?i:\b{fraction.nth})").finditer(marked):
+        yield _with_hedge(marked, *hit.span(), Fraction(1, language.denominators[hit["n"].lower()]))
     parts = [numeral for numeral in numerals.words(marked, language) if numeral.part]
     if not parts:
         return

@@ -171,6 +171,10 @@ def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
         if two.at < at:
             return None
         return one if at < one.at else None
+    if at < one.at and any(each.breaks for each in window.words(at, one.at)):
+        between = window.words(one.at, two.at)
+        if any("weak" in each.tags or "but" in each.tags for each in between):
+            return one  # "Elm had the longer waits: ⟦0⟧ days, against ⟦1⟧ at Oak"
     # no "than": the number in the statement of the word is the one that is more
     return _beside(window, at, one, two)
 
@@ -220,7 +224,7 @@ def _beside(window: Window, at: int, one: Spot, two: Spot) -> Spot | None:
     if two.stated.kind is UnitKind.YEAR:
         return None
     token = words[at]
-    before = words[at - 1].text if at else ""
+    before = words[at - 1].text.split()[-1] if at else ""
     predicative = before in {
         "is",
         "was",

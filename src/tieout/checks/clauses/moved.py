@@ -114,7 +114,10 @@ def _linked(window: Window, claim: Claim, both: tuple[Spot, Spot]) -> bool:
     start = next(i for i, each in enumerate(window.tokens) if each.sentence is later)
     split = {window.tokens[each.at].sentence is later for each in both}
     if not any(window.tokens[each.at].sentence is not claim.token.sentence for each in both):
-        return claim.token.sentence is later and window.tokens[start].text in {"this", "that"}
+        return claim.token.sentence is later and (
+            window.tokens[start].text.split()[0] in {"this", "that", "it", "they", "such"}
+            or bool(window.stems(0, start) & window.stems(start, len(window.tokens)) - _EMPTY)
+        )
     shared = window.stems(0, start) & (
         window.stems(start, len(window.tokens)) | stems(" ".join(each.title for each in both))
     )

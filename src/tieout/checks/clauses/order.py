@@ -93,6 +93,8 @@ def time_of(window: Window, spot: Spot) -> float | None:
             each.text in _BEGINNINGS for each in window.words(spot.after[0], spot.after[0] + 12)
         ):
             return _THEN  # "when the review began"
+        if when is not None and 0 < when < _RANKS and not _is_placed(window, spot, index):
+            continue  # "⟦0⟧ faults the second counted ⟦1⟧"
         if when is not None:
             return _month(window.words(*spot.after), index, when)
     words = window.words(*spot.before)
@@ -106,6 +108,11 @@ def time_of(window: Window, spot: Spot) -> float | None:
             earlier = _when(words[index - 1]) if index and each.year else None
             return _month(words, index - 1, earlier) if earlier is not None else when
     return None
+
+
+def _is_placed(window: Window, spot: Spot, index: int) -> bool:
+    before = window.tokens[spot.after[0] + index - 1]
+    return before.text in {"in", "at", "for", "during", "on", "of", "by", "the"}
 
 
 def _month(words: list[Token], index: int, when: float) -> float:
@@ -125,13 +132,13 @@ def _when(token: Token) -> float | None:
         return _NEXT
     if "then" in token.tags:
         return _THEN
-    if "lately" in token.tags:
-        return _LATELY
     for rank, name in enumerate(_ORDINALS, 1):
         if name in token.tags:
             return float(rank)
     if "now" in token.tags:
         return _NOW
+    if "lately" in token.tags:
+        return _LATELY
     if token.text in _MONTHS and token.sentence.marked[token.start].isupper():
         return _RANKS + _MONTHS.index(token.text)
     return None

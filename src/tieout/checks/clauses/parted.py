@@ -24,6 +24,7 @@ _ELLIPSIS = re.compile(
     r"|(?:said|saying|doing|did|do|say|having done|reported|reporting) so"
     r"|of them(?: do| did| are| were| have| had)?|in all)"
 )
+_QUALIFIES = frozenset({"in", "at", "by", "on", "during", "according", "last", "this"})
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT}
 
 
@@ -94,6 +95,9 @@ def linked(window: Window, at: int, spot: Spot, portion: Portion) -> bool:
         return True
     if any(each.tags & {"restate", "thatis"} for each in own):
         return not _new_subject(window, at, marks[0], spot)
+    follows = window.words(*spot.after)
+    if window.tokens[spot.at - 1].breaks and follows and follows[0].text in _QUALIFIES:
+        return True  # "three quarters finish – ⟦0⟧ in the last intake"
     if _ELLIPSIS.fullmatch(" ".join(each.text for each in window.words(*spot.after))):
         return True
     title = stems(spot.title)

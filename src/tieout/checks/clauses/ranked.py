@@ -20,7 +20,9 @@ _REMEDY = "Correct the word, or say among which it is so."
 _SMALL_WORDS = frozenset(
     {"low", "few", "little", "small", "short", "cheap", "rare", "rarely", "slow"}
 )
+_OF_ALL = ("of all", "of the", "anywhere", "recorded", "ever", "of any")
 _CLAIMS = frozenset({"high", "low", "more", "less", "as"})
+_EMPTY = stems("that this with from have were been when which there their those these than them")
 _AMONG = frozenset(
     {"among", "some", "one", "second", "third", "nearly", "almost", "fourth", "next"}
 )
@@ -96,7 +98,17 @@ def _subject(window: Window, at: int) -> Spot | None:
     first, last = _statement(window, at)
     inside = [each for each in window.spots if first <= each.at < last]
     if len(inside) == 1 and len(window.spots) > 1:
-        return inside[0] if _one_series(window, inside[0]) else None
+        return inside[0] if _one_series(window, inside[0], at) else None
+    last_one = max(
+        (each for each in inside if each.at < at), key=lambda each: each.at, default=None
+    )
+    after = " ".join(each.text for each in window.words(at + 1, at + 3))
+    if (
+        last_one is not None
+        and window.words(at - 2, at)[0].text == ","
+        and after.startswith(_OF_ALL)
+    ):
+        return last_one  # "to ⟦1⟧ in Corve, the lowest of all"
     earlier = [each for each in window.spots if each.at < first]
     if not inside and len(earlier) > 1:
         for each in window.words(first, last):
@@ -206,10 +218,17 @@ def _comparable(one: Spot, other: Spot) -> bool:
     )
 
 
-def _one_series(window: Window, spot: Spot) -> bool:
+def _one_series(window: Window, spot: Spot, at: int) -> bool:
     """Whether the other numbers are of the same thing at other times or places, by their titles or their words."""
     others = [each for each in window.spots if each is not spot]
     own = stems(spot.title)
+    told = window.stems(*window.clause(at)) - _EMPTY
+    if (
+        len(window.sentences) == 1
+        and len(others) > 1
+        and all(told & window.stems(*window.clause(each.at)) for each in others)
+    ):
+        return True  # "barley gave the poorest yield, ⟦0⟧; wheat gave ⟦1⟧ and rye ⟦2⟧"
     if all(time_of(window, each) is not None for each in others):
         return True
     if any(

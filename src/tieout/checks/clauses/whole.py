@@ -186,7 +186,11 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
             "gloss" in each.tags for each in window.words(at - 4, min(at + 8, len(window.tokens)))
         )
         return restatement and bool(told & own)
-    return 2 * len(predicate & own) >= max(1, len(predicate)) and bool(predicate)
+    if not predicate & own:
+        return False
+    return (
+        2 * len(predicate & own) >= len(predicate) or 2 * len(predicate & title) >= len(title) > 0
+    )
 
 
 def _predicate(window: Window, at: int, last: int) -> set[str]:
