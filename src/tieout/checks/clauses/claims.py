@@ -74,7 +74,7 @@ def directions(window: Window) -> list[Claim]:
             good = "better" in tags
             up = good != is_bad(window)
             noun = True
-        elif tags & {"more", "less"} and _becomes(window, at):
+        elif tags & {"more", "less"} and becomes(window, at):
             up = "more" in tags
         elif tags & {"closes", "opens"} and window.has("gapped"):
             up = "opens" in tags
@@ -105,7 +105,7 @@ def tags_of(word: str) -> frozenset[str]:
     return next((tags for words, tags in several if len(words) == 1), frozenset())
 
 
-def _becomes(window: Window, at: int) -> bool:
+def becomes(window: Window, at: int) -> bool:
     """`Became rarer`, `got ever longer`; in a heading `Fewer fires`; `worse than the year before`."""
     if window.heading and window.tokens[at].sentence is window.sentences[0]:
         return True

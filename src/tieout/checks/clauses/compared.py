@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tieout import catalogue
 from tieout.checks.clauses import limited
-from tieout.checks.clauses.claims import denied
+from tieout.checks.clauses.claims import becomes, denied
 from tieout.checks.clauses.tokens import Token
 from tieout.checks.clauses.window import Spot, Window, pair
 from tieout.checks.report import Report
@@ -66,7 +66,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     if len(told) != 1:
         return
     at = told[0]
-    if words[at].text in _SPEED:
+    if words[at].text in _SPEED or becomes(window, at):
         return
     subject = _subject(window, at, both)
     if subject is None:

@@ -28,6 +28,7 @@ NEEDS = frozenset(
         "bare",
     }
 )
+_SHORT = 8  # words of a sentence that only sums up
 _EMPTY = stems("that this with from have were been when which there their those these than them")
 _POINTING = frozenset({"the", "this", "that", "these", "such", "which", "a", "an"})
 _REMEDY = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
@@ -117,12 +118,13 @@ def _linked(window: Window, claim: Claim, both: tuple[Spot, Spot]) -> bool:
         return claim.token.sentence is later and (
             window.tokens[start].text.split()[0] in {"this", "that", "it", "they", "such"}
             or bool(window.stems(0, start) & window.stems(start, len(window.tokens)) - _EMPTY)
+            or len(window.tokens) - start <= _SHORT
         )
     shared = window.stems(0, start) & (
         window.stems(start, len(window.tokens)) | stems(" ".join(each.title for each in both))
     )
     taken = window.has("that", start, start + 3) or bool(shared - _EMPTY)
-    return taken or len(split) == 2 or claim.token.sentence is not later
+    return taken or len(split) == 2
 
 
 def _is_change(spot: Spot) -> bool:

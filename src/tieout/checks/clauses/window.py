@@ -140,6 +140,8 @@ def made(
 def _back(parts: list[Token], index: int, floor: int, *, first: bool) -> int:
     """Where a number's own words begin: after the last mark, or comma where another number stands before."""
     commas = 0
+    if index > floor and parts[index - 1].text == ":":
+        index -= 1  # "previous month: ⟦0⟧"
     while index > floor:
         text = parts[index - 1].text
         if text in _ENDS:
