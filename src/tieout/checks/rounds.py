@@ -88,6 +88,8 @@ def backed(sentence: Sentence, language: Language) -> Iterator[Round]:
 
 def _marks(sentence: Sentence, language: Language) -> Iterator[Round]:
     """`Passed the half-million mark`, with the one number of its kind that the sentence tells."""
+    if not language.compiled(r"(?<=[\w%-] ){mark.noun}\b").search(sentence.marked):
+        return  # most sentences
     pattern = language.compiled(
         r"(?i:\b(?:(?P<no>{mark.undone})|{mark.passed}) {mark.the}(?P<n>{mark.number}) ?{mark.noun}\b)"
     )

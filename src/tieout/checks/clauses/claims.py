@@ -7,7 +7,7 @@ from functools import cache
 
 from tieout.checks.clauses.tokens import Token, phrases
 from tieout.checks.clauses.window import Window, stems
-from tieout.checks.language import language
+from tieout.checks.language import Language
 
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "it"})
 _AFTER_PARTICIPLE = frozenset(
@@ -93,15 +93,16 @@ def is_bad(window: Window) -> bool:
     if window.has("bad"):
         return True
     return any(
-        "bad" in tags_of(word) for spot in window.spots for word in spot.title.lower().split()
+        "bad" in tags_of(word, window.language)
+        for spot in window.spots
+        for word in spot.title.lower().split()
     )
 
 
 @cache
-def tags_of(word: str) -> frozenset[str]:
+def tags_of(word: str, language: Language) -> frozenset[str]:
     """What a single word of a title says."""
-    known = language("en")
-    several = phrases(known).get(word.strip(",;.():"), ()) if known else ()
+    several = phrases(language).get(word.strip(",;.():"), ())
     return next((tags for words, tags in several if len(words) == 1), frozenset())
 
 
@@ -208,4 +209,7 @@ def owned(window: Window, claim: Claim) -> int | None:
 
 def about(window: Window, claim: Claim) -> set[str]:
     """What the words right after a claim are about."""
-    return stems(" ".join(each.text for each in window.words(claim.at + 1, claim.at + 4)))
+    _, last = window.clause(claim.at)
+    return stems(
+        " ".join(each.text for each in window.words(claim.at + 1, min(claim.at + 4, last)))
+    )

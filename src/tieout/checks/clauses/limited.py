@@ -25,7 +25,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         return
     kinds = [role(window, each) for each in both]
     if bool(kinds[0]) == bool(kinds[1]):
-        kinds = [_titled(each) for each in both]
+        kinds = [_titled(window, each) for each in both]
         if bool(kinds[0]) == bool(kinds[1]):
             return
     limit, other = both if kinds[0] else both[::-1]
@@ -69,11 +69,11 @@ def role(window: Window, spot: Spot) -> str:
     return ""
 
 
-def _titled(spot: Spot) -> str:
+def _titled(window: Window, spot: Spot) -> str:
     """The same by the first words of its title: `Target for 2025`, `Permitted tonnes`."""
     title = spot.stated.record.title.lower().split()
     for word in (*title[:2], *title[-1:]):
-        tags = tags_of(word)
+        tags = tags_of(word, window.language)
         if word == "capacity" and spot.stated.kind is UnitKind.PERCENT:
             continue
         if "bar" in tags:

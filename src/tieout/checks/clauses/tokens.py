@@ -15,7 +15,8 @@ from tieout.checks.text import Sentence
 _FOLDER = Path(__file__).parents[1] / "language"
 _TOKEN = re.compile(r"⟦\d+⟧|[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d[\d,.]*\d|\d|[^\w\s]")
 _NONE: frozenset[str] = frozenset()
-_LOCAL = frozenset({"neg"})  # classes told within a word: didn't
+_POSSESSIVE = frozenset({"'s", "’s"})
+_OPENING = frozenset({"the", "at"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # What parts two statements; a comma alone only parts phrases.
 BREAKS = frozenset(";:()–—.!?")
@@ -59,33 +60,35 @@ def phrases(language: Language) -> _Phrases:
 def tokens(sentence: Sentence, language: Language) -> list[Token]:
     """The tokens of a sentence; a phrase of the language's list is one token."""
     known = phrases(language)
-    hits = [(h.group(), h.start(), h.end()) for h in _TOKEN.finditer(sentence.marked)]
-    words = [text.lower().removesuffix("'s").removesuffix("’s") for text, _, _ in hits]
+    hits = [(h.group(), *h.span()) for h in _TOKEN.finditer(sentence.marked)]
+    words = [text.lower() for text, _, _ in hits]
+    for index, word in enumerate(words):
+        if word[-2:] in _POSSESSIVE:
+            words[index] = word[:-2]
     found: list[Token] = []
-    index = 0
-    while index < len(hits):
-        text, start, end = hits[index]
-        if text[0] == "⟦":
-            found.append(Token(text, _NONE, start, end, sentence, number=int(text[1:-1])))
-            index += 1
+    for index, (text, start, end) in enumerate(hits):
+        if found and start < found[-1].end:
+            continue  # within a phrase
+        word = words[index]
+        several = known.get(word)
+        if several is None:
+            number = int(text[1:-1]) if text[0] == "⟦" else -1
+            year = int(text) if text[0].isdigit() and _YEAR.fullmatch(text) else 0
+            found.append(Token(word, _NONE, start, end, sentence, number, year))
             continue
-        tags, count = _NONE, 1
-        for phrase, said in known.get(words[index], ()):
-            if len(phrase) == 1 or tuple(words[index : index + len(phrase)]) == phrase:
-                tags, count = said, len(phrase)
-                if count > 1 and words[index] in {"the", "at"}:  # "the first" is also "first"
-                    tags |= _alone(known, words[index + count - 1])
+        for phrase, said in several:
+            count = len(phrase)
+            if count == 1:
+                tags = _NONE if text[0].isupper() and _is_name(hits, index) else said
+                found.append(Token(word, tags, start, end, sentence))
                 break
-        if count == 1 and tags and _is_name(hits, index):
-            tags = _NONE
-        last = index + count - 1
-        year = int(text) if _YEAR.fullmatch(text) else 0
-        found.append(
-            Token(
-                " ".join(words[index : last + 1]), tags, start, hits[last][2], sentence, year=year
-            )
-        )
-        index += count
+            if tuple(words[index : index + count]) == phrase:
+                more = _alone(known, phrase[-1]) if word in _OPENING else _NONE  # "the first"
+                last = hits[index + count - 1][2]
+                found.append(Token(" ".join(phrase), said | more, start, last, sentence))
+                break
+        else:
+            found.append(Token(word, _NONE, start, end, sentence))
     return found
 
 

@@ -17,6 +17,7 @@ from tieout.prose.reading import Kind
 
 _ENDS = frozenset({";", "(", ")", ":", ".", "–", "—", "!", "?"})
 _WORD = re.compile(r"[a-z]{4,}")
+_MANY = 4  # numbers of two sentences of which nobody can say who belongs to whom
 _STEM = 5  # letters that two forms of a word share: injured, injuries
 
 
@@ -38,6 +39,7 @@ class Window:
 
     sentences: tuple[Sentence, ...]
     tokens: list[Token]
+    language: Language
     spots: list[Spot] = field(default_factory=list)
     heading: bool = False
     listed: bool = False
@@ -86,7 +88,7 @@ def windows(report: Report, language: Language) -> Iterator[Window]:
                 end = parts[-1].end
                 parts.append(Token(".", frozenset(), end, end, parts[-1].sentence))
             parts += read[id(each)]
-        return made(several, parts, heading=heading, listed=listed)
+        return made(several, parts, language, heading=heading, listed=listed)
 
     every = report.sentences
     run: list[Sentence] = []  # the lines of a list, each with its number
@@ -96,7 +98,8 @@ def windows(report: Report, language: Language) -> Iterator[Window]:
         beside = last is not None and last.within is sentence.within
         if sentence.numbers:
             yield of(sentence)
-        if last is not None and beside and (sentence.numbers or last.numbers):
+        together = len(sentence.numbers) + len(last.numbers) if last is not None else 0
+        if last is not None and beside and 0 < together <= _MANY:
             yield of(last, sentence)
         elif last is not None and last.within.passage.kind is Kind.HEADING and sentence.numbers:
             follows = every[index + 1] if index + 1 < len(every) else None
@@ -113,12 +116,13 @@ def windows(report: Report, language: Language) -> Iterator[Window]:
 def made(
     several: tuple[Sentence, ...],
     parts: list[Token],
+    language: Language,
     *,
     heading: bool = False,
     listed: bool = False,
 ) -> Window:
     """A window of sentences and their tokens."""
-    window = Window(several, parts, heading=heading, listed=listed)
+    window = Window(several, parts, language, heading=heading, listed=listed)
     at = [i for i, each in enumerate(parts) if each.number >= 0]
     for place, index in enumerate(at):
         token = parts[index]
