@@ -108,7 +108,7 @@ NO_ENGINE = Rule("TIE601", "engine not found")
 ENGINE_FAILED = Rule("TIE602", "engine failed")
 ENGINE_WARNING = Rule("TIE603", "engine reported a problem", Severity.WARNING)
 ENGINE_TOO_OLD = Rule("TIE604", "engine is too old")
-BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
+BAD_FORMAT = Rule("TIE605", "retired: a format that no engine makes is a wrong option")
 NO_GLYPH = Rule("TIE606", "character that no font has")
 
 # TIE7xx: published values
@@ -188,7 +188,7 @@ MADE_OTHERWISE = Rule("TIE886", "made with other versions than there are here", 
 CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
 
 # TIE9xx: the machine
-BUSY = Rule("TIE901", "another build is under way")
+BUSY = Rule("TIE901", "retired: a build waits until another one is done")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
 CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")

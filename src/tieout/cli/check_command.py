@@ -21,7 +21,7 @@ from tieout.project import Project
 )
 @click.argument("paths", nargs=-1, metavar="[FILE]...")
 @click.option(
-    "--fix", is_flag=True, help="Write the shortcode where a typed number has one answer."
+    "--fix", is_flag=True, help="Mend what has one right answer: typed numbers, needless waivers."
 )
 @click.option(
     "--format",
@@ -97,13 +97,14 @@ def _found(project: Project) -> tuple[Finding, ...]:
 
 def _fixed(project: Project, standing: tuple[Finding, ...]) -> tuple[int, tuple[Finding, ...]]:
     """How many findings were mended in place, and those that are left."""
-    if not any(each.code in {"TIE801", "TIE802"} for each in standing):
+    if not any(each.code in {"TIE801", "TIE802", "TIE862"} for each in standing):
         return 0, standing
     from tieout.checks import fixes
     from tieout.checks.gather import gather
 
-    report = gather(project, load(project), None).report
-    made = {each.place for each in fixes.apply(project, fixes.fixes(report, standing))}
+    gathered = gather(project, load(project), None)
+    wanted = fixes.fixes(gathered.report, standing) + fixes.needless(gathered.files, standing)
+    made = {each.place for each in fixes.apply(project, wanted)}
     return len(made), tuple(each for each in standing if each.place not in made)
 
 
