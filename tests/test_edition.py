@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from tieout.edition import Declared, Edition, read, type_of
+from tieout.edition import Declared, Edition, read
 from tieout.findings import TieoutError
+from tieout.given import type_of
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TypeAlias
 
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
+from tieout.given import DECLARABLE, READERS, Given
 from tieout.text import utf8
-
-Given: TypeAlias = str | int | float | Decimal | bool | date
 
 FILE = "editions.csv"
 FOLDER = "editions"  # below the output folder
@@ -29,7 +22,6 @@ SETTINGS = (*PATHS, "profile", "title", "subtitle")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PARAMETER = re.compile(r"[a-z_][a-z0-9_]*")
-_TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +93,9 @@ def read(root: Path, declared: Declared) -> tuple[Edition, ...]:
         raise _fault(Place(declared.file), "the file does not exist", "Make it.") from None
     except OSError as error:
         raise _fault(Place(declared.file), f"cannot be read: {error.strerror}") from None
+    import csv
+    import io
+
     text = utf8(data, declared.file, catalogue.BAD_EDITIONS, found=False)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -179,13 +174,6 @@ def declared(value: object) -> Declared:
     return Declared(str(table.get("file", FILE)), tuple(pairs))
 
 
-def type_of(annotation: str) -> str | None:
-    """What a function's annotation asks for, as `Edition.value` knows it; None: nothing a parameter can be."""
-    asked = [part.strip().rpartition(".")[2] for part in annotation.split("|")]
-    known = [ANNOTATED.get(part) for part in asked if part != "None"]
-    return known[0] if len(known) == 1 else None
-
-
 def _edition(cells: Mapping[str, str], types: Mapping[str, str], place: Place) -> Edition:
     settings = {key: cells[key] for key in SETTINGS if cells.get(key)}
     parameters = {key: cell for key, cell in cells.items() if key not in SETTINGS}
@@ -239,49 +227,6 @@ def _edition_faults(edition: Edition, earlier: Mapping[str, Edition]) -> Iterato
             yield Finding(catalogue.BAD_EDITIONS, place, message, remedy)
 
 
-def _boolean(text: str) -> bool:
-    if text.lower() not in (*_TRUE, *_FALSE):
-        raise ValueError(text)
-    return text.lower() in _TRUE
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not value.is_finite():
-        raise ValueError(text)
-    return value
-
-
-def _float(text: str) -> float:
-    value = float(_decimal(text))
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value
-
-
-READERS: Mapping[str, Callable[[str], Given]] = {
-    "string": str,
-    "integer": int,
-    "year": int,
-    "number": _float,
-    "decimal": _decimal,
-    "boolean": _boolean,
-    "date": date.fromisoformat,
-    "datetime": datetime.fromisoformat,
-}
-DECLARABLE = tuple(READERS)
-ANNOTATED = {
-    "str": "string",
-    "int": "integer",
-    "float": "number",
-    "Decimal": "decimal",
-    "bool": "boolean",
-    "date": "date",
-    "datetime": "datetime",
-}
 _SHOWN = 8
 
 

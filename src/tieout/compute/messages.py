@@ -10,8 +10,8 @@ from tieout.compute.definition import Definition
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.weights import Secret, Weights
 from tieout.data.table import Table
-from tieout.edition import Given
 from tieout.findings import Finding
+from tieout.given import Given
 from tieout.limits import Limits
 from tieout.number import Value
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tieout import catalogue
 from tieout.compute.definition import Definition, Parameter
-from tieout.edition import ANNOTATED, Edition, Given, type_of
+from tieout.edition import Edition
 from tieout.findings import Finding
+from tieout.given import ANNOTATED, Given, type_of
 
 
 def given(definition: Definition, edition: Edition | None) -> dict[str, Given]:

@@ -40,8 +40,8 @@ from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.settings import Settings, unseed
 from tieout.compute.trial import Answer, Parts
 from tieout.data.table import Table
-from tieout.edition import Given
 from tieout.findings import Finding, Place
+from tieout.given import Given
 from tieout.number import Value
 
 if TYPE_CHECKING:
