@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from lxml import html
 
+import tieout
 from populations import populations
 from projects import Report, files
 from tieout.build import editions
 from tieout.build.options import Options
 from tieout.findings import TieoutError
+
+SCHEMA = Path(tieout.__file__).parent / "ledger" / "ledger.schema.json"
 
 
 class Here(Executor):
@@ -75,6 +80,7 @@ def test_a_cell_of_one_edition_is_a_row_of_the_whole_file(built):
     assert (cell["row"], cell["key"], cell["file"]) == (5, ["c01", "2002"], "data/census.csv")
     assert [each["key"] for each in record["sources"]] == ["s1"]
     assert record["given"] == {"year": "2002"}
+    jsonschema.validate(ledger, json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def test_an_edition_alone_has_the_bytes_it_has_among_others(built, tmp_path):

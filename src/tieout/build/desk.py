@@ -40,3 +40,9 @@ def of(project: Project) -> Desk:
     if project.root not in _DESKS:
         _DESKS[project.root] = Desk(ScriptProcesses(project))
     return _DESKS[project.root]
+
+
+def close() -> None:
+    """End the scripts' processes of every desk in this process."""
+    while _DESKS:
+        _DESKS.popitem()[1].processes.close()

@@ -200,7 +200,13 @@ def _running(executor: Callable[[int], Executor] | None, jobs: int) -> Iterator[
         for child in multiprocessing.active_children():
             child.terminate()
         raise
-    made.shutdown()
+    else:
+        made.shutdown()
+    finally:
+        if executor is not None:  # it may have built in this process
+            from tieout.build import desk
+
+            desk.close()
 
 
 def _named(editions: Sequence[Edition], name: str) -> Edition:
