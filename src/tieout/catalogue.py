@@ -10,6 +10,8 @@ BAD_CONFIG = Rule("TIE002", "configuration cannot be read")
 UNKNOWN_CONFIG_KEY = Rule("TIE003", "unknown configuration key")
 BAD_CONFIG_VALUE = Rule("TIE004", "configuration value of the wrong kind")
 BAD_ARGUMENT = Rule("TIE005", "argument of a command that cannot be used")
+BAD_EDITIONS = Rule("TIE006", "file of editions that cannot be used")
+UNKNOWN_EDITION = Rule("TIE007", "unknown edition")
 
 # TIE1xx: data
 BAD_PACKAGE = Rule("TIE101", "data package cannot be read")
@@ -27,6 +29,7 @@ UNKNOWN_SOURCE = Rule("TIE112", "row cites a source that references.bib lacks")
 OUTSIDE_PROJECT = Rule("TIE113", "path leads out of the project")
 CONFIDENTIAL_DATUM = Rule("TIE115", "cell of a confidential dataset in the text")
 AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
+EMPTY_EDITION = Rule("TIE116", "dataset that has no row for an edition")
 
 # TIE12x: disclosure: what numbers of confidential data would tell of those they are about
 TOO_FEW = Rule("TIE121", "number that rests on too few individuals")
@@ -53,6 +56,7 @@ WORKER_DIED = Rule("TIE209", "the process that runs scripts ended unexpectedly")
 NO_DOCSTRING = Rule("TIE210", "number without a description", Severity.WARNING)
 UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
 UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
+BAD_PARAMETER = Rule("TIE218", "parameter of an edition that is not what a function takes")
 BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
 NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
 TOO_LONG = Rule("TIE215", "function takes longer than it may")
@@ -104,7 +108,7 @@ NO_ENGINE = Rule("TIE601", "engine not found")
 ENGINE_FAILED = Rule("TIE602", "engine failed")
 ENGINE_WARNING = Rule("TIE603", "engine reported a problem", Severity.WARNING)
 ENGINE_TOO_OLD = Rule("TIE604", "engine is too old")
-BAD_FORMAT = Rule("TIE605", "format the engine cannot make")
+BAD_FORMAT = Rule("TIE605", "retired: a format that no engine makes is a wrong option")
 NO_GLYPH = Rule("TIE606", "character that no font has")
 
 # TIE7xx: published values
@@ -184,7 +188,7 @@ MADE_OTHERWISE = Rule("TIE886", "made with other versions than there are here", 
 CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
 
 # TIE9xx: the machine
-BUSY = Rule("TIE901", "another build is under way")
+BUSY = Rule("TIE901", "retired: a build waits until another one is done")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
 CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")

@@ -1,84 +1,44 @@
-"""Project: where a report lives on disk and what its `tieout.toml` says."""
+"""Project: where a report lives on disk."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tieout import catalogue, limits, severities
-from tieout.findings import Finding, Place, TieoutError, nearest
-from tieout.limits import ACRO, Limits
-from tieout.text import toml, utf8
+from tieout import catalogue, edition
+from tieout.config import CONFIG, ENGINES, FORMATS, USUAL, Config, read_config
+from tieout.edition import Edition
+from tieout.findings import Finding, Place, TieoutError
 
-CONFIG = "tieout.toml"
-ENGINES = ("auto", "pandoc", "quarto")
-FORMATS = ("html", "pdf", "docx", "epub")
-USUAL = ("html", "pdf")  # what a build makes unless told otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """What `tieout.toml` can say; every key has a default.
-
-    Attributes:
-        report: folder of the Quarto book.
-        data: the Frictionless data package.
-        scripts: folder of the statistics and tables.
-        figures: folder of the figures.
-        references: the bibliography.
-        output: folder of everything built.
-        engine: `auto` takes quarto when it is on PATH, else pandoc.
-        formats: what `tieout build` makes.
-        style: the citation style, a CSL style's name.
-        locale: the language numbers are written in; empty: the book's `lang`.
-        summary: statistics that the end of a build prints.
-        severity: what a rule's findings are, by code: a table `[severity]` with lines such as
-            `TIE801 = "warning"`. A build goes on past an error made a warning where it can.
-        timeout: seconds that one run of a function, or the import of a script, may take; 0: any.
-        memory: megabytes that a process that runs scripts may hold; 0: three quarters of the machine's.
-        bibliographies: further bibliographies, of a book that has more than one.
-        disclosure: how much must stand behind a number of confidential data: a table `[disclosure]`.
-    """
-
-    report: str = "report"
-    data: str = "data/datapackage.json"
-    scripts: str = "scripts"
-    figures: str = "figures"
-    references: str = "references.bib"
-    output: str = "_output"
-    engine: str = "auto"
-    formats: tuple[str, ...] = USUAL
-    style: str = "chicago-notes-bibliography"
-    locale: str = ""
-    summary: tuple[str, ...] = ()
-    severity: tuple[tuple[str, str], ...] = ()
-    bibliographies: tuple[str, ...] = ()
-    disclosure: Limits = ACRO
-    timeout: int = 300
-    memory: int = 0
+__all__ = ["CONFIG", "ENGINES", "FORMATS", "USUAL", "Config", "Project"]
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A report's folder and its configuration; every path tieout touches is made here."""
+    """A report's folder and its configuration; every path tieout touches is made here.
+
+    A project with editions is one of them at a time: the first, unless somebody asked for another.
+    """
 
     root: Path
     config: Config
+    edition: Edition | None = None
 
     @classmethod
-    def find(cls, start: Path) -> Project:
+    def find(cls, start: Path, wanted: str = "") -> Project:
         """The project that `start` lies in: the nearest folder above it with a `tieout.toml`.
 
+        Args:
+            start: a folder.
+            wanted: the name of an edition; empty: the report as it is built when nobody asks for one.
+
         Raises:
-            TieoutError: there is none, or its configuration is wrong.
+            TieoutError: there is none, its configuration is wrong, or the edition is unknown.
         """
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():
-                return cls(folder, _read_config(folder / CONFIG))
+                return cls(folder, read_config(folder / CONFIG)).standing(wanted)
         raise TieoutError(
             Finding(
                 catalogue.NO_PROJECT,
@@ -88,6 +48,33 @@ class Project:
             ),
             found=False,
         )
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Every edition, in the file's order.
+
+        Raises:
+            TieoutError: the file cannot be used.
+        """
+        return edition.read(self.root, self.config.editions)
+
+    def standing(self, wanted: str = "") -> Project:
+        """The project as the edition of that name; with an empty name as its first, if it has any.
+
+        Raises:
+            TieoutError: there is no such edition, or the file cannot be used.
+        """
+        known = self.editions()
+        if wanted:
+            return self.of(edition.chosen(known, wanted, self.config.editions.file))
+        return self.of(replace(known[0], is_asked=False)) if known else self
+
+    def of(self, one: Edition) -> Project:
+        """The project as one of its editions: its folders, its language, and outputs of its own."""
+        said = {key: one.settings[key] for key in edition.PATHS if key in one.settings}
+        output = f"{self.config.output}/{edition.FOLDER}/{one.name}" if one.is_asked else ""
+        said |= {"output": output} if output else {}
+        said |= {"locale": ""} if one.language else {}
+        return Project(self.root, replace(self.config, **said), one)  # type: ignore[arg-type]  # texts all
 
     @property
     def report(self) -> Path:
@@ -139,9 +126,24 @@ class Project:
         return self.root / self.config.output
 
     @property
+    def asked(self) -> str:
+        """The edition that somebody asked for by name; empty where nobody did."""
+        return self.edition.name if self.edition is not None and self.edition.is_asked else ""
+
+    @property
+    def built(self) -> Path:
+        """Folder of everything built, whatever the edition."""
+        return self.output.parent.parent if self.asked else self.output
+
+    @property
     def work(self) -> Path:
         """Tieout's own folder: cache, lock, staging; may be deleted at any time."""
         return self.root / ".tieout"
+
+    @property
+    def own(self) -> Path:
+        """What of tieout's folder belongs to one edition: its stamp, its stage; the caches are everybody's."""
+        return self.work / edition.FOLDER / self.asked if self.asked else self.work
 
     def relative(self, path: Path) -> str:
         """The path as findings name it: relative to the root, with forward slashes."""
@@ -160,129 +162,3 @@ class Project:
 
 def _is_aside(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-
-
-def _read_config(path: Path) -> Config:
-    try:
-        text = utf8(path.read_bytes(), CONFIG, catalogue.BAD_CONFIG, found=False)
-        data = toml(text)
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        finding = Finding(catalogue.BAD_CONFIG, Place(CONFIG), message)
-        raise TieoutError(finding, found=False) from None
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        last = text.count("\n") + 1  # "at end of document"
-        line, column = (int(where[1]), int(where[2])) if where else (last, 0)
-        message = re.sub(r" \(at [^)]*\)$", "", str(error))
-        raise TieoutError(
-            Finding(catalogue.BAD_CONFIG, Place(CONFIG, line, column), message, "Mend the TOML."),
-            found=False,
-        ) from None
-    return _config(data, text)
-
-
-def _config(data: Mapping[str, object], text: str) -> Config:
-    known = {f.name: f for f in fields(Config)}
-    found = []
-    chosen: dict[str, object] = {}
-
-    def at(name: str) -> Place:
-        return Place(CONFIG, *_position(name, text))
-
-    for key, value in data.items():
-        place = at(key)
-        if key not in known:
-            found.append(
-                Finding(
-                    catalogue.UNKNOWN_CONFIG_KEY,
-                    place,
-                    f"unknown key '{key}'",
-                    nearest(key, known) or f"Known keys: {', '.join(known)}.",
-                )
-            )
-            continue
-        if key == "severity":
-            found += severities.faults(value, place, at)
-            chosen[key] = tuple(sorted(value.items())) if isinstance(value, dict) else ()
-            continue
-        if key == "disclosure":
-            found += limits.faults(value, place, at)
-            chosen[key] = limits.parse(value)
-            continue
-        problem = _problem(key, value)
-        if problem:
-            found.append(Finding(catalogue.BAD_CONFIG_VALUE, place, *problem))
-        chosen[key] = tuple(value) if isinstance(value, list) else value
-    if found:
-        raise TieoutError(*found)
-    config = Config(**chosen)  # type: ignore[arg-type]  # every value was checked by _problem
-    shared = _shared(config)
-    if shared:
-        place = Place(CONFIG, *_position("output", text))
-        message = f"output = '{config.output}' would replace {shared}"
-        remedy = "Give the outputs a folder of their own."
-        raise TieoutError(Finding(catalogue.BAD_CONFIG_VALUE, place, message, remedy))
-    return config
-
-
-def _shared(config: Config) -> str:
-    """Something that the output folder holds, or that holds it; empty when it stands apart.
-
-    The folder is replaced whole by every build: nobody's own files may lie in it.
-    """
-    output = Path(config.output)
-    authored = (config.report, config.scripts, config.figures, ".tieout", ".git")
-    for name in (*authored, config.data, config.references, *config.bibliographies):
-        path = Path(name)
-        around = path.parts and name in authored and output.is_relative_to(path)
-        if path.is_relative_to(output) or around:
-            return name
-    data = Path(config.data).parent
-    return str(data) if data.parts and output.is_relative_to(data) else ""
-
-
-_LISTS = {
-    "formats": f"a list of {', '.join(FORMATS)}",
-    "summary": "a list of statistics' names",
-    "bibliographies": "a list of bibliographies inside the project",
-}
-
-
-def _problem(key: str, value: object) -> tuple[str, str] | None:
-    """What is wrong with a value and what to do, or None."""
-    if key in _LISTS:
-        known = FORMATS if key == "formats" else None
-        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        if good and known is not None:
-            good = bool(value) and set(value) <= set(known)  # type: ignore[call-overload]
-        if good and key == "bibliographies":
-            good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
-        return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
-    if key in {"timeout", "memory"}:
-        good = type(value) is int and value >= 0
-        counted = "seconds" if key == "timeout" else "megabytes"
-        remedy = f"Give a whole number of {counted}, 0 or more."
-        return None if good else (f"{key} = {value!r} cannot be used", remedy)
-    if not isinstance(value, str):
-        return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
-    if key == "engine" and value not in ENGINES:
-        return (f"unknown engine '{value}'", f"Known engines: {', '.join(ENGINES)}.")
-    if key in {"report", "data", "scripts", "figures", "references", "output"}:
-        # A book that was there first may fill the project's folder; nothing else of the project may be it.
-        whole = not Path(value).parts and not (key == "report" and value == ".")
-        if whole or _leads_out(Path(value)):
-            return (f"{key} = '{value}' leads out of the project", "Give a path inside it.")
-    return None
-
-
-def _leads_out(path: Path) -> bool:
-    return path.is_absolute() or ".." in path.parts or "\0" in str(path)
-
-
-def _position(key: str, text: str) -> tuple[int, int]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        found = re.match(rf"\s*\[*[\"']?({re.escape(key)})\b", line)
-        if found:
-            return number, found.start(1) + 1
-    return 0, 0

@@ -6,7 +6,9 @@ import pytest
 
 from checks.shorthand import n
 from checks.suite import report
+from tieout import catalogue
 from tieout.checks import fixes, typed
+from tieout.findings import Finding, Place
 from tieout.project import Config, Project
 
 
@@ -75,3 +77,23 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path):
     wanted = fixes.fixes(made, tuple(typed.find(made)))
     assert fixes.apply(Project(tmp_path, Config()), wanted) == ()
     assert file.read_text() == "It holds 1,200 people."
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_needless_waiver_goes_with_its_line(tmp_path, newline):
+    waiver = "<!-- tieout: allow TIE801 because the law says so -->"
+    kept = f"It held many. {waiver}"
+    two = "<!-- tieout: allow TIE801 TIE802 because of the law -->"
+    file = tmp_path / "report" / "chapter.qmd"
+    file.parent.mkdir()
+    file.write_bytes(newline.join(["First.", "", waiver, kept, two, "\tlast  "]).encode())
+    place = "report/chapter.qmd"
+    unused = [
+        Finding(catalogue.UNUSED_WAIVER, Place(place, line, column), "")
+        for line, column in ((3, 1), (4, 15), (5, 1))  # of the last only one code is needless
+    ]
+    project = Project(tmp_path, Config())
+    files = {place: file.read_bytes().decode()}
+    made = fixes.apply(project, fixes.needless(files, unused))
+    assert [each.place.line for each in made] == [3]
+    assert file.read_bytes() == newline.join(["First.", "", kept, two, "\tlast  "]).encode()

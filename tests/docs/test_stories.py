@@ -11,7 +11,10 @@ import pytest
 
 from stories import DOCS, Reader, steps
 
-STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md", "verify.md", "archive.md")
+STORIES = (
+    *("start.md", "diff.md", "new-number.md", "new-chapter.md", "editions.md"),
+    *("verify.md", "archive.md"),
+)
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
     "moving-in.md": "tests/docs/test_moving_in.py",
@@ -56,6 +59,22 @@ def test_a_new_chapter(tmp_path: Path) -> None:
     reader.follow("new-chapter.md")
     assert "Method" in (reader.folder / "_output/html/method.html").read_text("utf-8")
     assert 'href="method.html' in (reader.folder / "_output/html/water.html").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_editions(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    reader.run("tieout init report --yes")
+    reader.run("cd report")
+    reader.follow("editions.md")
+    assert "company_deaths = 98" in reader.said["tieout explain company_deaths --edition lambeth"]
+    output = reader.folder / "_output/editions"
+    pages = {
+        name: (output / name / "html/index.html").read_text() for name in ("lambeth", "southwark")
+    }
+    assert "had moved its intake" in pages["lambeth"]
+    assert "had moved its intake" not in pages["southwark"]
+    assert 'href="southwark/html/index.html"' in (output / "index.html").read_text("utf-8")
 
 
 @pytest.mark.slow

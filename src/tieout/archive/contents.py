@@ -9,6 +9,7 @@ from enum import StrEnum
 from tieout.build.options import DOSSIER
 from tieout.data.package import Package
 from tieout.ledger.lockfile import FILE as LOCK
+from tieout.ledger.lockfile import FOLDER as LOCKS
 from tieout.ledger.manifest import FILE as MANIFEST
 from tieout.ledger.manifest import Manifest, is_confidential
 from tieout.ledger.signoff import FILE as REVIEWS
@@ -88,12 +89,17 @@ def _outputs(project: Project, made: Manifest, left: list[tuple[str, str]]) -> I
                 yield Member(project.relative(file), Part.OUTPUT)
 
 
+def _locks(project: Project) -> tuple[str, ...]:
+    """The lock of each edition."""
+    return (f"{LOCKS}/*.lock",) if project.edition is not None else ()
+
+
 def _others(project: Project, known: set[str]) -> Iterator[Member]:
     folder = project.relative(project.data.parent)
     patterns = {
-        Part.LOCK: (LOCK, REVIEWS),
+        Part.LOCK: (LOCK, *_locks(project), REVIEWS),
         Part.ENVIRONMENT: _INSTALLED,
-        Part.OTHER: (*_BESIDE, *_LICENCES),
+        Part.OTHER: (*_BESIDE, *_LICENCES, project.config.editions.file),
         Part.DATA: tuple(f"{folder}/{name}" for name in ("README*", *_LICENCES)),
     }
     for part, names in patterns.items():

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 
 from tieout.build.options import DOSSIER, LEDGER, TARGETS
+from tieout.edition import FOLDER
 from tieout.engines.engine import Job
 from tieout.ledger.record import Ledger
 
 
 def keeps(job: Job, ledger: Ledger, text: str) -> Callable[[str], bool]:
-    """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true.
+    """Which old outputs this build leaves alone: formats, chapters and editions not asked for, a dossier still true.
 
     None of them where something has become confidential since: they may show its cells.
     """
@@ -23,6 +24,8 @@ def keeps(job: Job, ledger: Ledger, text: str) -> Callable[[str], bool]:
     def kept(name: str) -> bool:
         if name.startswith("html/"):
             return "html" not in job.formats or bool(job.only)
+        if name.startswith(f"{FOLDER}/"):
+            return job.project.edition is not None
         for form, target in TARGETS.items():
             if name == target:
                 return form not in job.formats

@@ -13,9 +13,10 @@ from pathlib import Path
 import tieout
 from tieout.build.options import DOSSIER
 from tieout.build.outputs import left, names
-from tieout.build.stamp import Stamp, environment
+from tieout.build.stamp import Stamp, environment, rows
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
+from tieout.edition import FOLDER
 from tieout.engines.engine import Job
 from tieout.findings import TieoutError
 from tieout.ledger import manifest
@@ -121,7 +122,7 @@ def inputs(
     }
     known = by_path(before.inputs) if before is not None else {}
     found = []
-    for path in counted(project, digests):
+    for path in counted(project, (each for each in digests if each not in rows(project))):
         digest = digests[path]
         if path in secret:
             found.append(FileSum(path, is_confidential=True))
@@ -201,7 +202,7 @@ def _strings(data: object) -> Iterator[str]:
 
 
 def _is_aside(name: str) -> bool:
-    return name == FILE or name.startswith(DOSSIER)
+    return name == FILE or name.startswith((DOSSIER, f"{FOLDER}/"))
 
 
 def _size(file: Path) -> int:

@@ -81,5 +81,5 @@ def cannot_write(project: Project, path: Path, error: OSError) -> TieoutError:
 
 
 def _is_authored(project: Project, path: Path) -> bool:
-    generated = (project.output, project.work)
+    generated = (project.built, project.work)
     return path.is_relative_to(project.root) and not any(map(path.is_relative_to, generated))

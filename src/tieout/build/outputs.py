@@ -37,9 +37,10 @@ def staging(project: Project) -> Iterator[Path]:
     """
     _clear(project)
     try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.work))
+        project.own.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.own))
     except OSError as error:
-        raise cannot_write(project, project.work, error) from None
+        raise cannot_write(project, project.own, error) from None
     try:
         with told(project):
             yield folder
@@ -49,8 +50,10 @@ def staging(project: Project) -> Iterator[Path]:
 
 def _clear(project: Project) -> None:
     for prefix in _PREFIXES:
-        for left in project.work.glob(f"{prefix}*"):
+        for left in project.own.glob(f"{prefix}*"):
             shutil.rmtree(left, ignore_errors=True)
+    if project.asked:
+        return  # the caches are everybody's
     # Half-written files: what others write at this moment is younger.
     for folder, _, names in os.walk(project.work / "cache"):
         for name in names:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.build import assets, making, mishaps, outputs, stamp
+from tieout.build import assets, making, mishaps, outputs, stamp, tallies
 from tieout.build.disclosed import disclosed
 from tieout.build.kept import keeps
 from tieout.build.lock import building
@@ -30,7 +30,8 @@ from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.disclosure.held import sealed
 from tieout.ledger.numbers import Numbers
-from tieout.project import CONFIG, Project
+from tieout.memo import Memo
+from tieout.project import Project
 from tieout.prose.book import Book
 
 
@@ -64,57 +65,80 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
     Raises:
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
-    watch = Watch(say)
     scripts = ScriptProcesses(project, options.jobs)
     with mishaps.told(project), building(project, say), scripts as processes:
-        last = stamp.read(project)
-        if last is not None and stamp.still_true(last, project, options.text(project)):
-            held = locking.held(project, load.load(project), locked=options.locked)
-            return fresh(options.places(project), watch.seconds, held)
-        before = stamp.inputs(project, last.inputs if last is not None else ())
-        engine = choose.engine(options.engine_of(project))
-        with watch.stage("data"):
-            inputs = read(project, processes)
-            only = _only(options.only, inputs.book)
-        results, lineages = compute(project, inputs, processes, watch)
-        imported = processes.first.read
+        return bring(project, options, say, processes)
+
+
+def bring(
+    project: Project,
+    options: Options,
+    say: Callable[[str], None],
+    processes: ScriptProcesses,
+    memo: Memo | None = None,
+) -> Summary:
+    """The same for whoever holds the project's lock.
+
+    Args:
+        project: the report, or one edition of it.
+        options: what is asked for.
+        say: tells the user what is under way.
+        processes: what runs the scripts; ended as soon as they are done, unless there is a memo.
+        memo: what was read before, for a process that builds one edition after another.
+
+    Raises:
+        TieoutError: something is wrong with the report; the last outputs are as they were.
+    """
+    watch = Watch(say)
+    last = stamp.read(project)
+    if last is not None and stamp.still_true(last, project, options.text(project)):
+        held = locking.held(project, load.load(project), locked=options.locked)
+        return fresh(options.places(project), watch.seconds, held)
+    before = stamp.inputs(project, last.inputs if last is not None else ())
+    engine = choose.engine(options.engine_of(project))
+    with watch.stage("data"):
+        inputs = read(project, processes, memo)
+        only = _only(options.only, inputs.book)
+    results, lineages = compute(project, inputs, processes, watch)
+    imported = processes.first.read
+    if memo is None:
         processes.close()
-        before = stamp.inputs(project, inputs.files(project, results.files)) | before
-        compiled, files = compile_report(project, inputs, results, lineages, watch)
-        meanwhile.require_same(project, imported)  # the pages offer the scripts themselves
-        shown = _shown(project, compiled)
-        held = locking.held(project, compiled.ledger, locked=options.locked)
-        with outputs.staging(project) as stage:
-            job = job_for(project, inputs, compiled, files, options, only, stage, say)
-            rendering = watch.stage(_rendering(options.formats_of(project)))
-            with rendering, ahead.begun(project, compiled.ledger):
-                version = engine.version()
-                rendered = engine.render(job)
-                whole = mishaps.is_whole(project, rendered.findings)
-            with watch.stage("outputs"):
-                ledger = compiled.ledger.as_json()
-                (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                kept = keeps(job, compiled.ledger, ledger)
-                used = engine.name, version, results.packages
-                made = making.write(job, inputs.tables, used, (before, last), kept)
-                replaced = outputs.replace(project, stage, kept)
-        summary = Summary(
-            fresh=False,
-            engine=f"{engine.name} {version}",
-            reruns=results.reruns,
-            written=dict.fromkeys(replaced.new, "first run")
-            | dict.fromkeys(replaced.changed, "changed"),
-            kept=len(replaced.same),
-            stages=tuple(watch.stages),
-            outputs=options.places(project),
-            counts=_counts(inputs, compiled, rendered.counts),
-            shown=shown,
-            findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
-            seconds=watch.seconds,
-        )
-        if whole:
-            _stamp(project, options.text(project), before, made)
-        return summary
+    before = stamp.inputs(project, inputs.files(project, results.files)) | before
+    compiled, files = compile_report(project, inputs, results, lineages, watch)
+    meanwhile.require_same(project, imported)  # the pages offer the scripts themselves
+    shown = tallies.shown(project, compiled.ledger)
+    held = locking.held(project, compiled.ledger, locked=options.locked)
+    with outputs.staging(project) as stage:
+        job = job_for(project, inputs, compiled, files, options, only, stage, say)
+        rendering = watch.stage(_rendering(options.formats_of(project)))
+        with rendering, ahead.begun(project, compiled.ledger):
+            version = engine.version()
+            rendered = engine.render(job)
+            whole = mishaps.is_whole(project, rendered.findings)
+        with watch.stage("outputs"):
+            ledger = compiled.ledger.as_json()
+            (stage / LEDGER).write_text(ledger, encoding="utf-8")
+            kept = keeps(job, compiled.ledger, ledger)
+            used = engine.name, version, results.packages
+            made = making.write(job, inputs.tables, used, (before, last), kept)
+            replaced = outputs.replace(project, stage, kept)
+    summary = Summary(
+        fresh=False,
+        engine=f"{engine.name} {version}",
+        reruns=results.reruns,
+        written=dict.fromkeys(replaced.new, "first run")
+        | dict.fromkeys(replaced.changed, "changed"),
+        kept=len(replaced.same),
+        stages=tuple(watch.stages),
+        outputs=options.places(project),
+        counts=tallies.counts(inputs, compiled.ledger, rendered.counts),
+        shown=shown,
+        findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
+        seconds=watch.seconds,
+    )
+    if whole:
+        _stamp(project, options.text(project), before, made)
+    return summary
 
 
 def compile_only(
@@ -166,7 +190,7 @@ def compile_report(
     """
     with watch.stage("ledger"):
         held = disclosed(project, inputs, results)
-        folder = project.work / "assets"
+        folder = project.own / "assets"
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables, folder)
         numbers = numbers_of(project, inputs, results, lineages)
         compiled = compile_ledger(
@@ -190,6 +214,7 @@ def numbers_of(
         pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         texts={name: drawing.texts for name, drawing in results.drawings.items()},
         sealed=sealed(results.weights, inputs.definitions, inputs.tables),
+        edition=project.edition.parameters if project.edition is not None else {},
     )
 
 
@@ -251,33 +276,6 @@ def _rendering(formats: tuple[str, ...]) -> str:
     words = {"html": "pages", "pdf": "PDF", "docx": "Word", "epub": "EPUB"}
     *first, last = (words[name] for name in formats)
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _shown(project: Project, compiled: Compiled) -> dict[str, str]:
-    """The statistics that the configuration asks to be shown, by title."""
-    records = compiled.ledger.records
-    for name in project.config.summary:
-        if name not in records:
-            message = f"summary names '{name}', which is no statistic"
-            remedy = nearest(name, records) or "Name a statistic."
-            raise TieoutError(Finding(catalogue.UNKNOWN_NUMBER, Place(CONFIG), message, remedy))
-    return {records[name].title: records[name].display for name in project.config.summary}
-
-
-def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> dict[str, int]:
-    kinds = [each.kind for each in inputs.definitions.values()]
-    records = compiled.ledger.records.values()
-    return {
-        "datasets": len(inputs.tables),
-        "statistics": kinds.count(Kind.STATISTIC),
-        "numbers used": sum(1 for record in records if record.uses),
-        "uses": sum(len(record.uses) for record in records),
-        "figures": kinds.count(Kind.FIGURE),
-        "tables": kinds.count(Kind.TABLE),
-        "sources": len(inputs.sources.entries),
-        "chapters": len(inputs.chapters),
-        **rendered,
-    }
 
 
 def _stamp(project: Project, asked: str, was: Mapping[str, str], made: Mapping[str, str]) -> None:

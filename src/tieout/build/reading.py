@@ -11,8 +11,9 @@ from tieout.compute.definition import Definition
 from tieout.compute.process import ScriptProcesses
 from tieout.data import cited
 from tieout.data.dataset import Dataset
+from tieout.data.editions import of_edition
 from tieout.data.package import Package, read_package
-from tieout.data.read import read_table, read_tables
+from tieout.data.read import read_tables, read_whole
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
@@ -97,7 +98,8 @@ def _reader(memo: Memo) -> Callable[[Project, Dataset], Table]:
     def read_one(project: Project, dataset: Dataset) -> Table:
         path = project.root / dataset.path
         name = ("dataset", dataset.name)
-        return memo.of(name, dataset, lambda: read_table(project, dataset), lambda _table: [path])
+        whole = memo.of(name, dataset, lambda: read_whole(project, dataset), lambda _table: [path])
+        return of_edition(whole, project.edition)
 
     return read_one
 
@@ -117,7 +119,7 @@ def _chapters(project: Project, book: Book, memo: Memo) -> tuple[Chapter, ...]:
 def _chapter(project: Project, entry: Entry, memo: Memo) -> Chapter:
     return memo.of(
         ("chapter", entry.path),
-        entry,
+        (entry, project.edition),
         lambda: read_chapter(project, entry),
         lambda chapter: [project.root / file for file in chapter.files],
     )

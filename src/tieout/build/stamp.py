@@ -18,12 +18,14 @@ from pathlib import Path
 import tieout
 from tieout.build.options import DOSSIER
 from tieout.cache import Cache
+from tieout.edition import FOLDER
 from tieout.project import CONFIG, Project
 
 # Files of this size and more are known by size and time of change, as git knows them.
 _LARGE = 32 * 1024 * 1024
 _SKIPPED = {"_tieout", "_book", "_site", "__pycache__", "node_modules"}
 STAMP = "stamp.json"
+_BESIDE = (DOSSIER, f"{FOLDER}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ class Stamp:
             "inputs": dict(self.inputs),
             "outputs": dict(self.outputs),
         }
-        Cache(project.work).put(STAMP, json.dumps(data, indent=0).encode())
+        Cache(project.own).put(STAMP, json.dumps(data, indent=0).encode())
 
 
 def read(project: Project) -> Stamp | None:
     """The last build's stamp, or None."""
-    kept = Cache(project.work).get(STAMP)
+    kept = Cache(project.own).get(STAMP)
     try:
         data = json.loads(kept or b"")
         return Stamp(data["asked"], data["environment"], data["inputs"], data["outputs"])
@@ -83,9 +85,20 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     for folder in folders:
         files.update(_walk(folder))
     files.update(project.root / name for name in known)
-    generated = (project.output, project.work)
+    generated = (project.built, project.work)
     files = {file for file in files if not any(file.is_relative_to(each) for each in generated)}
-    return {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
+    found = {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
+    return found | rows(project)
+
+
+def rows(project: Project) -> dict[str, str]:
+    """The project's edition, as if its row were a file: the rows of others do not matter to it."""
+    one = project.edition
+    if one is None:
+        return {}
+    said = [sorted(each.items()) for each in (one.parameters, one.settings, one.types)]
+    digest = hashlib.sha256(repr((one.name, said)).encode()).hexdigest()
+    return {f"{one.place.path} ({one.name})": digest}
 
 
 def changed_since(
@@ -106,7 +119,7 @@ def changed_since(
         changed[ledger] = "not as the last build wrote it"
     for path in sorted({*now, *last.inputs} - {ledger}):
         is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
-        if not (is_data or path.endswith(".py")):
+        if not (is_data or path.endswith(".py") or path in rows(project)):
             continue  # chapters are read as they stand
         if path not in last.inputs:
             changed[path] = "new"
@@ -127,7 +140,7 @@ def outputs(project: Project, known: Mapping[str, str] | None = None) -> dict[st
     return {
         project.relative(file): _digest(file, known.get(name, ""))
         for name, file in files.items()
-        if not name.startswith(DOSSIER)
+        if not name.startswith(_BESIDE)
     }
 
 

@@ -1,13 +1,16 @@
-"""Fixes: typed numbers that have one right answer, put in their files; nothing else is touched."""
+"""Fixes: what has one right answer, put in its file: typed numbers, waivers to no end; nothing else is touched."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tieout import catalogue
 from tieout.cache import write_whole
+from tieout.checks import waivers
 from tieout.checks.report import Report
 from tieout.checks.typed import Typed, typed
 from tieout.findings import Finding, Place
@@ -19,11 +22,12 @@ _STEM = 5  # letters that two forms of a word share: prison, prisoners
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A piece of a file and what is to stand there instead."""
+    """A piece of a file and what is to stand there instead; with `line`, a whole line that goes."""
 
     place: Place
     old: str
     new: str
+    line: bool = False
 
 
 def fixes(report: Report, standing: Iterable[Finding]) -> tuple[Fix, ...]:
@@ -57,6 +61,21 @@ def _is_sure(report: Report, each: Typed) -> bool:
     return any(word[:_STEM] in named for word in said)
 
 
+def needless(files: Mapping[str, str], standing: Iterable[Finding]) -> tuple[Fix, ...]:
+    """Waivers that nothing needs, where a line holds nothing else and all of its codes are needless."""
+    by_place: dict[Place, int] = Counter(
+        each.place for each in standing if each.code == catalogue.UNUSED_WAIVER.code
+    )
+    found: list[Fix] = []
+    for place, unused in by_place.items():
+        lines = files.get(place.path, "").split("\n")
+        line = lines[place.line - 1].strip() if 0 < place.line <= len(lines) else ""
+        codes = waivers.codes_of(line, place.path)
+        if codes and len(codes) == unused:
+            found.append(Fix(place, line, "", line=True))
+    return tuple(found)
+
+
 def apply(project: Project, wanted: Iterable[Fix]) -> tuple[Fix, ...]:
     """Put the fixes in their files, each file written whole or not at all; those that were made.
 
@@ -82,6 +101,11 @@ def _in_file(path: Path, several: list[Fix]) -> list[Fix]:
     for fix in sorted(several, key=lambda each: each.place, reverse=True):
         line = lines[fix.place.line - 1]
         mark = "\ufeff" if fix.place.line == 1 and line.startswith("\ufeff") else ""
+        if fix.line:
+            if line.removeprefix(mark).strip() == fix.old and not mark:
+                del lines[fix.place.line - 1]
+                made.append(fix)
+            continue
         start = fix.place.column - 1 + len(mark)
         if line[start : start + len(fix.old)] != fix.old:
             continue

@@ -29,6 +29,12 @@ _DENIED = re.compile(
     r"|rise|rose|risen|climb|climbed|get|got|to) )*$",
     re.I,
 )
+_NEVER = re.compile(
+    r"\b(?:[Aa]t no (?:point|time|stage)|[Oo]n no occasion|[Nn]ot once|[Ii]n no \w+|[Nn]owhere|[Nn]one"
+    r"|[Nn]obody|[Nn]o \w+)\b"
+    r"[^⟦⟧;:,]{0,60}\b(?:fall|fell|fallen|drop|dropped|dip|dipped|go|went|gone|sink|sank|sunk|rise|rose|risen|climb"
+    r"|climbed|get|got|was|were|been|be|stood|slip|slipped)(?: to)? $"
+)
 _OPPOSITE = {"above": "at most", "below": "at least"}
 # These also compare two numbers; with another of the same unit before them, they do.
 _COMPARES = re.compile(r"(?:above|below|beyond|short of|exceed\w*|surpass\w*|topp\w*|\w+er than)$")
@@ -94,7 +100,11 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
 
 def denied_hedge(head: str, says: str) -> str:
     """What a hedge says after a head that may turn it round: `never fell below 40` is at least 40."""
-    return _OPPOSITE[says] if _DENIED.search(head) and says in _OPPOSITE else says
+    return (
+        _OPPOSITE[says]
+        if (_DENIED.search(head) or _NEVER.search(head)) and says in _OPPOSITE
+        else says
+    )
 
 
 @cache

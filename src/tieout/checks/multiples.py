@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from tieout import catalogue
 from tieout.checks import numerals
@@ -33,6 +34,10 @@ _TO_PART = re.compile(r" to (?:\w+ ){0,2}?(?:half|a \w+|\w+ (?:thirds|quarters|f
 _AS_MANY = re.compile(r" (?:as|more|the|that|what|\w+er)\b")
 _RANGE = re.compile(r"⟦\d+⟧ ?[–-] ?⟦\d+⟧")
 _AGAINST = re.compile(r"\b(?:against|compared|versus|as)\b|(?<!more )(?<!less )(?<!fewer )than\b")
+_COMPARED = re.compile(
+    r"\b(?:[Cc]ompared (?:with|to)|[Aa]gainst|[Ww]here|[Ww]hereas|[Ww]hile|[Ff]or every|[Ff]rom)\b"
+)
+_OBJECT = re.compile(r" as (?:many|much)(?: [\w’'-]+){0,4} as\b")
 _RATHER = re.compile(
     r"\b(?:rather than|instead of|against|compared (?:with|to)|up from|down from)\b"
 )
@@ -59,23 +64,37 @@ def find(report: Report) -> Iterator[Finding]:
     if language is None:
         return
     for sentence in report.claims:
-        for said in _said(sentence, language):
-            if denied(sentence, said.start, language):
+        for each in said(sentence, language):
+            if denied(sentence, each.start, language):
                 continue
-            found = _ratio(sentence, said, language)
-            if found is None or _fits(sentence.marked[: said.start], found[0], said.factor):
+            found = _ratio(sentence, each, language)
+            if found is None or fits(sentence.marked[: each.start], found[0], each.factor):
                 continue
             times, of = float(found[0]), found[1]
-            words = sentence.marked[said.start : said.end]
+            words = sentence.marked[each.start : each.end]
             message = f"'{words}', but {of} is {times:.2f} times as much"
             remedy = "Correct the word, or give the number: {{< stat NAME format=bare >}} times."
-            yield report.finding(catalogue.FALSE_MULTIPLE, sentence, said.start, message, remedy)
+            yield report.finding(catalogue.FALSE_MULTIPLE, sentence, each.start, message, remedy)
 
 
-def _said(sentence: Sentence, language: Language) -> Iterator[Multiple]:
-    """Every multiple of a sentence: from the list of words, with any number, and parts of what was before."""
-    marked = sentence.marked
+def said(sentence: Sentence, language: Language) -> tuple[Multiple, ...]:
+    """Every multiple of a sentence; kept, since several windows hold it."""
+    return _kept(sentence.marked, language) + tuple(
+        Multiple(part.start, part.end, part.value, former=True)
+        for part in of_former(sentence, language)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _kept(marked: str, language: Language) -> tuple[Multiple, ...]:
+    return tuple(_said(marked, language))
+
+
+def _said(marked: str, language: Language) -> Iterator[Multiple]:
+    """Every multiple of a text: from the list of words, and with any number."""
     taken: list[tuple[int, int]] = []
+    if not language.compiled(r"(?i:{multiple.hint})").search(marked):
+        return  # most sentences
     for pattern, factor in language.multiples:
         for hit in pattern.finditer(marked):
             taken.append(hit.span())
@@ -84,8 +103,6 @@ def _said(sentence: Sentence, language: Language) -> Iterator[Multiple]:
         worth = numerals.worth(hit["n"] or hit["m"], language)
         if worth and not any(start < hit.end() and hit.start() < end for start, end in taken):
             yield Multiple(*hit.span(), worth)
-    for part in of_former(sentence, language):
-        yield Multiple(part.start, part.end, part.value, former=True)
 
 
 def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numeral]:
@@ -102,7 +119,7 @@ def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numer
             yield part
 
 
-def _fits(head: str, times: Fraction, factor: Fraction) -> bool:
+def fits(head: str, times: Fraction, factor: Fraction) -> bool:
     """Whether so many times are what the words say, with the hedge before them."""
     if _MORE.search(head):
         return times < factor if factor < 1 else times > factor
@@ -135,6 +152,11 @@ def _ratio(sentence: Sentence, said: Multiple, language: Language) -> tuple[Frac
             return 1 + stated.signed / 100, f"a change of {stated.display}"
     if len(sentence.numbers) != 2 or not alike(*sentence.numbers):
         return None
+    return _of_two(sentence, said, language)
+
+
+def _of_two(sentence: Sentence, said: Multiple, language: Language) -> tuple[Fraction, str] | None:
+    """The same of a sentence's only two numbers, neither of which is told as the earlier by a pair of words."""
     one, two = (each.signed for each in sentence.numbers)
     if not one or not two:
         return None
@@ -143,8 +165,19 @@ def _ratio(sentence: Sentence, said: Multiple, language: Language) -> tuple[Frac
         first, last = ordered
         return last.signed / first.signed, f"from {first.display} to {last.display}"
     of = " and ".join(each.display for each in sentence.numbers)
+    if sentence.span(0)[1] <= said.start < said.end <= sentence.span(1)[0] and _COMPARED.search(
+        sentence.marked[: sentence.span(0)[0]]
+    ):
+        return two / one, of  # "compared with 2021, when it was ⟦0⟧, twice as many (⟦1⟧)"
     as_many = _AS_MANY.match(sentence.marked[said.end :])
     words = sentence.marked[said.start : said.end]
+    if (
+        as_many
+        and said.start > sentence.span(1)[1]
+        and not _OBJECT.match(sentence.marked[said.end :])
+    ):
+        either = min((two / one, one / two), key=lambda ratio: abs(ratio - said.factor))
+        return either, of  # "⟦0⟧ here and ⟦1⟧ there: three times as many"
     if not said.former and (
         as_many or "as " in words or words.endswith(" as") or _AGAINST.search(sentence.marked)
     ):

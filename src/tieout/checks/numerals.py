@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from tieout.checks.language import Language
 
@@ -99,6 +99,12 @@ def _word_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         "roughly",
         "least",
         "exactly",
+        "hardly",
+        "barely",
+        "scarcely",
+        "fully",
+        "quite",
+        "approximately",
     )
     after_hedge = "|".join(f"(?<={word} half)" for word in hedged)
     fraction = (
@@ -125,8 +131,13 @@ def _hints(language: Language) -> tuple[frozenset[str], re.Pattern[str]]:
     return spelt, re.compile(rf"\d (?:{'|'.join(number['ratio'])}) ", re.IGNORECASE)
 
 
-def words(text: str, language: Language) -> Iterator[Numeral]:
-    """Every number spelt out; parts of a whole (`two thirds`, `one in five`) as such."""
+@lru_cache(maxsize=4096)
+def words(text: str, language: Language) -> tuple[Numeral, ...]:
+    """Every number spelt out; parts of a whole (`two thirds`, `one in five`) as such. Several rules ask."""
+    return tuple(_words(text, language))
+
+
+def _words(text: str, language: Language) -> Iterator[Numeral]:
     spelt, among_digits = _hints(language)
     if spelt.isdisjoint(_WORD.findall(text.lower())) and not among_digits.search(text):
         return

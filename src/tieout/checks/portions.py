@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from tieout import catalogue
 from tieout.checks import numerals
@@ -21,7 +22,11 @@ from tieout.number import UnitKind
 RULES = (catalogue.FALSE_FRACTION,)
 
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT}
-_MORE = re.compile(r"\b(?:more than|over|above|exceed\w*|in excess of|upwards of)\s*$", re.I)
+_MORE = re.compile(
+    r"\b(?:more than|over|above|exceed\w*|in excess of|upwards of|north of|greater than|past|beyond|topped"
+    r"|surpass\w+)\s*$",
+    re.I,
+)
 _BARELY = re.compile(
     r"\b(?:(?:only )?just over|slightly (?:more than|over)|a little (?:more than|over)|marginally (?:more than|over)"
     r"|a shade over|(?:barely|little) more than)\s*(?:a )?$",
@@ -32,18 +37,31 @@ _NOT_MORE = re.compile(
     r"(?:more than|over|above|exceed(?:ed|s)?)\s*$",
     re.I,
 )
-_LESS = re.compile(r"\b(?:less than|fewer than|under|below|not even|short of)\s*$", re.I)
+_LESS = re.compile(
+    r"\b(?:less than|fewer than|under|below|not even|short of|shy of|well under|well below|far less than"
+    r"|far fewer than|lower than)\s*$",
+    re.I,
+)
 # "scarcely a quarter" may be a little more or a little less
 _SCARCELY = re.compile(r"\b(?:barely|scarcely|hardly|only|a mere|a bare)\s*$", re.I)
 _GOOD = re.compile(r"\b(?:a good|fully)\s*$", re.I)
 _NEARLY = re.compile(
     r"\b(?:nearly|almost|close to|just under|just below|approaching|not quite"
-    r"|(?:slightly|somewhat|marginally) (?:less than|under|below)|a little (?:less than|under)|a shade under|verging on"
-    r"|nearing|just short of)\s*$",
+    r"|(?:slightly|somewhat|marginally) (?:less than|under|below)|a little (?:less than|under)|a shade under"
+    r"|verging on"
+    r"|nearing|just short of|just shy of|a whisker (?:short|shy) of|within a whisker of|not far short of"
+    r"|not far off|getting on for|little short of|only just short of|bordering on|just about|virtually"
+    r"|the best part of|a touch under|a fraction under)\s*$",
     re.I,
 )
-_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|some|or so)\s*$", re.I)
-_AT_LEAST = re.compile(r"\b(?:at least|no (?:fewer|less) than)\s*$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|or so|something like|in the region of|in the order of"
+    r"|broadly|more or less|circa)\s*$",
+    re.I,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|no (?:fewer|less) than|not less than|a minimum of)\s*$", re.I
+)
 _AT_MOST = re.compile(
     r"\b(?:at most|up to|no more than|not more than|as (?:many|much) as)\s*$", re.I
 )
@@ -62,6 +80,7 @@ class Portion:
     most: Fraction
     open_below: bool = False
     open_above: bool = False
+    hedged: bool = False
 
     def holds(self, share: Fraction) -> bool:
         """Whether the share is what the words say."""
@@ -76,7 +95,7 @@ def find(report: Report) -> Iterator[Finding]:
     if language is None:
         return
     for sentence in report.claims:
-        for portion in _portions(sentence, language):
+        for portion in portions(sentence, language):
             found = _share(sentence, portion)
             if found is None or portion.holds(found[0]):
                 continue
@@ -123,8 +142,21 @@ def _of_two(sentence: Sentence) -> tuple[Fraction, str] | None:
     return small / large, f"{said} is {float(small / large):.1%}"
 
 
-def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
-    marked = sentence.marked
+def portions(sentence: Sentence, language: Language) -> tuple[Portion, ...]:
+    """The parts of a whole that a sentence tells in words."""
+    former = frozenset(part.start for part in of_former(sentence, language))
+    return _portions(sentence.marked, former, language)
+
+
+@lru_cache(maxsize=4096)
+def _portions(marked: str, former: frozenset[int], language: Language) -> tuple[Portion, ...]:
+    """The same of its text; `former` are those of an earlier value. Kept: several windows hold a sentence."""
+    return tuple(_read(marked, former, language))
+
+
+def _read(marked: str, former: frozenset[int], language: Language) -> Iterator[Portion]:
+    if not language.compiled(r"(?i:{fraction.hint})").search(marked):
+        return  # most sentences
     special = [
         ("bulk", Fraction(1, 2), Fraction(1), True, False),
         ("large_majority", Fraction(60, 100), Fraction(1), True, True),
@@ -143,11 +175,12 @@ def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
                 continue
             taken.append(hit.span())
             yield Portion(*hit.span(), least, most, below, above)
+    for hit in language.compiled(r"(?i:\b{fraction.nth})").finditer(marked):
+        yield _with_hedge(marked, *hit.span(), Fraction(1, language.denominators[hit["n"].lower()]))
     parts = [numeral for numeral in numerals.words(marked, language) if numeral.part]
     if not parts:
         return
     passed = [hit.span() for hit in language.passed_words.finditer(marked)]
-    former = {part.start for part in of_former(sentence, language)}
     for part in parts:
         if part.start in former:
             continue  # held against the two numbers
@@ -158,7 +191,7 @@ def _portions(sentence: Sentence, language: Language) -> Iterator[Portion]:
 def _with_hedge(marked: str, start: int, end: int, part: Fraction) -> Portion:
     """The range that a fraction means with the hedge before it."""
     inner = re.match(r"an? (?P<how>\w+) ", marked[start:end])
-    head = marked[:start] + (f"a {inner['how']}" if inner else "")
+    head = re.sub(r"\b(?:the|that) $", "", marked[:start]) + (f"a {inner['how']}" if inner else "")
     slack = min(Fraction(3, 100), part / 10) + Fraction(3, 1000)
     wide = min(Fraction(7, 100), part * Fraction(16, 100)) + Fraction(5, 1000)
     none, all_ = Fraction(0), Fraction(1)
@@ -178,5 +211,5 @@ def _with_hedge(marked: str, start: int, end: int, part: Fraction) -> Portion:
     for pattern, least, most, below, above in ranges:
         hit = pattern.search(head)
         if hit:
-            return Portion(hit.start(), end, least, most, below, above)
+            return Portion(hit.start(), end, least, most, below, above, hedged=True)
     return Portion(start, end, part - slack, part + slack)

@@ -38,14 +38,29 @@ _LEVEL = re.compile(
 )
 _PART_OF = re.compile(
     r" of (?:what|its|their|the|that|those|last|(?:19|20)\d\d)\b[^⟦⟧;,]{0,40}"
-    r"\b(?:levels?|totals?|estimates?|figures?|values?|sizes?|number|rate|budget|plan|target|was|were|been|in|of|before"
+    r"\b(?:levels?|totals?|estimates?|figures?|values?|sizes?|number|rate|budget|plan|target|was|were|been|in"
+    r"|of|before"
     r"|year(?:['’]s)?|average|norm)\b"
+)
+# "Cost ⟦0⟧ of what they did", "was ⟦0⟧ of the previous one".
+_OF_EARLIER = re.compile(
+    r" of (?:what (?:it|they|he|she|there|was|were|is|had)\b|(?:the|its|their|that of the) (?:previous|former"
+    r"|earlier|original|initial"
+    r"|preceding|prior|pre-\w+|(?:19|20)\d\d)\b|(?:those|that|the (?:level|figure|number|total)) (?:of|in"
+    r"|at) (?:the |a )?"
+    r"(?:previous|former|earlier|year|(?:19|20)\d\d)\b|last (?:year|month|season|quarter)['’]s)"
+)
+_MOVES = re.compile(
+    rf"(?:[▲▼](?: \w+){{0,3}}|\b(?:by|of|another|further|up|down|more|less)) {ASIDE}$"
 )
 _CHAINED = re.compile(rf"[▲▼].*⟦\d+⟧[^⟦⟧;]*\band by {ASIDE}$")
 _TAILS = (
     r"(?i: {capacity.over} {capacity.what}\b)",
     r"(?i: (?:more|less|fewer)(?: [\w-]+){0,2} than\b)",
-    r"(?i: (?:above|below|(?!other|rather|whether|number|over|under|after|never|ever)\w{3,}er)(?: [\w-]+){0,6} than\b)",
+    (
+        r"(?i: (?:above|below|(?!other|rather|whether|number|over|under|after|never|ever)\w{3,}er)"
+        r"(?: [\w-]+){0,6} than\b)"
+    ),
     (
         r"(?i: (?:(?!of|in|to|by|for|from|on)[a-z]+ )?(?:{direction.noun_up}|{direction.noun_down})\b"
         r"(?! (?:rate|in prices of)))"
@@ -113,6 +128,8 @@ def _told_as_change(sentence: Sentence, index: int, language: Language) -> bool:
 def _told_as_ratio(sentence: Sentence, index: int, language: Language) -> bool:
     head, tail = before(sentence, index), after(sentence, index)
     if language.compiled(r"(?i: {capacity.of}\b)").match(tail):
+        return True
+    if _OF_EARLIER.match(tail) and not _MOVES.search(sentence.tagged[: len(head)]):
         return True
     if _PART_OF.match(tail) and _LEVEL.search(sentence.tagged[: len(head)]):
         return True

@@ -16,7 +16,7 @@ from tieout.checks.text import Sentence, Stated, Text, texts
 from tieout.data.sources import Sources
 from tieout.data.table import Table
 from tieout.display import Style, display, rounded
-from tieout.findings import Finding, Place, Rule
+from tieout.findings import Finding, Place, Rule, Severity
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.record import Record, Shown
 from tieout.ledger.signoff import SignOff
@@ -135,6 +135,15 @@ class Report:
             yield part
 
     @cached_property
+    def told(self) -> set[tuple[int, int]]:
+        """The sentences that something was found in: what says less surely is silent there."""
+        return set()
+
+    def is_told(self, sentence: Sentence) -> bool:
+        """Whether something was found in a sentence."""
+        return (id(sentence.within), sentence.start) in self.told
+
+    @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Everything a reader reads, in order: chapters, captions, titles; numbers written in."""
         return tuple(texts(self._passages(), self.stated))
@@ -175,6 +184,8 @@ class Report:
         self, rule: Rule, sentence: Sentence, offset: int, message: str, remedy: str
     ) -> Finding:
         """A finding about a sentence, at an offset into its marked text."""
+        if rule.severity is not Severity.NOTE:
+            self.told.add((id(sentence.within), sentence.start))
         return Finding(rule, sentence.place(offset), message, remedy)
 
     def _passages(self) -> Iterator[Passage]:

@@ -12,6 +12,7 @@ from tieout.checks import numerals
 from tieout.checks.grammar import in_apposition, tagged
 from tieout.checks.hedges import alternatives, denied_hedge
 from tieout.checks.language import Language
+from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence, Stated
 from tieout.findings import Finding
@@ -69,6 +70,7 @@ def backed(sentence: Sentence, language: Language) -> Iterator[Round]:
     some = language.compiled(rf"(?<!\d)(?<!⟦)\d|(?i:{scales})")
     if not sentence.numbers or not some.search(sentence.marked):
         return
+    yield from _marks(sentence, language)
     before, meanings = alternatives(language)
     head = language.compiled(rf"(?i:\b(?P<hedge>{before}) (?:the )?$)")
     for typed in _typed(sentence.marked, language):
@@ -82,6 +84,49 @@ def backed(sentence: Sentence, language: Language) -> Iterator[Round]:
             stated = sentence.numbers[index]
             if stated.kind in _KINDS[typed.unit] and stated.value != typed.value:
                 yield Round(hedge.start(), typed.end, hedge["hedge"], says, typed, stated)
+
+
+def _marks(sentence: Sentence, language: Language) -> Iterator[Round]:
+    """`Passed the half-million mark`, with the one number of its kind that the sentence tells."""
+    if not language.compiled(r"(?<=[\w%-] ){mark.noun}\b").search(sentence.marked):
+        return  # most sentences
+    pattern = language.compiled(
+        r"(?i:\b(?:(?P<no>{mark.undone})|{mark.passed}) {mark.the}(?P<n>{mark.number}) ?{mark.noun}\b)"
+    )
+    for hit in pattern.finditer(sentence.marked):
+        worth = _worth(hit["n"], language)
+        if worth is None:
+            continue
+        value, unit = worth
+        fitting = [
+            each
+            for each in sentence.numbers
+            if each.kind in _KINDS[unit] or (not unit and each.kind is UnitKind.MONEY)
+        ]
+        if (
+            len(fitting) == 1
+            and quantity(fitting[0].record) != "change"
+            and fitting[0].value != value
+        ):
+            typed = numerals.Numeral(hit.start("n"), hit.end("n"), value, unit)
+            says = "below" if hit["no"] else "at least"
+            yield Round(hit.start(), typed.end, hit.group(), says, typed, fitting[0])
+
+
+def _worth(text: str, language: Language) -> tuple[Fraction, str] | None:
+    for each in numerals.digits(text, language):
+        return each.value, each.unit
+    words = text.lower().replace("-", " ").split()
+    parts = language.denominators
+    if words[0] in {"a", "an"}:
+        words = words[1:]
+    if len(words) > 1 and words[0] in parts:
+        whole = numerals.worth(
+            " ".join(each for each in words[1:] if each not in {"of", "a"}), language
+        )
+        return None if whole is None else (whole / parts[words[0]], "")
+    value = numerals.worth(" ".join(words), language)
+    return None if value is None else (value, "")
 
 
 def _beside(

@@ -34,6 +34,7 @@ from tieout.checks import (
     wholes,
 )
 from tieout.checks.asked import Asked
+from tieout.checks.clauses import rules
 from tieout.checks.kept import Kept
 from tieout.checks.report import Report
 from tieout.checks.waivers import Waivers
@@ -55,6 +56,7 @@ SENTENCES: tuple[ModuleType, ...] = (
     rounds,
     points,
     arithmetic,
+    rules,  # last: they are silent where another has spoken
 )
 # These read the report as a whole.
 WHOLE: tuple[ModuleType, ...] = (

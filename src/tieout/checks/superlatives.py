@@ -29,6 +29,7 @@ _OWN_LOW = r"(?!least|minimum){superlative.lowest}"
 _OWN_HIGH = r"(?!most|maximum|record|peak){superlative.highest}"
 # Of three numbers told alike, one is the highest.
 _SEVERAL = re.compile(r"\b(?:with|while|whereas|after|then|and|but|where)\b")
+_ORDINAL = re.compile(r"\bthe (?:first|second|third|former|latter)\b")
 _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|average|mean|of all)\b")
 
 
@@ -57,8 +58,10 @@ def find(report: Report) -> Iterator[Finding]:
             ) or re.fullmatch(r"(?i)an? (?:maximum|minimum)", hit.group()):
                 continue
             index = _nearest(sentence, hit)
-            if index is None:
-                continue
+            if index is None or _ORDINAL.search(
+                sentence.marked, min(sentence.span(index)[1], hit.start()), hit.start()
+            ):
+                continue  # "⟦0⟧, ⟦1⟧ and ⟦2⟧, the first of them being the busiest"
             other = _contradiction(report, sentence, hit, index, language)
             if other:
                 word = sentence.marked[hit.start() : hit.end()]

@@ -91,6 +91,14 @@ def read(files: Mapping[str, str], known: frozenset[str]) -> Waivers:
     return Waivers(tuple(waivers), tuple(found))
 
 
+def codes_of(line: str, path: str) -> list[str]:
+    """The codes of the waiver that is all a line holds; none where it holds anything else."""
+    comments = _IN_SCRIPTS if path.endswith((".py", ".toml")) else _IN_CHAPTERS
+    whole = comments.fullmatch(line)
+    allow = _ALLOW.match(whole["said"]) if whole else None
+    return _codes(allow["rest"])[0] if allow else []
+
+
 def _codes(rest: str) -> tuple[list[str], str]:
     codes: list[str] = []
     position = 0

@@ -31,10 +31,12 @@ _CLAUSE_ENDS = re.compile(
 _CLAUSE_EDGE = re.compile(r"[;(),.]| [–—] ")
 _DID = re.compile(r"⟦\d+⟧ (?:had|did|was|were|have|has|do|does)$")  # "none was paid; 7% were"
 _WORD = re.compile(r"[a-z]{4,}")
+_THAN = re.compile(r"[^⟦⟧;:.]{3,70}\b(?:\w{2,}er|more|less|worse)\b[^⟦⟧;:.]{0,40}\bthan\b")
 _STEM = 5  # letters that two forms of a word share: repaired, repairs
 _COUNTED = {UnitKind.PERCENT, UnitKind.PEOPLE, UnitKind.COUNT, UnitKind.MONEY}
 _NOT_WHOLE = re.compile(
-    r" (?:but|the same|along|other|longer|more|fewer|less|matter|doubt|one knows|in all"
+    r" (?:but|the same|along|other|longer|more|fewer|less|matter|doubt|one knows|exceptions?|progress|change"
+    r"|changes|increase|decrease|rise|fall|drop|improvement|reduction|growth|decline|difference|in all"
     r"|second|third|fourth|fifth|tenth)\b"
 )
 
@@ -76,6 +78,8 @@ def _one(
     report: Report, sentence: Sentence, hit: re.Match[str], language: Language
 ) -> Iterator[Finding]:
     rest = sentence.marked[hit.end() :]
+    if hit["none"] and _THAN.match(rest):
+        return  # "no district has a lower rate than Karsa": the lowest
     if _NOT_WHOLE.match(rest) or (hit["all"] and _is_idiom(sentence, hit)):
         return
     span = language.compiled(r" <span>\b")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import click
 
+from tieout.cli import editions
+
 
 @click.command(
     epilog="Example: tieout audit && open _output/audit/index.html",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-def command(quiet: bool) -> None:
+@editions.option
+def command(quiet: bool, edition: str) -> None:
     """Make the dossier for reviewers: one page that works without a network.
 
     Every number with its value, formula, cells, sources, published value, uses
@@ -19,7 +22,7 @@ def command(quiet: bool) -> None:
     from tieout.cli import opened, render
     from tieout.review.dossier import page
 
-    material = opened.material()
+    material = opened.material(edition)
     path = page.write(material)
     if not quiet:
         click.echo(material.project.relative(path))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import editions as several
+from tieout.edition import Edition
 from tieout.findings import Finding
 from tieout.project import ENGINES, FORMATS, Project
+
+if TYPE_CHECKING:
+    from tieout.build.options import Options
 
 
 def _formats(
@@ -41,6 +47,7 @@ def _formats(
     show_default=True,
     help="Processes at once.",
 )
+@several.options
 @click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
 @click.option(
     "--show-confidential",
@@ -61,6 +68,7 @@ def command(
     engine: str | None,
     only: tuple[str, ...],
     jobs: int,
+    names: tuple[str, ...],
     locked: bool,
     show_confidential: bool,
     quiet: bool,
@@ -71,6 +79,9 @@ def command(
 
     Only what changed since the last build is made again. A build that fails
     leaves the last outputs as they were.
+
+    With --edition or --editions: these editions of editions.csv, as many at
+    once as --jobs says, each into _output/editions/NAME.
     """
     import time
 
@@ -80,6 +91,9 @@ def command(
     from tieout.build import stamp
 
     options = build_options.Options(formats, engine, only, jobs, locked)
+    if wanted := several.wanted(project, names):
+        _build_editions(project, wanted, options, form, quiet=quiet, verbose=verbose)
+        return
     last = stamp.read(project)
     # Before anything heavy is imported: is there anything to do?
     if last is not None and stamp.still_true(last, project, options.text(project)):
@@ -102,10 +116,29 @@ def command(
     render.summary(summary, form, quiet, verbose)
 
 
+def _build_editions(
+    project: Project,
+    wanted: tuple[Edition, ...],
+    options: Options,
+    form: str,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    from tieout.build.editions import build
+    from tieout.cli import progress
+
+    with progress.shown(quiet=quiet or form == "json") as say:
+        made = build(project, wanted, options, say)
+    several.show(made, form, quiet=quiet, verbose=verbose)
+    click.get_current_context().exit(made.code)
+
+
 def _held(project: Project, locked: bool) -> tuple[Finding, ...]:
     """What a build with nothing to do says of its numbers against `tieout.lock`."""
-    if not locked and not (project.root / "tieout.lock").is_file():
+    from tieout.ledger import load, lockfile, locking
+
+    if not locked and not (project.root / lockfile.file_of(project)).is_file():
         return ()
-    from tieout.ledger import load, locking
 
     return locking.held(project, load.load(project), locked=locked)

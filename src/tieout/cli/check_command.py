@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import editions as several
 from tieout.cli.findings_formats import FORMATS, as_github, as_json, as_sarif
 from tieout.findings import Finding, Severity
 from tieout.ledger import signoff
@@ -20,7 +21,7 @@ from tieout.project import Project
 )
 @click.argument("paths", nargs=-1, metavar="[FILE]...")
 @click.option(
-    "--fix", is_flag=True, help="Write the shortcode where a typed number has one answer."
+    "--fix", is_flag=True, help="Mend what has one right answer: typed numbers, needless waivers."
 )
 @click.option(
     "--format",
@@ -29,8 +30,15 @@ from tieout.project import Project
     default="text",
     help="For a person, a program, a code host or a GitHub job.",
 )
+@several.options
 @click.option("--quiet", "-q", is_flag=True, help="Leave out the notes.")
-def command(paths: tuple[str, ...], fix: bool, form: str, quiet: bool) -> None:
+def command(
+    paths: tuple[str, ...],
+    fix: bool,
+    form: str,
+    names: tuple[str, ...],
+    quiet: bool,
+) -> None:
     """Hold the chapters against the numbers of the last build.
 
     Typed numbers, words that their numbers contradict, published values that
@@ -40,16 +48,18 @@ def command(paths: tuple[str, ...], fix: bool, form: str, quiet: bool) -> None:
     Exit code 0: nothing found but notes; 1: something found; 2: could not check.
     """
     project = Project.find(Path.cwd())
-    standing = _chosen(project, paths, _found(project))
+    wanted = several.wanted(project, names)
+    each_one = [project.of(edition) for edition in wanted] or [project]
+    standing = several.merged([(one, _chosen(one, paths, _found(one))) for one in each_one])
     fixed = 0
     if fix:
-        fixed, standing = _fixed(project, standing)
+        fixed, standing = _fixed(each_one[0], standing)
     if quiet:
         standing = tuple(each for each in standing if each.severity is not Severity.NOTE)
     bad = any(each.severity is not Severity.NOTE for each in standing)
     _say(standing, fixed, form, bad=bad)
     if form == "text":
-        _say_unread(project)
+        _say_unread(each_one[0])
     click.get_current_context().exit(1 if bad else 0)
 
 
@@ -87,13 +97,14 @@ def _found(project: Project) -> tuple[Finding, ...]:
 
 def _fixed(project: Project, standing: tuple[Finding, ...]) -> tuple[int, tuple[Finding, ...]]:
     """How many findings were mended in place, and those that are left."""
-    if not any(each.code in {"TIE801", "TIE802"} for each in standing):
+    if not any(each.code in {"TIE801", "TIE802", "TIE862"} for each in standing):
         return 0, standing
     from tieout.checks import fixes
     from tieout.checks.gather import gather
 
-    report = gather(project, load(project), None).report
-    made = {each.place for each in fixes.apply(project, fixes.fixes(report, standing))}
+    gathered = gather(project, load(project), None)
+    wanted = fixes.fixes(gathered.report, standing) + fixes.needless(gathered.files, standing)
+    made = {each.place for each in fixes.apply(project, wanted)}
     return len(made), tuple(each for each in standing if each.place not in made)
 
 

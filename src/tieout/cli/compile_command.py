@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import editions
 from tieout.project import Project
 
 
@@ -15,7 +16,8 @@ from tieout.project import Project
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-def command(quiet: bool) -> None:
+@editions.option
+def command(quiet: bool, edition: str) -> None:
     """Bring the ledger and the fragments up to date, without rendering.
 
     `quarto render` and `quarto preview` call this before each render, so that
@@ -27,7 +29,7 @@ def command(quiet: bool) -> None:
     from tieout.cli import progress, render
     from tieout.engines import extension
 
-    project = Project.find(Path.cwd())
+    project = Project.find(Path.cwd(), edition)
     with progress.shown(quiet=quiet) as say:
         compiled, files = compile_only(project, say)
         extension.install(project)

@@ -29,6 +29,15 @@ def datasets() -> Iterable[str]:
         return []
 
 
+def editions(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """Names of the editions."""
+    try:
+        known = Project.find(Path.cwd()).editions()
+    except TieoutError:
+        return []
+    return [each.name for each in known if each.name.startswith(typed)]
+
+
 def _ledger() -> dict[str, list[dict[str, str]]]:
     try:
         project = Project.find(Path.cwd())

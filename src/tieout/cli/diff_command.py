@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import editions
 from tieout.findings import Severity, TieoutError
 from tieout.project import Project
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     default="text",
     help="For a terminal, a pull request, a program or a browser.",
 )
+@editions.option
 @click.pass_context
 def command(
     context: click.Context,
@@ -44,6 +46,7 @@ def command(
     suppositions: tuple[str, ...],
     exit_code: bool,
     form: str,
+    edition: str,
 ) -> None:
     """Show what changed since REV, the last commit by default.
 
@@ -57,7 +60,7 @@ def command(
     """
     from tieout.cli import opened, render
 
-    project = Project.find(Path.cwd())
+    project = Project.find(Path.cwd(), edition)
     if suppositions:
         if context.get_parameter_source("revision") is not click.core.ParameterSource.DEFAULT:
             raise click.UsageError("give either a revision or --what-if")

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from tieout.cli import completing
+from tieout.cli import completing, editions
 
 
 @click.command(
@@ -21,7 +21,8 @@ from tieout.cli import completing
     default="text",
     help="For a person or a program.",
 )
-def command(name: str, form: str) -> None:
+@editions.option
+def command(name: str, form: str, edition: str) -> None:
     """Show where a number comes from.
 
     NUMBER is a statistic or a cell (dataset.key.column) as a chapter names it,
@@ -31,7 +32,7 @@ def command(name: str, form: str) -> None:
     from tieout.review import tree
     from tieout.review.explanation import NumberExplained, explain
 
-    material = opened.material()
+    material = opened.material(edition)
     explained = explain(material, name)
     if form == "json":
         click.echo(json.dumps(explained.as_json(), ensure_ascii=False, indent=1))

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from tieout.cli import editions
+
 
 @click.command(
     epilog="Example: tieout numbers --format csv > numbers.csv",
@@ -19,7 +21,8 @@ import click
     show_default=True,
     help="A spreadsheet's, a program's, or a page's.",
 )
-def command(form: str) -> None:
+@editions.option
+def command(form: str, edition: str) -> None:
     """Print the fact sheet: every number used, in the order of the report.
 
     With its value, unit, title, bound, sources and where it stands. Reads the
@@ -28,7 +31,7 @@ def command(form: str) -> None:
     from tieout.cli import opened, render
     from tieout.review import facts
 
-    material = opened.material()
+    material = opened.material(edition)
     sheet = facts.facts(material)
     if form == "csv":
         text = facts.as_csv(sheet)

@@ -14,13 +14,13 @@ from tieout.review.material import Material
 _NAMED = 3
 
 
-def material() -> Material:
-    """What a review of the project around the current folder reads.
+def material(edition: str = "") -> Material:
+    """What a review of the project around the current folder, or of one of its editions, reads.
 
     Raises:
-        TieoutError: there is no project, or no ledger.
+        TieoutError: there is no project, no such edition, or no ledger.
     """
-    project = Project.find(Path.cwd())
+    project = Project.find(Path.cwd(), edition)
     return Material(project, load(project))
 
 

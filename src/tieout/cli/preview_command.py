@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import editions
 from tieout.findings import Finding, TieoutError
 from tieout.project import ENGINES, Project
 
@@ -47,7 +48,10 @@ _SHOWN = 4
     help="Processes at once.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say only the address and what is wrong.")
-def command(port: int, opens: bool | None, engine: str | None, jobs: int, quiet: bool) -> None:
+@editions.option
+def command(
+    port: int, opens: bool | None, engine: str | None, jobs: int, quiet: bool, edition: str
+) -> None:
     """Show the report in a browser while you write it.
 
     A saved change is on the page at once: words, data, scripts, figures, the
@@ -56,7 +60,7 @@ def command(port: int, opens: bool | None, engine: str | None, jobs: int, quiet:
     in .tieout/preview; the outputs of the last build stay as they are. Ctrl-C
     ends the preview.
     """
-    project = Project.find(Path.cwd())
+    project = Project.find(Path.cwd(), edition)
     from tieout.cli import render
     from tieout.preview.run import Asked, Voice, run
 

@@ -40,13 +40,13 @@ def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
         click.echo(f"Nothing changed ({made.seconds:.2f} s).")
     else:
         click.echo(f"Built in {made.seconds:.2f} s with {made.engine}.")
-        _row("computed", _recomputed(made, verbose))
-        _row("files", _written(made, verbose))
-        _row("stages", [", ".join(f"{s.name} {s.seconds:.2f} s" for s in made.stages)])
-        _row("report", [", ".join(_so_many(n, name) for name, n in made.counts.items())])
+        row("computed", _recomputed(made, verbose))
+        row("files", _written(made, verbose))
+        row("stages", [", ".join(f"{s.name} {s.seconds:.2f} s" for s in made.stages)])
+        row("report", [", ".join(_so_many(n, name) for name, n in made.counts.items())])
         for title, value in made.shown.items():
             click.echo(f"            {value:>9}  {title}")
-    _row("outputs", list(made.outputs), each=True)
+    row("outputs", list(made.outputs), each=True)
 
 
 def _so_many(count: int, things: str) -> str:
@@ -145,7 +145,7 @@ def _counted(reasons: list[str]) -> str:
     return ", ".join(f"{reason}: {reasons.count(reason)}" for reason in dict.fromkeys(reasons))
 
 
-def _row(label: str, lines: list[str], *, each: bool = False) -> None:
+def row(label: str, lines: list[str], *, each: bool = False) -> None:
     """A label and its text, wrapped at 80 columns; long words (paths) are never broken."""
     import textwrap
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import editions
+
 
 @click.command(
     epilog="Example: tieout trace data/population.csv:14:people",
@@ -20,7 +22,8 @@ import click
     default="text",
     help="For a person or a program.",
 )
-def command(cell: str, form: str) -> None:
+@editions.option
+def command(cell: str, form: str, edition: str) -> None:
     """Show what would move if a cell of the data were wrong.
 
     ROW is the line of the file, or key=2016-12,all. Without one: each cell of
@@ -31,7 +34,7 @@ def command(cell: str, form: str) -> None:
     from tieout.review.impact import impact
     from tieout.review.target import targets
 
-    material = opened.material()
+    material = opened.material(edition)
     found = [impact(material, each) for each in targets(material, cell, Path.cwd())]
     if form == "json":
         data = {"targets": [each.as_json() for each in found]}

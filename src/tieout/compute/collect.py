@@ -11,7 +11,7 @@ from typing import Any
 import tieout
 from tieout import catalogue
 from tieout.cache import Cache, digest
-from tieout.compute import meanwhile
+from tieout.compute import meanwhile, parameters
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
@@ -52,7 +52,9 @@ def collect(
     else:
         known, changed = json.loads(kept)
         definitions = tuple(_definition(item) for item in known)
-    found = (*_faults(definitions, set(tables)), *(_setting(*each) for each in changed))
+    clashing = parameters.faults(definitions, tables, project.edition)
+    settings = (_setting(*each) for each in changed)
+    found = (*_faults(definitions, set(tables)), *clashing, *settings)
     raise_errors(found)
     named = {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
     return named, found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 
 from tieout import catalogue
@@ -11,13 +11,22 @@ from tieout.compute.definition import Definition
 from tieout.findings import Finding, nearest, raise_errors
 
 
-def order(definitions: Mapping[str, Definition], datasets: Mapping[str, object]) -> tuple[str, ...]:
+def order(
+    definitions: Mapping[str, Definition],
+    datasets: Mapping[str, object],
+    parameters: Collection[str] = (),
+) -> tuple[str, ...]:
     """The definitions' names, each after everything it takes; names that are free to swap, by name.
+
+    Args:
+        definitions: by name.
+        datasets: by name.
+        parameters: names of the edition's parameters.
 
     Raises:
         TieoutError: a parameter names nothing known, or statistics depend on each other in a circle.
     """
-    raise_errors(_unknown(definitions, datasets))
+    raise_errors(_unknown(definitions, {*datasets, *parameters}))
     sorter = TopologicalSorter(
         {name: [p for p in taken(each) if p in definitions] for name, each in definitions.items()}
     )
@@ -39,9 +48,7 @@ def taken(definition: Definition) -> tuple[str, ...]:
     return tuple(parameter.name for parameter in definition.parameters)
 
 
-def _unknown(
-    definitions: Mapping[str, Definition], datasets: Mapping[str, object]
-) -> Iterator[Finding]:
+def _unknown(definitions: Mapping[str, Definition], datasets: Collection[str]) -> Iterator[Finding]:
     statistics = [name for name, each in definitions.items() if each.kind is Kind.STATISTIC]
     for definition in definitions.values():
         for name in taken(definition):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from tieout.compute.definition import Definition
@@ -11,6 +11,7 @@ from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.weights import Secret, Weights
 from tieout.data.table import Table
 from tieout.findings import Finding
+from tieout.given import Given
 from tieout.limits import Limits
 from tieout.number import Value
 
@@ -35,7 +36,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Run a definition with these datasets (parameter to dataset name) and values.
+    """Run a definition with these datasets (parameter to dataset name), values, and what its edition gives it.
 
     `withheld`: some of it is confidential, so that what the function prints or raises may quote it.
     """
@@ -44,6 +45,7 @@ class Run:
     datasets: Mapping[str, str]
     values: Mapping[str, Value]
     withheld: bool = False
+    edition: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

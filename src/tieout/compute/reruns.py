@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,3 +29,14 @@ class Rerun:
     def __str__(self) -> str:
         """`changed: data/x.csv`, `first run`."""
         return f"{self.reason}: {', '.join(self.what)}" if self.what else str(self.reason)
+
+
+def rerun(
+    name: str, kind: Kind, before: Mapping[str, str] | None, parts: Mapping[str, str]
+) -> Rerun:
+    """Why something is computed again: what it reads now, against what it read the last time."""
+    if before is None:
+        return Rerun(name, kind, Reason.FIRST_RUN)
+    changed = [each for each in parts if before.get(each) != parts[each]]
+    changed += [each for each in before if each not in parts]
+    return Rerun(name, kind, Reason.CHANGED if changed else Reason.MISSING, tuple(changed))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.cache import Cache, digest_json
-from tieout.compute import keep, lineage, meanwhile, remembered, weighing
+from tieout.compute import keep, lineage, meanwhile, parameters, remembered, weighing
+from tieout.compute.claims import Claims
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
@@ -17,7 +18,7 @@ from tieout.compute.graph import order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
 from tieout.compute.process import Ask, ScriptProcesses
-from tieout.compute.reruns import Reason, Rerun
+from tieout.compute.reruns import Rerun, rerun
 from tieout.compute.versions import version_of
 from tieout.compute.weights import Weights
 from tieout.data.table import Table
@@ -63,6 +64,7 @@ class Runner:
         code: CodeBase | None = None,
     ) -> None:
         self._project = project
+        self._edition = project.edition
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
@@ -70,10 +72,14 @@ class Runner:
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
         self._weights = Cache(project.work / "cache" / "weights")
-        self._memory = Cache(project.work / "cache")
+        # Editions are built side by side, and share what does not depend on them.
+        self._claims = Claims(project.work / "cache" / "claims" if project.asked else None)
+        self._memory = Cache(project.own / "cache")
         self._code = code or CodeBase(project.root)
         self._last = remembered.read(self._memory)
-        self._order = order(definitions, tables)
+        given = self._edition.parameters if self._edition is not None else ()
+        self._order = order(definitions, tables, given)
+        self._given = frozenset(given) - {*definitions, *tables}
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
         self._codes: dict[str, str] = {}
@@ -105,7 +111,7 @@ class Runner:
         for name in self._order:
             definition = self._definitions[name]
             if name in self._results or not set(taken(definition)).issubset(
-                {*self._results, *self._tables}
+                {*self._results, *self._tables, *self._given}
             ):
                 continue
             key = digest_json([_FORMAT, definition.kind, name, self._parts(definition)])
@@ -123,15 +129,17 @@ class Runner:
         """
         keys = self._trace_keys()
         traced = self.traced()
-        missing = [name for name in keys if name not in traced]
-        replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
-        for name, reply in zip(missing, replies, strict=True):
-            if isinstance(reply, TieoutError):
-                found += reply.findings
-            elif isinstance(reply, Lineage):
-                traced[name] = reply
-                self._traces.put(keys[name], lineage.dump(reply))
+        with self._claims.held(keys[name] for name in keys if name not in traced):
+            traced |= self.traced() if traced.keys() != keys.keys() else {}
+            missing = [name for name in keys if name not in traced]
+            replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
+            for name, reply in zip(missing, replies, strict=True):
+                if isinstance(reply, TieoutError):
+                    found += reply.findings
+                elif isinstance(reply, Lineage):
+                    traced[name] = reply
+                    self._traces.put(keys[name], lineage.dump(reply))
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
         return {name: traced[name] for name in keys}
@@ -178,6 +186,7 @@ class Runner:
     def _bring(self, names: Iterable[str]) -> list[Finding]:
         """Bring these up to date; they do not take each other."""
         stale: list[str] = []
+        reasons: dict[str, Rerun] = {}
         for name in names:
             if name in self._results:
                 continue
@@ -187,14 +196,25 @@ class Runner:
                 continue
             parts = self._parts(definition)
             self._keys[name] = digest_json([_FORMAT, definition.kind, name, parts])
-            kept = self._cache.get(self._keys[name])
-            known = None if kept is None else keep.decoded(kept, definition.kind)
-            if known is None:
-                self._reruns.append(self._rerun(definition, parts))
+            if not self._is_kept(name):
                 stale.append(name)
-            else:
-                self._results[name] = known
+                reasons[name] = rerun(name, definition.kind, self._last.get(name), parts)
             self._last[name] = parts
+        with self._claims.held(self._keys[name] for name in stale):
+            stale = [name for name in stale if not self._is_kept(name)]
+            self._reruns += [reasons[name] for name in stale]
+            return self._computed(stale)
+
+    def _is_kept(self, name: str) -> bool:
+        """Whether the cache holds a result; it is taken from there."""
+        kept = self._cache.get(self._keys[name])
+        known = None if kept is None else keep.decoded(kept, self._definitions[name].kind)
+        if known is not None:
+            self._results[name] = known
+        return known is not None
+
+    def _computed(self, stale: list[str]) -> list[Finding]:
+        """Compute these, and keep what comes of them."""
         asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
         found: list[Finding] = []
         for name, reply in zip(stale, self._all(asks), strict=True):
@@ -226,6 +246,9 @@ class Runner:
         for name in taken(definition):
             if name in self._tables:
                 parts[self._label(name)] = self._tables[name].digest
+            elif name in self._given and self._edition is not None:
+                label, value = parameters.key(name, definition, self._edition)
+                parts[label] = value
             else:
                 parts[name] = "/".join(encode(self._value(name)))
         packages = {"tieout", "pandas", "numpy", *self._code.foreign(definition.module)}
@@ -244,22 +267,13 @@ class Runner:
         shared = sum(table.dataset.path == path for table in self._tables.values()) > 1
         return f"{path} ({dataset})" if shared else path
 
-    def _rerun(self, definition: Definition, parts: Mapping[str, str]) -> Rerun:
-        before = self._last.get(definition.name)
-        if before is None:
-            return Rerun(definition.name, definition.kind, Reason.FIRST_RUN)
-        changed = [name for name in parts if before.get(name) != parts[name]]
-        changed += [name for name in before if name not in parts]
-        if not changed:
-            return Rerun(definition.name, definition.kind, Reason.MISSING)
-        return Rerun(definition.name, definition.kind, Reason.CHANGED, tuple(changed))
-
     def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
-        values = {name: self._value(name) for name in taken(definition) if name not in datasets}
-        return Run(
-            definition, datasets, values, reaches(definition, self._definitions, self._secret)
-        )
+        given = parameters.given(definition, self._edition)
+        others = {*datasets, *given}
+        values = {name: self._value(name) for name in taken(definition) if name not in others}
+        withheld = reaches(definition, self._definitions, self._secret)
+        return Run(definition, datasets, values, withheld, given)
 
     def _value(self, name: str) -> Value:
         result = self._results[name]

@@ -41,6 +41,7 @@ from tieout.compute.settings import Settings, unseed
 from tieout.compute.trial import Answer, Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
+from tieout.given import Given
 from tieout.number import Value
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Worker:
             unseed()
             self.settings.restore()
             with self.clock.running(), self.reads.watched(), hushed(request.withheld):
-                result = function(**frames, **request.values)
+                result = function(**frames, **request.values, **request.edition)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
@@ -173,7 +174,7 @@ class Worker:
         gc.freeze()
         unseed()
         return observe.observe(
-            self._again(function),
+            self._again(function, request.run.edition),
             frames,
             request.columns,
             request.run.values,
@@ -181,13 +182,13 @@ class Worker:
             budget,
         )
 
-    def _again(self, function: Callable[..., object]) -> Answer:
+    def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
             self.settings.restore()
             with self.clock.running():
-                return function(**tables, **values)
+                return function(**tables, **values, **edition)
 
         return answer
 
@@ -204,7 +205,7 @@ class Worker:
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         return weigh.Scales(
-            self._again(function),
+            self._again(function, request.run.edition),
             {name: self.frames[each] for name, each in request.run.datasets.items()},
             request.secrets,
             request.run.values,

@@ -7,6 +7,9 @@ from tieout.data.confidential import quotes
 from tieout.data.dataset import Dataset
 from tieout.findings import Finding, Place, TieoutError
 
+_LONGEST = 1 << 20  # bytes of a line
+_WIDEST = 1 << 14  # cells of a row: what the widest spreadsheet has
+
 
 def require(dataset: Dataset, data: bytes) -> None:
     """See that a file holds something and is in the encoding its dataset declares.
@@ -45,3 +48,19 @@ def require(dataset: Dataset, data: bytes) -> None:
             f'for example "encoding": "windows-1252".'
         )
         raise TieoutError(Finding(catalogue.BAD_ENCODING, place, message, remedy)) from None
+
+
+def require_lines(dataset: Dataset, data: bytes) -> None:
+    """No line is so long that it is no row: a reader would take hours to say what is wrong with each cell of it."""
+    if len(data) <= _WIDEST:
+        return
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if len(line) > _LONGEST or max(map(line.count, (b",", b";", b"\t", b"|"))) > _WIDEST:
+            raise TieoutError(
+                Finding(
+                    catalogue.BAD_ROW,
+                    Place(dataset.path, number),
+                    f"the line is too long for a row: {len(line):,} bytes",
+                    f"A row has at most {_WIDEST:,} cells, a line {_LONGEST:,} bytes.",
+                )
+            )

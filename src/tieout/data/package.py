@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from tieout import catalogue
+from tieout.data import filters
 from tieout.data.cells import dialect_faults
 from tieout.data.dataset import BOOKKEEPING, Column, Dataset
+from tieout.data.filters import FILTER
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
@@ -22,7 +24,7 @@ from tieout.text import utf8
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
     *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
-    *("tieout:disclosure", "tieout:individual"),
+    *("tieout:disclosure", "tieout:individual", FILTER),
 )
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -120,7 +122,8 @@ class _Reader:
             self._fault(place, f"dataset '{name}' has no schema with fields", remedy)
             fields, schema = [], {}
         columns = tuple(self._column(name, item, place) for item in fields)
-        for message, remedy in dialect_faults(resource.get("dialect")):
+        wrong = filters.faults(resource.get(FILTER, {}), [column.name for column in columns])
+        for message, remedy in (*dialect_faults(resource.get("dialect")), *wrong):
             self._fault(place, f"dataset '{name}': {message}", remedy)
         self._names(name, columns, place)
         key = self._primary_key(name, schema or {}, columns, place)

@@ -13,6 +13,7 @@ from tieout.data import cells as positions
 from tieout.data import encoding, written
 from tieout.data.confidential import quotes
 from tieout.data.dataset import Column, Dataset
+from tieout.data.editions import of_edition
 from tieout.data.package import Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 25
 _QUOTED = 60  # characters of a cell that a message shows
 _FORMAT = "2"
-_LONGEST = 1 << 20  # bytes of a line
-_WIDEST = 1 << 14  # cells of a row: what the widest spreadsheet has
 _OF_THE_DESCRIPTOR = ("resource-error", "schema-error", "field-error", "dialect-error")  # no cell
 _PRECISION = 5000  # a product of two exact numbers is exact
 
@@ -59,7 +58,16 @@ def read_tables(
 
 
 def read_table(project: Project, dataset: Dataset) -> Table:
-    """One dataset's table.
+    """One dataset's table; where editions are told apart, the rows of the project's.
+
+    Raises:
+        TieoutError: as `read_whole`; or it holds no row of the edition.
+    """
+    return of_edition(read_whole(project, dataset), project.edition)
+
+
+def read_whole(project: Project, dataset: Dataset) -> Table:
+    """One dataset's table, whatever the edition.
 
     Raises:
         TieoutError: the file is missing, empty, in another encoding, or does not fit its schema.
@@ -79,6 +87,7 @@ def read_table(project: Project, dataset: Dataset) -> Table:
     if kept is not None:
         return load(dataset, kept, key)
     encoding.require(dataset, data)
+    encoding.require_lines(dataset, data)
     columns, lines = _Reading(dataset, path, data).columns()
     table = Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
     if signature(path) != before:  # its reader opens the file again
@@ -103,22 +112,6 @@ def _ambiguous(table: Table) -> Iterator[Finding]:
                 message = f"{what} also names a cell of the row at line {table.lines[first]}"
                 remedy = "Take the dots out of the keys."
                 yield Finding(catalogue.AMBIGUOUS_DATUM, table.place(row), message, remedy)
-
-
-def _require_lines(dataset: Dataset, data: bytes) -> None:
-    """No line is so long that it is no row: a reader would take hours to say what is wrong with each cell of it."""
-    if len(data) <= _WIDEST:
-        return
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if len(line) > _LONGEST or max(map(line.count, (b",", b";", b"\t", b"|"))) > _WIDEST:
-            raise TieoutError(
-                Finding(
-                    catalogue.BAD_ROW,
-                    Place(dataset.path, number),
-                    f"the line is too long for a row: {len(line):,} bytes",
-                    f"A row has at most {_WIDEST:,} cells, a line {_LONGEST:,} bytes.",
-                )
-            )
 
 
 class _Reading:

@@ -15,6 +15,7 @@ from tieout.findings import Finding, Place, TieoutError, graded, nearest, raise_
 from tieout.project import Project
 from tieout.text import utf8
 
+_USUAL = "references.bib"  # the name a bibliography has where nobody gave it one
 _FORMAT = "1"
 _KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*")
 
@@ -102,7 +103,11 @@ def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        return [], []
+        if path == _USUAL:
+            return [], []  # a project may do without
+        message = "no such file"
+        remedy = "Correct its name in tieout.toml, or take it out there."
+        return [], [Finding(catalogue.NO_BIBLIOGRAPHY, Place(path), message, remedy)]
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), message)) from None

@@ -29,13 +29,15 @@ class Cited:
 class Table:
     """A dataset as read: `columns` maps each column's name to its cells, `lines` each row to its line.
 
-    `digest` stands for the file's bytes and everything the data package says of how to read them.
+    `digest` stands for the file's bytes and everything the data package says of how to read them; `beside` are
+    sources that rows of other editions name.
     """
 
     dataset: Dataset
     columns: Mapping[str, tuple[Cell, ...]]
     lines: tuple[int, ...]
     digest: str = field(default="")
+    beside: frozenset[str] = field(default=frozenset())
 
     def __len__(self) -> int:
         return len(self.lines)

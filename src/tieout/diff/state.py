@@ -21,7 +21,7 @@ from tieout.diff import history
 from tieout.diff.history import Commit
 from tieout.findings import Finding, Place, Severity, TieoutError
 from tieout.ledger import lockfile, locking
-from tieout.ledger.lockfile import FILE, Held, Lock
+from tieout.ledger.lockfile import Held, Lock
 from tieout.ledger.record import Ledger, Record, Shown
 from tieout.project import CONFIG, Project
 from tieout.prose.book import read_book
@@ -108,25 +108,27 @@ def past(commit: Commit, known: Mapping[str, Record], withheld: Withheld = NOTHI
     Raises:
         TieoutError: the commit holds no report, or no lock.
     """
-    config = commit.read((CONFIG,))
-    if not config:
+    config = commit.read((CONFIG, commit.project.config.editions.file))
+    if CONFIG not in config:
         message = f"there was no report here at {commit.short}: it has no {CONFIG}"
         finding = Finding(
             catalogue.NO_REVISION, Place(commit.short), message, "Choose a later commit."
         )
         raise TieoutError(finding, found=False)
-    locked = commit.read((FILE,))
+    lock_file = lockfile.file_of(commit.project)
+    locked = commit.read((lock_file,))
     if not locked:
-        place = Place(f"{commit.short}:{FILE}")
-        message = f"the commit holds no {FILE} to compare with"
+        place = Place(f"{commit.short}:{lock_file}")
+        message = f"the commit holds no {lock_file} to compare with"
         remedy = "Run 'tieout lock' and commit the file; from then on there is a past."
         raise TieoutError(Finding(catalogue.NO_LOCK, place, message, remedy), found=False)
-    lock = lockfile.parse(locked[FILE].decode("utf-8", "replace"), f"{commit.short}:{FILE}")
+    place_of = f"{commit.short}:{lock_file}"
+    lock = lockfile.parse(locked[lock_file].decode("utf-8", "replace"), place_of)
     lock = lock.without(withheld)
     with tempfile.TemporaryDirectory(prefix="tieout-past-") as name:
         folder = Path(name).resolve()
         history.write(config, folder)
-        then = Project.find(folder)
+        then = Project.find(folder, commit.project.asked)
         wanted = [path for path in commit.files if _is_wanted(path, then)]
         history.write(commit.read(wanted), folder)
         return _read(then, lock, known, commit.short)
@@ -196,19 +198,20 @@ def _record(name: str, held: Held, known: Record | None, formula: str | None) ->
 
 
 def _as_written(sentence: Sentence) -> str:
-    """The sentence as read; what refers to a figure or chapter keeps its name instead of a mere 'it'."""
+    """The sentence as read; what refers to a figure or chapter, or prints a parameter, says what instead of 'it'."""
     within, chapter = sentence.within, sentence.within.passage.chapter
-    if chapter is None or "@" not in chapter.text:
+    if chapter is None or ("@" not in chapter.text and not chapter.parameters):
         return sentence.text
     parts: list[str] = []
     last = -1
     for position in range(sentence.start, sentence.end):
         source, character = within.source[position], within.text[position]
         reference = _REFERENCE.match(chapter.text, source)
-        if reference is None or character == chapter.text[source]:
+        named = reference[1] if reference is not None else chapter.parameter(source)
+        if not named or character == chapter.text[source]:
             parts.append(character)
         elif source != last:
-            parts.append(reference[1])
+            parts.append(named)
         last = source
     return "".join(parts)
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tieout import catalogue
@@ -157,7 +157,7 @@ def _copied(project: Project) -> Iterator[Project]:
             shared = project.work / "cache" / name
             shared.mkdir(parents=True, exist_ok=True)
             (copy / ".tieout" / "cache" / name).symlink_to(shared, target_is_directory=True)
-        yield Project(copy.resolve(), project.config)
+        yield replace(project, root=copy.resolve())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -166,7 +166,7 @@ def _is_aside(project: Project, above: str, name: str) -> bool:
     """What a report is not made of: outputs, installed packages."""
     path = Path(above) / name
     made = name in {"_tieout", "_book", "node_modules", "__pycache__"}
-    return made or path == project.output or (path / "pyvenv.cfg").is_file()
+    return made or path == project.built or (path / "pyvenv.cfg").is_file()
 
 
 def _duplicate(source: str, target: str) -> None:

@@ -138,7 +138,7 @@ class Checker:
         project = world.project
         ledger = project.output / FILE
         data = [project.root / each.path for each in world.package.datasets.values()]
-        files = (ledger, project.work / stamp.STAMP, project.data, *data, *project.python_files())
+        files = (ledger, project.own / stamp.STAMP, project.data, *data, *project.python_files())
 
         def make() -> Mapping[str, str] | None:
             last = stamp.read(project)

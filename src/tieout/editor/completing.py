@@ -22,6 +22,7 @@ SHORTCODES = {
     "source": "a footnote with the sources of the numbers it names",
     "figure": "a figure, alone in its paragraph",
     "table": "a table, alone in its paragraph",
+    "param": "a parameter of the edition, as written in editions.csv",
     "word": "a word that follows a number's sign: NAME rose fell",
     "register": "the register of numbers, alone in its paragraph",
     "include": "another file, alone on its line",

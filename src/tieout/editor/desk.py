@@ -15,6 +15,7 @@ from tieout.data.package import Package, read_package
 from tieout.data.read import read_table
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
+from tieout.edition import FILE as EDITIONS
 from tieout.editor.pieces import Pieces, state_of
 from tieout.findings import Finding, TieoutError
 from tieout.ledger import signoff
@@ -138,7 +139,9 @@ class Desk:
 
     def _project(self) -> Project:
         return self.pieces.get(
-            "project", state_of(self.root / CONFIG), lambda: Project.find(self.root)
+            "project",
+            (state_of(self.root / CONFIG), state_of(self.root / EDITIONS)),
+            lambda: Project.find(self.root),
         )
 
     def _ledger(self, project: Project) -> tuple[Ledger, bool, tuple[Finding, ...]]:

@@ -118,7 +118,7 @@ def _in_python(desk: Desk, world: World, defined: Defined, new: str) -> Iterator
 
 
 def _python(desk: Desk, world: World) -> Iterator[str]:
-    aside = {world.project.output, world.project.work}
+    aside = {world.project.built, world.project.work}
 
     def walk(folder: Path) -> Iterator[Path]:
         for each in sorted(folder.iterdir()):

@@ -30,7 +30,7 @@ from tieout.prose.chapter import Chapter
 from tieout.prose.references import citations
 from tieout.prose.shortcodes import Shortcode
 
-OWN = ("stat", "word", "source", "figure", "table", "register")
+OWN = ("stat", "word", "param", "source", "figure", "table", "register")
 # Quarto's own; an engine renders them or says that it does not.
 BUILT_IN = (
     "include", "var", "meta", "env", "pagebreak", "kbd", "video", "lipsum", "placeholder", "embed",
@@ -86,6 +86,7 @@ def compile_ledger(
         compiler.made["register"] = register.fragment(used, numbers.sources, numbers.locale)
     cited = {each.key for chapter in chapters for each in citations(chapter)}
     cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
+    cited |= {key for table in numbers.tables.values() for key in table.beside}
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
     later = (
         *numbers.by_hand_faults(),
@@ -102,6 +103,7 @@ def compile_ledger(
         shown(numbers, compiler.made, compiler.shown),
         withheld(Package("", datasets)).names,
         exempt(datasets.values()),
+        numbers.edition,
     )
     opened = panels((records[name] for name in compiler.uses), numbers.sources)
     return Compiled(ledger, Fragments(compiler.made, opened), tuple(found))
@@ -149,6 +151,8 @@ class _Compiler:
             self._stat(code, place)
         elif code.name == "word":
             self._word(code, place)
+        elif code.name == "param":
+            self._param(code, place)
         elif code.name == "source":
             self._source(code, place)
         elif code.name in {"figure", "table"}:
@@ -218,6 +222,23 @@ class _Compiler:
         text = words[0] if record.value > 0 else words[1] if record.value < 0 else words[2]
         self.uses.setdefault(name, []).append(Use(place.path, place.line, place.column, text))
         self.made[code.key] = fragments.word(text)
+
+    def _param(self, code: Shortcode, place: Place) -> None:
+        """A parameter of the edition, as its file has it."""
+        known = self.numbers.edition
+        if len(code.arguments) != 1 or code.options:
+            message, remedy = (
+                "'param' takes one name, and nothing else",
+                "Write {{< param NAME >}}.",
+            )
+            self._fault(catalogue.BAD_SHORTCODE_ARGUMENT, place, message, remedy)
+        elif code.arguments[0] not in known:
+            message = f"unknown parameter '{code.arguments[0]}'"
+            near = nearest(code.arguments[0], known) or f"Known: {', '.join(known)}."
+            remedy = near if known else "The project has no editions: make an editions.csv."
+            self._fault(catalogue.UNKNOWN_NUMBER, place, message, remedy)
+        else:
+            self.made[code.key] = fragments.word(known[code.arguments[0]])
 
     def _only_number(self, code: Shortcode, place: Place) -> Record | None:
         if len(code.arguments) != 1:
@@ -317,7 +338,7 @@ class _Compiler:
         """Text of an author with its numbers written in."""
         parts: list[str] = []
         done = 0
-        for code in self._codes(text, place, ("stat", "word")):
+        for code in self._codes(text, place, ("stat", "word", "param")):
             parts.append(text[done : code.start])
             self.use(code, place)
             made = self.made.get(code.key)
@@ -330,7 +351,7 @@ class _Compiler:
         parts: list[str] = []
         uses: list[str] = []
         done = 0
-        for code in self._codes(text, place, ("stat", "word", "source")):
+        for code in self._codes(text, place, ("stat", "word", "param", "source")):
             self.use(code, place)
             parts.append(text[done : code.start])
             parts.append(f"{fragments.OPEN}{len(uses)}{fragments.CLOSE}")

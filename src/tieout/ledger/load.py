@@ -91,6 +91,7 @@ def parse(text: str) -> Ledger:
         shown={each.name: each for each in shown},
         confidential=tuple(data.get("confidential", ())),
         exempt=tuple(Exempt(**each) for each in data.get("exempt", ())),
+        edition=data.get("edition", {}),
     )
 
 
@@ -126,6 +127,7 @@ def _record(data: Mapping[str, Any]) -> Record:
         published=None if published is None else Published(**published),
         uses=_uses(data),
         digest=data.get("digest", ""),
+        given=tuple(data.get("given", {}).items()),
     )
 
 
@@ -166,6 +168,7 @@ def _shown(data: Mapping[str, Any]) -> Shown:
         sources=_citations(data["sources"]),
         uses=_uses(data),
         digest=data["digest"],
+        given=tuple(data.get("given", {}).items()),
     )
 
 

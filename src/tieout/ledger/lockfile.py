@@ -18,13 +18,15 @@ from tieout import catalogue
 from tieout.cache import write_whole
 from tieout.data.confidential import Withheld
 from tieout.findings import Finding, Place, TieoutError
+from tieout.ledger import alike
 from tieout.ledger.load import kept_back, value_of
 from tieout.ledger.record import Ledger, Record
-from tieout.number import Unit, Value, exact, exact_text
+from tieout.number import Unit, Value, exact_text
 from tieout.project import Project
 from tieout.text import toml
 
 FILE = "tieout.lock"
+FOLDER = "locks"  # of a project with editions: one a file
 _VERSION = 1
 _HEADER = """\
 # Every number of this report as it was last accepted. Written by 'tieout lock'; not to be edited by hand.
@@ -60,10 +62,11 @@ class Lock:
     numbers: Mapping[str, Held]
     shown: Mapping[str, str]
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    path: str = field(default=FILE, compare=False)
 
     def place(self, name: str = "") -> Place:
         """Where the lock speaks of a number, figure or table."""
-        return Place(FILE, self.lines.get(name, 0))
+        return Place(self.path, self.lines.get(name, 0))
 
     def without(self, withheld: Withheld) -> Lock:
         """The lock without cells of what is kept back: it may be older than that."""
@@ -119,7 +122,7 @@ class Drifted:
         if self.old.display == self.new.display and self.old.unit != self.new.unit:
             return f"{self.old.display} ({self.old.unit})", f"{self.new.display} ({self.new.unit})"
         if self.old.display == self.new.display and self.kind is Drift.MOVED:
-            return told_apart(self.old.value, self.new.value)
+            return alike.told_apart(self.old.value, self.new.value)
         return self.old.display, self.new.display
 
 
@@ -139,19 +142,25 @@ def of_record(record: Record) -> Held:
     return Held(record.value, record.unit, record.display, record.digest, record.bound)
 
 
+def file_of(project: Project) -> str:
+    """The path of a project's lock, relative to it; each edition has its own."""
+    return f"{FOLDER}/{project.edition.name}.lock" if project.edition is not None else FILE
+
+
 def read(project: Project) -> Lock | None:
     """The project's lock, without cells that are confidential by now; None where there is none.
 
     Raises:
         TieoutError: the file cannot be read.
     """
+    name = file_of(project)
     try:
-        text = (project.root / FILE).read_bytes().decode()
+        text = (project.root / name).read_bytes().decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise _fault(Place(FILE), str(error)) from None
-    return parse(text).without(kept_back(project))
+        raise _fault(Place(name), str(error)) from None
+    return parse(text, name).without(kept_back(project))
 
 
 def parse(text: str, path: str = FILE) -> Lock:
@@ -180,7 +189,7 @@ def parse(text: str, path: str = FILE) -> Lock:
             raise _fault(Place(path, lines.get(name, 0)), message) from None
         numbers[name] = held
     shown = {name: str(item) for name, item in _table(data, "shown", path).items()}
-    return Lock(str(data.get("locale") or "en_GB"), numbers, shown, lines)
+    return Lock(str(data.get("locale") or "en_GB"), numbers, shown, lines, path)
 
 
 def write(project: Project, lock: Lock) -> bool:
@@ -189,15 +198,17 @@ def write(project: Project, lock: Lock) -> bool:
     Raises:
         TieoutError: it cannot be written.
     """
-    path = project.root / FILE
+    path = project.root / file_of(project)
     data = _settled(project, lock).as_toml().encode()
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
+        path.parent.mkdir(exist_ok=True)
         write_whole(path, data)
     except OSError as error:
         message = f"cannot write: {error.strerror}"
-        finding = Finding(catalogue.CANNOT_WRITE, Place(FILE), message, "Make room.")
+        place = Place(file_of(project))
+        finding = Finding(catalogue.CANNOT_WRITE, place, message, "Make room.")
         raise TieoutError(finding, found=False) from None
     return True
 
@@ -219,22 +230,7 @@ def same(old: Held, new: Held) -> bool:
     Another machine's NumPy may add in another order.
     """
     written = (old.unit, old.display, old.bound) == (new.unit, new.display, new.bound)
-    return written and _equal(old.value, new.value)
-
-
-def told_apart(old: Value, new: Value) -> tuple[str, str]:
-    """Two values with as many digits as it takes to see that they differ."""
-    for digits in range(4, 13):
-        before, after = f"{float(old):.{digits}g}", f"{float(new):.{digits}g}"
-        if before != after:
-            return before, after
-    return exact_text(old), exact_text(new)
-
-
-def _equal(old: Value, new: Value) -> bool:
-    if isinstance(old, float) or isinstance(new, float):
-        return f"{float(old):.12g}" == f"{float(new):.12g}"
-    return exact(old) == exact(new)
+    return written and alike.equal(old.value, new.value)
 
 
 def _kind(before: Held | None, after: Held | None) -> Drift | None:

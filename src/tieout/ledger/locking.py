@@ -9,12 +9,11 @@ from tieout import catalogue
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, Severity, TieoutError, raise_errors
 from tieout.ledger import lockfile
-from tieout.ledger.lockfile import FILE, Drift, Drifted, Lock
+from tieout.ledger.lockfile import Drift, Drifted, Lock, file_of
 from tieout.ledger.record import Ledger
 from tieout.project import Project
 
 _NAMED = 3
-_ACCEPT = "'tieout diff' shows what it changes; 'tieout lock' accepts it."
 _SAID = {
     Drift.MOVED: "moved without the lock",
     Drift.ADDED: "is not in the lock",
@@ -53,13 +52,16 @@ def faults(project: Project, new: Lock) -> tuple[Finding, ...]:
     """
     old = lockfile.read(project)
     if old is None:
-        message = "there is no tieout.lock to hold the numbers against"
-        return (
-            Finding(catalogue.NO_LOCK, Place(FILE), message, "Run 'tieout lock' and commit it."),
-        )
+        name = file_of(project)
+        message = f"there is no {name} to hold the numbers against"
+        remedy = "Run 'tieout lock' and commit it."
+        return (Finding(catalogue.NO_LOCK, Place(name), message, remedy),)
     return tuple(
         Finding(
-            catalogue.NUMBER_MOVED, old.place(each.name), f"{each}: {_SAID[each.kind]}", _ACCEPT
+            catalogue.NUMBER_MOVED,
+            old.place(each.name),
+            f"{each}: {_SAID[each.kind]}",
+            _accept(project),
         )
         for each in lockfile.drift(old, new)
         if each.kind in _SAID
@@ -80,10 +82,15 @@ def notice(project: Project, new: Lock) -> tuple[Finding, ...]:
     if not said:
         return ()
     shown = [str(each) for each in drifted if each.kind is Drift.MOVED][:_NAMED]
-    message = f"since tieout.lock was written, {said}" + (f": {'; '.join(shown)}" if shown else "")
+    message = f"since {old.path} was written, {said}" + (f": {'; '.join(shown)}" if shown else "")
     more = sum(each.kind is Drift.MOVED for each in drifted) - len(shown)
     message += f"; and {more} more" if more > 0 else ""
-    return (Finding(catalogue.LOCK_BEHIND, Place(FILE), message, _ACCEPT),)
+    return (Finding(catalogue.LOCK_BEHIND, Place(old.path), message, _accept(project)),)
+
+
+def _accept(project: Project) -> str:
+    which = f" --edition {project.asked}" if project.asked else ""
+    return f"'tieout diff{which}' shows what it changes; 'tieout lock{which}' accepts it."
 
 
 def summed(drifted: Collection[Drifted]) -> str:

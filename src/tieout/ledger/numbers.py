@@ -29,7 +29,8 @@ class Numbers:
     """Every number a chapter can name: the statistics, and the cells of columns with a unit.
 
     `codes` holds the digest of the code each definition can reach, `pictures` each figure's SVG text,
-    `texts` what it says in words: kind and text; `sealed` the datasets whose cells may not be told of a number.
+    `texts` what it says in words: kind and text; `sealed` the datasets whose cells may not be told of a number;
+    `edition` the parameters that the report is built for.
     """
 
     definitions: Mapping[str, Definition]
@@ -42,6 +43,7 @@ class Numbers:
     pictures: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    edition: Mapping[str, str] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
 
     @cached_property
@@ -86,6 +88,8 @@ class Numbers:
         known: dict[str, bool] = {
             name: table is last.tables.get(name) for name, table in self.tables.items()
         }
+        for name, text in self.edition.items():
+            known.setdefault(name, text == last.edition.get(name))
 
         def same(name: str) -> bool:
             if name not in known:
@@ -130,10 +134,25 @@ class Numbers:
         for name, definition in self.definitions.items():
             yield from byhand.faults(definition, self.cells.of(name), self.cells.open)
 
-    def unseen(self, takes: Iterable[str], inputs: Iterable[Input]) -> list[str]:
-        """Digests of what is taken but not told cell by cell: statistics, whole columns, confidential data."""
+    def takes(self, definition: Definition) -> tuple[str, ...]:
+        """The datasets and statistics that a definition takes."""
+        others = self.edition.keys() - {*self.tables, *self.definitions}
+        return tuple(name for name in taken(definition) if name not in others)
+
+    def given(self, definition: Definition) -> tuple[tuple[str, str], ...]:
+        """The edition's parameters that a definition takes, each with its text."""
+        others = {*taken(definition)} - {*self.takes(definition)}
+        return tuple((name, self.edition[name]) for name in sorted(others))
+
+    def unseen(
+        self,
+        takes: Iterable[str],
+        inputs: Iterable[Input],
+        given: Iterable[tuple[str, str]] = (),
+    ) -> list[str]:
+        """What is taken but not told cell by cell: parameters, and digests of statistics and whole datasets."""
         whole = {each.dataset for each in inputs if each.rows}
-        found = []
+        found = [f"{name}={text}" for name, text in given]
         for name in takes:
             table = self.tables.get(name)
             if table is None:
@@ -160,7 +179,8 @@ class Numbers:
             line=definition.line,
             formula=definition.source,
             quantity=definition.option("quantity") or _quantity(unit),
-            takes=taken(definition),
+            takes=self.takes(definition),
+            given=self.given(definition),
             inputs=summed(cells, self.tables),
             bound=bound(cells),
             sources=self.cells.sources(name),
@@ -172,7 +192,8 @@ class Numbers:
             return digests.of_number(record, "", ())
         definition = self.definitions[record.name]
         code = self.codes.get(record.name) or definition.source
-        return digests.of_number(record, code, self.unseen(record.takes, record.inputs))
+        unseen = self.unseen(record.takes, record.inputs, record.given)
+        return digests.of_number(record, code, unseen)
 
     def _published(self, definition: Definition, value: Value, unit: Unit) -> Published | None:
         printed = definition.option("published")

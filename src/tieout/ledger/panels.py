@@ -54,6 +54,8 @@ def _panel(record: Record, sources: Sources) -> Panel:
 def _facts(record: Record, sources: Sources) -> Iterator[tuple[str, str]]:
     text = exact_text(record.value)
     yield "Exact value", f"{text} = {float(exact(record.value)):.10g}" if "/" in text else text
+    if record.given:
+        yield "Edition", "; ".join(f"{name} = {said}" for name, said in record.given)
     if record.bound:
         yield "Known as", f"{record.bound} {record.display}"
     published = record.published

@@ -94,6 +94,7 @@ class Record:
         bound: the qualifier its cells' qualifiers make of it; empty when it is exact.
         takes: names of the datasets and statistics handed to it.
         digest: stands for value, code and contributing cells; a sign-off is bound to it.
+        given: the edition's parameters handed to it, each with its text.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Record:
     published: Published | None = None
     uses: tuple[Use, ...] = ()
     digest: str = ""
+    given: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The record as JSON data, its keys in a fixed order."""
@@ -135,6 +137,8 @@ class Record:
         if self.bound:
             data["bound"] = self.bound
         data["takes"] = list(self.takes)
+        if self.given:
+            data["given"] = dict(self.given)
         data["inputs"] = [each.as_json() for each in self.inputs]
         data["sources"] = [cited(each) for each in self.sources]
         if self.published is not None:
@@ -169,6 +173,7 @@ class Shown:
         texts: what a figure says in words: a kind such as `title` or `annotation`, and the text.
         inputs: the cells it shows, or that move what it shows.
         digest: stands for its look, code and cells; a sign-off is bound to it.
+        given: the edition's parameters handed to it, each with its text.
     """
 
     name: str
@@ -188,6 +193,7 @@ class Shown:
     sources: tuple[Citation, ...] = ()
     uses: tuple[Use, ...] = ()
     digest: str = ""
+    given: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The figure or table as JSON data, its keys in a fixed order."""
@@ -205,6 +211,8 @@ class Shown:
         data["defined"] = {"file": self.file, "line": self.line}
         data["formula"] = self.formula
         data["takes"] = list(self.takes)
+        if self.given:
+            data["given"] = dict(self.given)
         data["inputs"] = [each.as_json() for each in self.inputs]
         data["sources"] = [cited(each) for each in self.sources]
         data["uses"] = [_used(use) for use in self.uses]
@@ -227,7 +235,7 @@ class Ledger:
     """The compiled record of every number, by name, and of what the chapters show.
 
     `confidential` names the datasets and columns that no cell is told of; `exempt` what is published of them
-    though it breaks a rule of disclosure.
+    though it breaks a rule of disclosure; `edition` the parameters that the report was built for.
     """
 
     title: str
@@ -236,6 +244,7 @@ class Ledger:
     shown: Mapping[str, Shown] = field(default_factory=dict)
     confidential: tuple[str, ...] = ()
     exempt: tuple[Exempt, ...] = ()
+    edition: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The ledger as its published schema describes it; numbers in order of their names."""
@@ -244,6 +253,7 @@ class Ledger:
             "version": VERSION,
             "title": self.title,
             "locale": self.locale,
+            **({"edition": dict(self.edition)} if self.edition else {}),
             "numbers": [self.records[name].as_json() for name in sorted(self.records)],
             "shown": [self.shown[name].as_json() for name in sorted(self.shown)],
         }

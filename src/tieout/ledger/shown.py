@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from tieout.compute.graph import taken
 from tieout.ledger import digests
 from tieout.ledger.cells import summed
 from tieout.ledger.fragments import CLOSE, OPEN, Figure, Fragment, Marked, Stat, Table
@@ -50,6 +49,7 @@ def _one(
         look = json.dumps([caption, fragment.header, fragment.rows])
     code = numbers.codes.get(name) or definition.source
     inputs = summed(numbers.cells.of(name), numbers.tables)
+    unseen = numbers.unseen(numbers.takes(definition), inputs, numbers.given(definition))
     return Shown(
         name=name,
         kind=str(definition.kind),
@@ -59,7 +59,8 @@ def _one(
         file=definition.path,
         line=definition.line,
         formula=definition.source,
-        takes=taken(definition),
+        takes=numbers.takes(definition),
+        given=numbers.given(definition),
         alt=alt,
         image=image,
         files=files,
@@ -67,7 +68,7 @@ def _one(
         inputs=inputs,
         sources=numbers.cells.sources(name),
         uses=uses,
-        digest=digests.of_shown(look, code, inputs, numbers.unseen(taken(definition), inputs)),
+        digest=digests.of_shown(look, code, inputs, unseen),
     )
 
 

@@ -246,7 +246,7 @@ class Desk:
 
     def _reopen(self) -> None:
         """Begin anew with the configuration as it is now; the pages stay until there are others."""
-        project = Project.find(self.project.root)
+        project = Project.find(self.project.root, self.project.asked)
         self._moved = False
         if project == self.project:
             return

@@ -69,7 +69,7 @@ def folders(project: Project) -> list[Path]:
 
 def is_watched(project: Project, path: Path) -> bool:
     """Whether a change of the file may change the report: nothing hidden, generated, or left by an editor."""
-    if path.is_relative_to(project.output) or not path.is_relative_to(project.root):
+    if path.is_relative_to(project.built) or not path.is_relative_to(project.root):
         return False
     inside = path.relative_to(project.root)
     if any(part.startswith(".") or part in _LEFT_OUT for part in inside.parts):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tieout import catalogue
+from tieout.edition import Edition
 from tieout.project import Project
 from tieout.prose import yaml
 from tieout.text import utf8
@@ -20,7 +21,7 @@ def whole(project: Project, document: yaml.Document) -> yaml.Document:
     Raises:
         TieoutError: one of them is no YAML.
     """
-    names = [f"_quarto-{profile}.yml" for profile in _profiles(document.data)]
+    names = [f"_quarto-{profile}.yml" for profile in _profiles(document.data, project)]
     names += yaml.strings(document.data.get("metadata-files"))
     merged: Any = document.data
     for name in names:
@@ -28,7 +29,20 @@ def whole(project: Project, document: yaml.Document) -> yaml.Document:
         if project.holds(path) and path.is_file():
             text = utf8(path.read_bytes(), project.relative(path), catalogue.BAD_BOOK)
             _merge(merged, yaml.parse(text, project.relative(path)).data)
+    if project.edition is not None:
+        set_edition(merged, project.edition)
     return document
+
+
+def set_edition(data: Any, edition: Edition) -> None:
+    """Put what an edition says of the book in its place: titles, language, and its parameters under `edition`."""
+    book = data.get("book")
+    for key in ("title", "subtitle"):
+        if key in edition.settings and isinstance(book, dict):
+            book[key] = edition.settings[key]
+    if edition.language:
+        data["lang"] = edition.language
+    data["edition"] = edition.meta
 
 
 def authors(value: object) -> tuple[str, ...]:
@@ -55,8 +69,11 @@ def date(value: object) -> str:
     return "last-modified" if text == "last modified" else text
 
 
-def _profiles(data: Mapping[str, Any]) -> list[str]:
-    """The profiles that are on when nobody asks for any: the default ones and the first of each group."""
+def _profiles(data: Mapping[str, Any], project: Project) -> list[str]:
+    """The profiles that are on: the edition's; or else the default ones and the first of each group."""
+    asked = project.edition.settings.get("profile") if project.edition is not None else None
+    if asked:
+        return asked.replace(",", " ").split()
     profile = _under(data, "profile")
     groups = profile.get("group")
     first: list[str] = []

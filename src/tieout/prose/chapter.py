@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tieout.findings import Finding, Place, Rule, TieoutError, graded, raise_err
 from tieout.project import Project
 from tieout.prose import shortcodes, yaml
 from tieout.prose.book import Entry
+from tieout.prose.conditional import resolved
 from tieout.prose.masks import comments, masked, without_code
 from tieout.text import utf8
 
@@ -45,6 +46,7 @@ class Chapter:
         shortcodes: every shortcode in the body, in order; those inside HTML comments are left out.
         files: every file the text came from, relative to the project.
         findings: faults that the project lives with.
+        parameters: those of the edition, by name.
     """
 
     entry: Entry
@@ -55,6 +57,15 @@ class Chapter:
     files: tuple[str, ...]
     pieces: tuple[Piece, ...]
     findings: tuple[Finding, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def parameter(self, offset: int) -> str:
+        """What stands in place of a parameter's shortcode that begins there; empty where none does."""
+        if not self.parameters or not self.text.startswith("{{<", offset):
+            return ""
+        code = next((each for each in self.shortcodes if each.start == offset), None)
+        is_one = code is not None and code.name == "param" and bool(code.arguments)
+        return self.parameters.get(code.arguments[0], "") if code and is_one else ""
 
     def place(self, offset: int) -> Place:
         """The file, line and column of an offset into `text`."""
@@ -125,7 +136,9 @@ def draft(
     for each in faults:
         body = _without(body, each.start)
     body = _PRIVATE.sub("\N{WHITE SQUARE}", body)
-    read = Chapter(entry, name, front, body, codes, chapter.files, chapter.pieces, tuple(found))
+    given = project.edition.parameters if project.edition is not None else {}
+    parts = (entry, name, front, body, codes, chapter.files, chapter.pieces)
+    read = Chapter(*parts, findings=tuple(found), parameters=given)
     return read, tuple(found)
 
 
@@ -162,6 +175,7 @@ class _Builder:
     def add(self, text: str, path: str, line: int, within: tuple[str, ...] = ()) -> None:
         if path not in self.files:
             self.files.append(path)
+        text = resolved(text, self.project.edition)
         aside = comments(text)
         done = 0
         for hit in _INCLUDE.finditer(without_code(text)):

@@ -64,7 +64,7 @@ _INLINE = re.compile(
     | (?P<noteref>\[\^[^\]\s]+\])
     | (?P<note>\^\[)
     | (?P<target>\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+"[^"]*")?\)|\[[^\[\]\n]*\]))
-    | (?P<attributes>\{(?=[#.=\w-])[^{}\n]*\})
+    | (?P<attributes>\{(?=[#.=\w-])(?:[^{}\n]|\{\{<[^{}\n]*>\}\})*\})
     | (?P<url><?(?:https?://|www\.|mailto:)[^\s<>]*[^\s<>.,;:)\]'"\u2019\u201d]>?|(?<![\w.+-])\w[\w.+-]*@[\w-]+\.\w[\w.]*)
     | (?P<reference>(?<![\w@])-?@(?:\{[^}\s]+\}|[A-Za-z0-9_](?:[\w]|[:.\#$%&+?<>~/-](?=\w))*))
     | (?P<tag></?[A-Za-z][^<>]*>)
@@ -158,7 +158,7 @@ class _Reader:
         if hit["code"]:
             code = self.codes.get(hit.start())
             if code is None or code.name not in {"stat", "word"}:
-                return ""
+                return "it" if code is not None and code.name == "param" else ""
             slots.append(Slot(offset, code))
             return SLOT
         if hit["escape"]:

@@ -99,9 +99,12 @@ class Voice:
         reference = (
             _REFERENCE.match(written, source) if written[source : source + 1] in "-@" else None
         )
-        if reference is not None and character != written[source]:
-            # What refers to a figure is read as a word; here it keeps its name.
-            return "" if passage.source[position - 1] == source else reference[1]
+        named = reference[1] if reference is not None else ""
+        if passage.chapter is not None and not named:
+            named = passage.chapter.parameter(source)
+        if named and character != written[source]:
+            # What refers to a figure, or prints a parameter, is read as a word; here it says what.
+            return "" if passage.source[position - 1] == source else named
         return character
 
     def _in_captions(self, use: Use) -> Iterator[Spoken]:

@@ -53,6 +53,7 @@ def _number(explained: NumberExplained) -> Iterator[Node]:
     if explained.statistics:
         taken = [Node(f"{each.name} = {each.display}") for each in explained.statistics]
         yield Node(_counted(len(taken), "statistic"), "takes", below=tuple(taken))
+    yield from (Node(f"{name} = {text}", "edition") for name, text in record.given)
     yield _cells(explained.cells)
     yield from (Node(said, "disclosure") for said in explained.held)
     if record.bound:
@@ -87,6 +88,7 @@ def _shown(explained: ShownExplained) -> Iterator[Node]:
     if explained.statistics:
         numbers = [Node(f"{each.name} = {each.display}") for each in explained.statistics]
         yield Node(_counted(len(numbers), "statistic"), "takes", below=tuple(numbers))
+    yield from (Node(f"{name} = {text}", "edition") for name, text in shown.given)
     if shown.kind == "figure":
         yield Node(
             explained.picture or "not on disk; 'tieout build' draws it", "picture", Tone.PLACE

@@ -134,7 +134,7 @@ class _Held:
         """Everything together."""
         against = [self.outputs.label] if self.outputs is not None else []
         if self.lock is not None:
-            against.append(lockfile.FILE)
+            against.append(lockfile.file_of(self.project))
         return Verification(
             tuple(against), is_run, self.tallies, self.versions, tuple(dict.fromkeys(self.found))
         )

@@ -2,7 +2,7 @@
 
 By itself pagefind reads a folder in the order in which the disk lists it, which is another on every disk: the
 index would have other bytes. And it may end before all it wrote is written: so it hands the files to us.
-`python -P -m tieout.engines.pandoc.indexing PROGRAM FOLDER NAME` makes `FOLDER/NAME`.
+`python -I -S indexing.py PROGRAM FOLDER NAME` makes `FOLDER/NAME`.
 """
 
 from __future__ import annotations

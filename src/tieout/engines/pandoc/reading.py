@@ -172,7 +172,10 @@ class _Run:
             "number_depth": settings.number_depth,
             "documents": bool({"docx", "epub"} & set(job.formats)),
         }
-        self.known = _load(self.folder.parent)
+        self.memory = Cache(job.project.own / "cache")
+        # What one edition does not use, another does.
+        self.most = 400 if job.project.edition is None else 20_000
+        self.known = _load(job.project.own / "cache")
         self.keys: dict[str, str] = {}
 
     def read(self, requests: Sequence[_Request | None]) -> list[tuple[Result, str] | None]:
@@ -203,8 +206,8 @@ class _Run:
         """Remember what was read, so that the next run can say why."""
         if self.keys != self.known:
             text = json.dumps(self.keys, sort_keys=True)
-            Cache(self.folder.parent).put(_LAST, text.encode())
-            cache.forget(self.folder, frozenset(self.keys.values()))
+            self.memory.put(_LAST, text.encode())
+            cache.forget(self.folder, frozenset(self.keys.values()), self.most)
 
     def _key(self, request: _Request) -> str:
         told = {name: value for name, value in request.told.items() if name != "path"}

@@ -70,8 +70,9 @@ def start(folder: Path) -> Pending:
     )
     if program is None:
         return Pending(None, folder, missing=True)
+    # By its file: it needs nothing of the packages around it, and they take longer than a small index.
     process = group.start(
-        [sys.executable, "-P", "-m", indexing.__name__, str(program), str(folder), FOLDER],
+        [sys.executable, "-I", "-S", indexing.__file__, str(program), str(folder), FOLDER],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -69,7 +69,7 @@ def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]
         remedy = (
             'Take it out, or build with engine = "quarto".'
             if code.name in _SHORTCODES
-            else "Known: stat, source, figure, table, register, var, meta, pagebreak, include."
+            else "Known: stat, param, source, figure, table, register, var, meta, pagebreak, include."
         )
         found.append(_finding(chapter.place(code.start), f"shortcode '{code.key}'", remedy))
     return found

@@ -101,6 +101,8 @@ def run(
 
     program = shutil.which(version.PROGRAM) or version.PROGRAM
     command = [program, "render", str(target), "--to", ",".join(laid.to)]
+    profile = job.project.edition.settings.get("profile") if job.project.edition else None
+    command += ["--profile", ",".join(profile.replace(",", " ").split())] if profile else []
     # A pre-render command that came through all the same (a profile's) sees that its work is done.
     env = process.environment({"SOURCE_DATE_EPOCH": str(job.timestamp), "TIEOUT_BUILDING": "1"})
     try:

@@ -19,6 +19,8 @@ from tieout.engines.quarto import word
 from tieout.findings import Finding, Place
 from tieout.project import Project
 from tieout.prose.book import BOOK_FILE
+from tieout.prose.bookfile import set_edition
+from tieout.prose.conditional import resolved
 
 OUTPUT = "_book"
 STEM = "report"
@@ -74,7 +76,7 @@ def renew(job: Job, laid: Copy) -> frozenset[str] | None:
     """
     here, there = job.project.report, laid.report
     texts = {chapter.entry.path for chapter in job.chapters}
-    outputs = {job.project.output.resolve(), job.project.work.resolve()}
+    outputs = {job.project.built.resolve(), job.project.work.resolve()}
     wanted = {
         path.relative_to(here).as_posix()
         for path in _files(job.project, here, outputs)
@@ -82,7 +84,7 @@ def renew(job: Job, laid: Copy) -> frozenset[str] | None:
     }
     changed = set()
     for name in sorted(wanted):
-        data = (here / name).read_bytes()
+        data = _of_edition(job.project, here / name)
         if not (there / name).is_file():
             return None
         if (there / name).read_bytes() != data:
@@ -104,14 +106,33 @@ def _files(project: Project, folder: Path, outputs: set[Path]) -> Iterator[Path]
 
 
 def _copy_report(project: Project, report: Path) -> None:
-    outputs = {project.output.resolve(), project.work.resolve()}
+    outputs = {project.built.resolve(), project.work.resolve()}
 
     def left_out(folder: str, names: list[str]) -> set[str]:
         return {name for name in names if not _belongs(project, Path(folder) / name, outputs)}
 
+    def copied(source: str, target: str) -> None:
+        shutil.copy2(source, target)
+        if (data := _of_edition(project, Path(source))) != Path(source).read_bytes():
+            Path(target).write_bytes(data)
+
     shutil.copytree(
-        project.report, report, ignore=left_out, ignore_dangling_symlinks=True, dirs_exist_ok=True
+        project.report,
+        report,
+        ignore=left_out,
+        copy_function=copied,
+        ignore_dangling_symlinks=True,
+        dirs_exist_ok=True,
     )
+
+
+def _of_edition(project: Project, path: Path) -> bytes:
+    """A file of the report as the project's edition has it."""
+    data = path.read_bytes()
+    if project.edition is None or path.suffix not in {".qmd", ".md"} or b"-meta" not in data:
+        return data
+    text = data.decode("utf-8", "surrogateescape")
+    return resolved(text, project.edition).encode("utf-8", "surrogateescape")
 
 
 def _belongs(project: Project, path: Path, outputs: set[Path]) -> bool:
@@ -130,7 +151,7 @@ def _link_beside(project: Project, root: Path) -> None:
     here, there = project.root, root
     for part in Path(project.config.report).parts:
         for item in here.iterdir():
-            if item.name not in {part, *_NOT_BESIDE} and item != project.output:
+            if item.name not in {part, *_NOT_BESIDE} and item != project.built:
                 (there / item.name).symlink_to(item)
         here, there = here / part, there / part
         if here != project.report:
@@ -147,6 +168,8 @@ def _configure(job: Job, path: Path) -> tuple[tuple[str, ...], tuple[Finding, ..
     yaml.preserve_quotes = True
     config = yaml.load(path.read_text(encoding="utf-8"))
     findings = _set_aside(job, config)
+    if job.project.edition is not None:
+        set_edition(config, job.project.edition)
     config["project"]["output-dir"] = OUTPUT
     config["book"]["output-file"] = STEM
     chosen = _formats(config.get("format"), job.formats)

@@ -48,7 +48,7 @@ def data_of(project: Project, shown: Shown) -> tuple[tuple[tuple[str, ...], ...]
 
 def _file(project: Project, name: str) -> Path | None:
     """Where the last build left a file: beside the pages, or in tieout's own folder."""
-    for folder in (project.output / "html", project.work / "assets"):
+    for folder in (project.output / "html", project.own / "assets"):
         path = folder / name
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
             return path

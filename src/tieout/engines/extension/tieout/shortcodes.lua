@@ -1,4 +1,4 @@
---- The shortcodes as Quarto runs them: `stat`, `word`, `source`, `figure`, `table` and `register`.
+--- The shortcodes as Quarto runs them: `stat`, `word`, `param`, `source`, `figure`, `table` and `register`.
 -- Each looks its use up in `_tieout/fragments.json` (written by `tieout compile`) and hands the fragment to
 -- tieout.lua, which both engines share. What is here is only what Quarto itself asks for.
 
@@ -169,6 +169,7 @@ local inline = {
   end,
 }
 inline.word = inline.stat
+inline.param = inline.stat
 
 local function use(key)
   local fragment = lookup(key)
@@ -261,7 +262,7 @@ local function handler(name)
 end
 
 local handlers = {}
-for _, name in ipairs({ "stat", "word", "source", "figure", "table", "register" }) do
+for _, name in ipairs({ "stat", "word", "param", "source", "figure", "table", "register" }) do
   handlers[name] = handler(name)
 end
 return handlers

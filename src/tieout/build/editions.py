@@ -1,0 +1,225 @@
+"""Editions: several editions of a report built at once; each comes out whole or not at all, whatever others do."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tieout import catalogue
+from tieout.build import side, stamp
+from tieout.build.lock import building
+from tieout.build.options import Options
+from tieout.build.summary import Summary, fresh
+from tieout.edition import FOLDER, Edition
+from tieout.findings import Finding, Place, TieoutError
+from tieout.project import Project
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one edition: what its build did, or why it failed.
+
+    `could_run` is false when the build could not even begin.
+    """
+
+    name: str
+    summary: Summary | None = None
+    findings: tuple[Finding, ...] = ()
+    could_run: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as JSON data."""
+        if self.summary is not None:
+            return self.summary.as_json()
+        return {"result": "failed", "findings": [each.as_json() for each in self.findings]}
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """What building several editions did, in the order of their file; `outputs` is where they stand side by side."""
+
+    outcomes: tuple[Outcome, ...]
+    outputs: tuple[str, ...] = ()
+    seconds: float = 0.0
+    removed: tuple[str, ...] = field(default=())
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The editions that failed."""
+        return tuple(each for each in self.outcomes if each.summary is None)
+
+    @property
+    def code(self) -> int:
+        """The exit code: 1 when an edition failed, 2 when all of those could not even begin."""
+        if not self.failed:
+            return 0
+        return 1 if any(each.could_run for each in self.failed) else 2
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole as JSON data."""
+        return {
+            "result": "failed" if self.failed else "built",
+            "editions": {each.name: each.as_json() for each in self.outcomes},
+            "removed": list(self.removed),
+            "outputs": list(self.outputs),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def build(
+    project: Project,
+    wanted: Sequence[Edition],
+    options: Options,
+    say: Say,
+    executor: Callable[[int], Executor] | None = None,
+) -> Editions:
+    """Bring these editions up to date, as many at once as `options.jobs` says.
+
+    The first that has anything to do is built before the others: what they share is made once. A result that
+    only some share is made by whoever comes first, and waited for by the others.
+
+    Args:
+        project: the report.
+        wanted: the editions.
+        options: what is asked of each.
+        say: tells the user what is under way.
+        executor: makes what runs the builds, for so many at once; local processes unless told otherwise. A
+            cluster's has to share the project's folder with this machine.
+
+    Raises:
+        TieoutError: nothing can be built at all.
+    """
+    begun = time.perf_counter()
+    every = project.editions()
+    with building(project, say):
+        done: dict[str, Outcome] = {}
+        waiting: list[Edition] = []
+        for edition in wanted:
+            summary = _fresh(project.of(edition), options)
+            if summary is None:
+                waiting.append(edition)
+            else:
+                done[edition.name] = Outcome(edition.name, summary)
+        if waiting:
+            say(f"{len(waiting)} of {len(wanted)} editions to build, {waiting[0].name} first")
+            with _running(executor, min(options.jobs, len(waiting))) as pool:
+                for outcome in _built(project, waiting, options, pool):
+                    done[outcome.name] = outcome
+                    said = "built" if outcome.summary is not None else "failed"
+                    say(f"{outcome.name}: {said} ({len(done)} of {len(wanted)})")
+        removed = _cleared(project, every) if len(wanted) == len(every) else ()
+        for name, outcome in done.items():
+            side.mark(project.of(_named(wanted, name)), failed=outcome.summary is None)
+        outputs = side.write(project, every)
+    ordered = tuple(done[edition.name] for edition in wanted)
+    return Editions(ordered, outputs, time.perf_counter() - begun, removed)
+
+
+def one(project: Project, options: Options) -> Outcome:
+    """Build one edition for whoever holds the project's lock; what goes wrong is part of the outcome."""
+    from tieout.build import desk
+
+    name = project.edition.name if project.edition is not None else ""
+    try:
+        return Outcome(name, desk.of(project).bring(project, options))
+    except TieoutError as error:
+        return Outcome(name, None, error.findings, error.found)
+    except Exception as error:  # a fault of our own stops no other edition
+        message = f"{type(error).__name__}: {error}"
+        remedy = f"This is a fault in tieout. 'tieout build --edition {name}' may tell more."
+        finding = Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)
+        return Outcome(name, None, (finding,), could_run=False)
+
+
+def _fresh(project: Project, options: Options) -> Summary | None:
+    """What is to be said of an edition that has nothing to do; None: it has to be built."""
+    from tieout.ledger import load, lockfile, locking
+
+    last = stamp.read(project)
+    if last is None or not stamp.still_true(last, project, options.text(project)):
+        return None
+    if not (project.root / lockfile.file_of(project)).is_file() and not options.locked:
+        return fresh(options.places(project), 0.0)
+    try:
+        held = locking.held(project, load.load(project), locked=options.locked)
+    except TieoutError:
+        return None  # said by the build
+    return fresh(options.places(project), 0.0, held)
+
+
+def _built(
+    project: Project, waiting: Sequence[Edition], options: Options, pool: Executor
+) -> Iterator[Outcome]:
+    """Every edition's outcome, as soon as it is there."""
+    # Each build runs what it has to run by itself: there are as many builds as there may be processes.
+    alone = replace(options, jobs=1)
+    first, *others = waiting
+    yield _outcome(pool.submit(one, project.of(first), alone), first)
+    futures: dict[Future[Outcome], Edition] = {}
+    for each in others:
+        try:
+            futures[pool.submit(one, project.of(each), alone)] = each
+        except RuntimeError as error:
+            yield _lost(each, error)
+    for future in as_completed(futures):
+        yield _outcome(future, futures[future])
+
+
+def _outcome(future: Future[Outcome], edition: Edition) -> Outcome:
+    try:
+        return future.result()
+    except (OSError, RuntimeError) as error:
+        return _lost(edition, error)
+
+
+def _lost(edition: Edition, error: Exception) -> Outcome:
+    """The process died, or the cluster lost it."""
+    message = f"the process that built edition '{edition.name}' ended: {error}"
+    remedy = "Look for memory that ran out; build again with fewer --jobs."
+    finding = Finding(catalogue.WORKER_DIED, edition.place, message, remedy)
+    return Outcome(edition.name, None, (finding,), could_run=False)
+
+
+@contextmanager
+def _running(executor: Callable[[int], Executor] | None, jobs: int) -> Iterator[Executor]:
+    # A copy of this process would share its threads' locks: each begins anew.
+    context = multiprocessing.get_context("spawn")
+    made = executor(jobs) if executor else ProcessPoolExecutor(jobs, mp_context=context)
+    try:
+        yield made
+    except BaseException:
+        made.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    else:
+        made.shutdown()
+    finally:
+        if executor is not None:  # it may have built in this process
+            from tieout.build import desk
+
+            desk.close()
+
+
+def _named(editions: Sequence[Edition], name: str) -> Edition:
+    return next(each for each in editions if each.name == name)
+
+
+def _cleared(project: Project, every: Sequence[Edition]) -> tuple[str, ...]:
+    """Remove the outputs of editions that the file no longer names; their names."""
+    known = {edition.name for edition in every}
+    gone = []
+    for folder in (project.built / FOLDER, project.work / FOLDER):
+        for path in sorted(folder.glob("*/")):
+            if path.is_dir() and path.name not in known:
+                shutil.rmtree(path, ignore_errors=True)
+                gone.append(path.name)
+    return tuple(dict.fromkeys(gone))

@@ -1,0 +1,259 @@
+"""Compared: more, less or as many told of two things, against their two numbers in the order they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tieout import catalogue
+from tieout.checks.clauses import limited
+from tieout.checks.clauses.claims import becomes, denied
+from tieout.checks.clauses.tokens import Token
+from tieout.checks.clauses.window import Spot, Window, pair
+from tieout.checks.report import Report
+from tieout.findings import Finding
+from tieout.number import UnitKind
+
+RULES = (catalogue.FALSE_COMPARISON,)
+NEEDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast", "as"})
+_SCALED = frozenset(
+    {
+        "twice",
+        "times",
+        "half",
+        "third",
+        "quarter",
+        "thirds",
+        "quarters",
+        "double",
+        "triple",
+        "thrice",
+        "fold",
+        "gap",
+        "difference",
+        "differ",
+        "tenth",
+        "fifth",
+        "sixth",
+        "eighth",
+        "tenths",
+        "fifths",
+        "sum",
+        "total",
+        "between",
+    }
+)
+_KINDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast"})
+_FROM_TO = frozenset({"from", "to"})
+_SPEED = frozenset({"faster", "quicker", "slower", "better", "worse", "more slowly"})
+_EVEN = Fraction(5, 100)  # by which what is told as even may differ
+
+
+def find(report: Report, window: Window) -> Iterator[Finding]:
+    """The finding of a window, if it has one."""
+    both = pair(window)
+    if both is None or window.heading or window.listed or len(window.spots) != 2:
+        return
+    words = window.tokens
+    if any(limited.role(window, each) for each in both):
+        return
+    if any(each.text in _SCALED for each in words):
+        return
+    told = [i for i, each in enumerate(words) if each.tags & _KINDS or as_as(window, i)]
+    told = [i for i in told if not _is_hedge(window, i)]
+    if any(words[each.at - 1].text in _FROM_TO for each in both if each.at):
+        return
+    if len(told) != 1:
+        return
+    at = told[0]
+    if words[at].text in _SPEED or becomes(window, at):
+        return
+    subject = _subject(window, at, both)
+    if subject is None:
+        return
+    other = both[1] if subject is both[0] else both[0]
+    token = words[at]
+    no = denied(window, at) and not token.tags & {"atmost", "atleast"}
+    one, two = subject.stated, other.stated
+    if not _is_false(token, one.signed, two.signed, no=no, even=as_as(window, at)):
+        return
+    word = f"not {token.text}" if no else token.text
+    message = f"'{word}', but it is {one.display} against {two.display}"
+    remedy = "Correct the word, or turn the two numbers round."
+    yield report.finding(catalogue.FALSE_COMPARISON, token.sentence, token.start, message, remedy)
+
+
+def _is_false(token: Token, one: Fraction, two: Fraction, *, no: bool, even: bool) -> bool:
+    """Whether the word, denied or not, is untrue of the one value against the other."""
+    if token.tags & {"atmost", "atleast"}:
+        return one > two if "atmost" in token.tags else one < two
+    if even or "equal" in token.tags:
+        return one >= two if no else abs(one - two) > max(abs(one), abs(two)) * _EVEN
+    if token.tags & {"more", "beats"}:
+        return one > two if no else one <= two
+    return one < two if no else one >= two
+
+
+def as_as(window: Window, at: int) -> bool:
+    """`As high as`, `as varied a diet as`, with anything between."""
+    if window.tokens[at].text != "as":
+        return False
+    between = window.words(at + 1, at + 6)
+    ends = [
+        i for i, each in enumerate(between) if each.text == "as" or each.breaks or each.number >= 0
+    ]
+    return (
+        bool(ends)
+        and ends[0] > 0
+        and between[ends[0]].text == "as"
+        and between[0].text not in {"of", "in", "at", "well"}
+    )
+
+
+def _is_hedge(window: Window, at: int) -> bool:
+    """`More than ⟦0⟧`, `above ⟦0⟧`: held against its own number by another rule; `more` of a list."""
+    words = window.tokens
+    token = words[at]
+    follows = words[at + 1] if at + 1 < len(words) else None
+    third = words[at + 2] if at + 2 < len(words) else None
+    if follows is None:
+        return False
+    if follows.number >= 0 and token.tags & {"equal", "atmost", "atleast"} and " " in token.text:
+        return True
+    if follows.number >= 0 and not token.tags & {"beats", "trails", "equal"}:
+        before = words[at - 1].text if at else ""
+        return before not in {"is", "was", "are", "were", "at"} or token.text not in {
+            "above",
+            "below",
+            "behind",
+        }
+    if "than" in follows.tags and third is not None and third.number >= 0:
+        return True
+    return (
+        token.text == "more"
+        and (at == 0 or words[at - 1].text in {"no", "the", "or", "and", "once", "one"})
+        and "than" not in follows.tags
+        and not any("than" in w.tags for w in window.words(at, at + 12))
+    )
+
+
+def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
+    """The number of what is called more or less."""
+    words = window.tokens
+    one, two = both
+    verb = bool(words[at].tags & {"beats", "trails", "equal", "atmost", "atleast"})
+    than = next(
+        (
+            i
+            for i in range(at + 1, min(at + 25, len(words)))
+            if "than" in words[i].tags or words[i].text == "as"
+        ),
+        None,
+    )
+    named = _named(window, at, both)
+    if named is not None:
+        return named
+    if than is not None and not verb:
+        if one.at < than < two.at:
+            return one
+        if than < one.at and _listed(window, one, two):
+            return one
+        if two.at < at and words[at].sentence is not words[two.at].sentence:
+            return None
+        return one if two.at < than and one.at < at else None
+    if verb and "equal" in words[at].tags:
+        return one
+    if " ".join(each.text for each in window.words(at + 1, at + 4)).startswith("of the two"):
+        return two if two.at < at else None
+    if verb:
+        if one.at < at < two.at or (at < one.at and _listed(window, one, two)):
+            return one
+        if two.at < at:
+            return None
+        return one if at < one.at else None
+    if at < one.at and any(each.breaks for each in window.words(at, one.at)):
+        between = window.words(one.at, two.at)
+        if any("weak" in each.tags or "but" in each.tags for each in between):
+            return one  # "Elm had the longer waits: ⟦0⟧ days, against ⟦1⟧ at Oak"
+    # no "than": the number in the statement of the word is the one that is more
+    return _beside(window, at, one, two)
+
+
+def _named(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
+    """The one number, of two told afterwards, whose own words name what is called more: `⟦1⟧ by night`."""
+    if min(each.at for each in both) < at:
+        return None
+    first, _ = window.clause(at)
+    than = next((i for i in range(at, both[0].at) if "than" in window.tokens[i].tags), both[0].at)
+    subject = window.stems(first, at)
+    if than < both[0].at:
+        subject |= window.stems(at + 1, than)
+    fits = [
+        each
+        for each in both
+        if subject
+        & (
+            window.stems(*each.after)
+            | window.stems(max(each.before[0], at + 1, than), each.before[1])
+        )
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _listed(window: Window, one: Spot, two: Spot) -> bool:
+    """Whether two numbers after the words are told in the order of the things: `: ⟦0⟧ against ⟦1⟧`."""
+    between = window.words(one.at + 1, two.at)
+    return not any(each.text == ";" for each in between)
+
+
+def _beside(window: Window, at: int, one: Spot, two: Spot) -> Spot | None:
+    words = window.tokens
+    first, last = at, at
+    ends = {";", ".", ":", "(", ")"}
+
+    def edge(i: int) -> bool:
+        return words[i].text in ends or "but" in words[i].tags or words[i].text == "and"
+
+    while first > 0 and not edge(first - 1):
+        first -= 1
+    while last < len(words) and not edge(last):
+        last += 1
+    inside = [each for each in (one, two) if first <= each.at < last]
+    if inside != [two] or one.at > at:
+        return None
+    if two.stated.kind is UnitKind.YEAR:
+        return None
+    token = words[at]
+    before = words[at - 1].text.split()[-1] if at else ""
+    predicative = before in {
+        "is",
+        "was",
+        "are",
+        "were",
+        "being",
+        "much",
+        "far",
+        "paid",
+        "stands",
+        "came",
+        "slightly",
+        "even",
+        "somewhat",
+        "considerably",
+        "still",
+        "rather",
+        "a",
+        "the",
+        "had",
+        "has",
+        "have",
+        "do",
+        "did",
+    }
+    follows = words[at + 1] if at + 1 < len(words) else None
+    closed = follows is None or follows.text in {",", ".", "at", "with", ";", ")", ":", "by"}
+    if not (predicative or closed) or (
+        token.text in {"above", "below", "ahead", "behind"} and not closed
+    ):
+        return None
+    return two

@@ -1,0 +1,120 @@
+"""Limited: a target or ceiling told beside what was reached, against the word that says it was kept or missed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tieout import catalogue
+from tieout.checks.clauses.claims import denied, is_bad, tags_of
+from tieout.checks.clauses.window import Spot, Window, pair
+from tieout.checks.report import Report
+from tieout.findings import Finding
+from tieout.number import UnitKind
+
+RULES = (catalogue.FALSE_COMPARISON,)
+NEEDS = frozenset({"over", "under", "met", "missed"})
+_OVERDONE = re.compile(r"over(?!all|view|head|due|seas)\w{3,}(?:ed|nt|ot|an|en|ew|un)")
+_VERDICTS = frozenset({"over", "under", "met", "missed"})
+
+
+def find(report: Report, window: Window) -> Iterator[Finding]:
+    """The finding of a window, if it has one."""
+    both = pair(window)
+    if both is None or window.listed:
+        return
+    kinds = [role(window, each) for each in both]
+    if bool(kinds[0]) == bool(kinds[1]):
+        kinds = [_titled(window, each) for each in both]
+        if bool(kinds[0]) == bool(kinds[1]):
+            return
+    limit, other = both if kinds[0] else both[::-1]
+    kind = kinds[0] or kinds[1]
+    verdicts = [
+        (i, each)
+        for i, each in enumerate(window.tokens)
+        if (each.tags & _VERDICTS or _OVERDONE.fullmatch(each.text))
+        and not _is_hedge_of(window, i, other)
+    ]
+    said = {(_verdict(each.tags, window, i, kind), denied(window, i)) for i, each in verdicts}
+    said.discard(("", True))
+    said.discard(("", False))
+    if len(said) != 1:
+        return
+    (verdict, no), at = said.pop(), verdicts[0][0]
+    if not _wrong(verdict, no, other, limit):
+        return
+    token = window.tokens[at]
+    word = f"not {token.text}" if no else token.text
+    message = f"'{word}', but it is {other.stated.display} against {limit.stated.display}"
+    remedy = "Correct the word, or turn the two numbers round."
+    yield report.finding(catalogue.FALSE_COMPARISON, token.sentence, token.start, message, remedy)
+
+
+def role(window: Window, spot: Spot) -> str:
+    """Whether the words at a number make it a target (`aim`) or a limit (`bar`)."""
+    near = window.words(max(spot.before[0], spot.at - 7), spot.at)
+    for each in window.words(spot.at + 1, min(spot.after[1], spot.at + 8)):
+        if each.text in {"of", "over", "above", "below", "under"}:
+            break
+        near.append(each)
+    said = [
+        each.tags
+        for each in near
+        if each.text != "capacity" or spot.stated.kind is not UnitKind.PERCENT
+    ]
+    for kind in ("bar", "aim"):
+        if any(kind in tags for tags in said):
+            return kind
+    return ""
+
+
+def _titled(window: Window, spot: Spot) -> str:
+    """The same by the first words of its title: `Target for 2025`, `Permitted tonnes`."""
+    title = spot.stated.record.title.lower().split()
+    for word in (*title[:2], *title[-1:]):
+        tags = tags_of(word, window.language)
+        if word == "capacity" and spot.stated.kind is UnitKind.PERCENT:
+            continue
+        if "bar" in tags:
+            return "bar"
+        if "aim" in tags:
+            return "aim"
+    return ""
+
+
+def _is_hedge_of(window: Window, at: int, other: Spot) -> bool:
+    """`More than ⟦0⟧` before what was reached is a hedge."""
+    return (
+        0 < other.at - at <= 2
+        and not window.tokens[at + 1].breaks
+        and window.tokens[at + 1].text != ","
+    )
+
+
+def _verdict(tags: frozenset[str], window: Window, at: int, kind: str) -> str:
+    if "missed" in tags:
+        return "" if is_bad(window) else "short"
+    if "met" in tags:
+        if is_bad(window) and kind == "aim":
+            return ""
+        return "met" if kind == "aim" else ""
+    if "over" in tags or window.tokens[at].text.startswith("over"):
+        return "over"
+    return (
+        "within"
+        if window.tokens[at].text
+        not in {"short of", "shy of", "below", "less than", "lower than", "fewer than", "behind"}
+        else "short"
+    )
+
+
+def _wrong(verdict: str, no: bool, other: Spot, limit: Spot) -> bool:
+    value, bound = other.stated.signed, limit.stated.signed
+    true = {
+        "over": value > bound,
+        "within": value <= bound,
+        "short": value < bound,
+        "met": value >= bound,
+    }[verdict]
+    return true if no else not true

@@ -1,0 +1,260 @@
+"""Editions: which are built, what they share, what one that fails leaves alone, and the page of all of them."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from lxml import html
+
+import tieout
+from populations import populations
+from projects import Report, files
+from tieout.build import editions
+from tieout.build.options import Options
+from tieout.findings import TieoutError
+
+SCHEMA = Path(tieout.__file__).parent / "ledger" / "ledger.schema.json"
+
+
+class Here(Executor):
+    """Runs everything in this process: what a cluster has to be able to do."""
+
+    def submit(self, fn: Any, /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*given, **named))
+        return future
+
+
+def build(report: Report, *names: str) -> editions.Editions:
+    """Build these editions in this process; without a name all of them."""
+    project = report.project
+    wanted = [each for each in project.editions() if not names or each.name in names]
+    return editions.build(
+        project, wanted, Options(jobs=1), lambda _line: None, lambda _jobs: Here()
+    )
+
+
+def computed(made: editions.Editions) -> list[str]:
+    """What had to be computed, in the order of the editions."""
+    return [run.name for each in made.outcomes if each.summary for run in each.summary.reruns]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, editions.Editions]:
+    report = populations(tmp_path_factory.mktemp("editions"))
+    return report, build(report)
+
+
+def words(report: Report, name: str, page: str = "index") -> str:
+    """The text of an edition's page."""
+    made = html.fromstring(report.read(f"_output/editions/{name}/html/{page}.html"))
+    (main,) = made.xpath("//main")
+    return " ".join(main.text_content().split())
+
+
+def test_each_edition_has_its_own_words_and_numbers(built):
+    report, made = built
+    assert [each.name for each in made.outcomes] == ["c00-2001", "c00-2002", "c01-2001", "c01-2002"]
+    assert made.code == 0
+    assert "In 2002 2,010 lived in c01, 33.4% of all." in words(report, "c01-2002")
+    assert "This is the second country." in words(report, "c01-2002")
+    assert "This is the second country." not in words(report, "c00-2002")
+
+
+def test_what_does_not_depend_on_the_parameters_is_computed_once(built):
+    _, made = built
+    assert sorted(computed(made)) == ["population"] * 4 + ["share"] * 4 + ["world"]
+
+
+def test_a_cell_of_one_edition_is_a_row_of_the_whole_file(built):
+    report, _ = built
+    ledger = json.loads(report.read("_output/editions/c01-2002/ledger.json"))
+    assert ledger["edition"] == {"edition": "c01-2002", "country": "c01", "year": "2002"}
+    (record,) = (each for each in ledger["numbers"] if each["name"] == "population")
+    (cell,) = record["inputs"]
+    assert (cell["row"], cell["key"], cell["file"]) == (5, ["c01", "2002"], "data/census.csv")
+    assert [each["key"] for each in record["sources"]] == ["s1"]
+    assert record["given"] == {"year": "2002"}
+    jsonschema.validate(ledger, json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def test_an_edition_alone_has_the_bytes_it_has_among_others(built, tmp_path):
+    report, _ = built
+    alone = populations(tmp_path)
+    build(alone, "c01-2001")
+    assert dict(files(alone / "_output/editions/c01-2001")) == dict(
+        files(report / "_output/editions/c01-2001")
+    )
+
+
+def test_the_page_of_all_editions(built):
+    report, _ = built
+    page = html.fromstring(report.read("_output/editions/index.html"))
+    rows = [[" ".join(c.text_content().split()) for c in row] for row in page.xpath("//tbody/tr")]
+    assert rows[2] == ["c01-2001", "c01", "2001", "2,000", "6,020", "33.2%"]
+    for link in page.xpath("//a/@href"):
+        assert (report / "_output/editions" / link).is_file()
+    assert page.xpath("//html/@lang") == ["en"]
+    assert page.xpath("//script") == []
+    lines = report.read("_output/editions/index.csv").splitlines()
+    assert lines[0] == "edition,country,year,state,population,world,share"
+    assert lines[1].startswith("c00-2001,c00,2001,built,1000,6020,0.16611")
+    data = json.loads(report.read("_output/editions/index.json"))
+    assert data["editions"][3]["numbers"]["share"]["display"] == "33.4%"
+
+
+def test_nothing_changed_and_one_row_changed(tmp_path):
+    report = populations(tmp_path, countries=2, years=1)
+    build(report)
+    again = build(report)
+    assert [each.summary.fresh for each in again.outcomes if each.summary] == [True, True]
+    report.change("editions.csv", "c01-2001,c01,2001", "c01-2001,c00,2001")
+    moved = build(report)
+    assert [each.summary.fresh for each in moved.outcomes if each.summary] == [True, False]
+    assert computed(moved) == []  # the other edition has computed all of it
+    report.write("editions.csv", "edition,country,year\nc00-2001,c00,2001\n")
+    assert build(report).removed == ("c01-2001",)
+    assert not (report / "_output/editions/c01-2001").exists()
+
+
+def test_a_row_of_another_edition_changes_nothing(tmp_path):
+    report = populations(tmp_path, countries=2, years=1)
+    build(report)
+    report.change("data/census.csv", "c01,2001,2000", "c01,2001,2007")
+    assert sorted(computed(build(report))) == ["population", "share", "share", "world"]
+
+
+def test_one_that_fails_stops_no_other_and_keeps_what_it_had(tmp_path):
+    report = populations(tmp_path, countries=2, years=1)
+    build(report)
+    before = dict(files(report / "_output/editions/c01-2001"))
+    report.change("data/census.csv", "c01,2001", "c02,2001")
+    made = build(report)
+    assert [each.name for each in made.failed] == ["c01-2001"]
+    assert made.code == 1
+    (finding,) = made.failed[0].findings
+    assert finding.code == "TIE116"
+    assert "country = 'c01'" in finding.message
+    assert dict(files(report / "_output/editions/c01-2001")) == before
+    assert made.outcomes[0].summary is not None
+    assert "its last build failed" in report.read("_output/editions/index.html")
+    report.change("data/census.csv", "c02,2001", "c01,2001")
+    assert build(report).code == 0
+    assert "its last build failed" not in report.read("_output/editions/index.html")
+
+
+def test_without_a_name_the_report_is_the_first_edition(tmp_path):
+    report = populations(tmp_path, countries=2, years=1)
+    build(report, "c01-2001")
+    done = report.tieout("build")
+    assert done.status == 0, done.said
+    assert json.loads(report.read("_output/ledger.json"))["edition"]["edition"] == "c00-2001"
+    assert "2,000 lived in c01" in words(report, "c01-2001")  # still there
+
+
+def test_selection_on_the_command_line(tmp_path):
+    report = populations(tmp_path, countries=3, years=1)
+    done = report.tieout("build", "--edition", "c02-2001", "--edition", "c00-2001", "-j", "2")
+    assert done.status == 0, done.said
+    assert "2 of 2 editions built" in done.out
+    assert not (report / "_output/editions/c01-2001").exists()
+    unknown = report.tieout("build", "--edition", "c02-2010")
+    assert unknown.status == 2
+    assert "TIE007 unknown edition 'c02-2010'" in unknown.said
+    assert "c02-2001" in unknown.said
+    explained = report.tieout("explain", "population", "--edition", "c02-2001")
+    assert "population = 3,000" in explained.out
+    assert "year = 2001" in explained.out
+    assert "“In 2001 3,000 lived in c02, 50.0% of all.”" in explained.out
+    assert report.tieout("check", "--edition", "c02-2001").status == 0
+
+
+def test_locks_one_an_edition(tmp_path):
+    report = populations(tmp_path, countries=2, years=1)
+    locked = report.tieout("lock", "--editions", "all")
+    assert locked.status == 0, locked.said
+    assert '"population" = { value = "2000"' in report.read("locks/c01-2001.lock")
+    report.change("data/census.csv", "c01,2001,2000", "c01,2001,2007")
+    made = report.tieout("build", "--editions", "all", "--locked", "-j", "1")
+    assert made.status == 1
+    assert "locks/c01-2001.lock:8 error TIE873 population 2,000 → 2,007" in made.err
+    assert "locks/c00-2001.lock" in made.err  # its share of all moved
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        ("edition,country", "name,country", "TIE006", "the first column is 'name'"),
+        ("country,year", "country,country", "TIE006", "two columns are called 'country'"),
+        ("c00-2001,", "C00 2001,", "TIE006", "cannot name an edition"),
+        ("c01-2001,", "c00-2001,", "TIE006", "stands on line 2 already"),
+        ("c01,2001", "c01,2001,x", "TIE006", "the row has 4 cells, the heading 3"),
+        ("country,year", "world,year", "TIE204", "column 'world' has the name of a statistic"),
+        ("c00,2001", "c00,soon", "TIE218", "as int, but edition 'c00-2001' has 'soon'"),
+    ],
+)
+def test_what_is_wrong_with_the_file(tmp_path, old, new, code, said):
+    report = populations(tmp_path, countries=2, years=1)
+    report.change("editions.csv", old, new)
+    if code == "TIE204":
+        report.change("data/datapackage.json", '{"country": "country"}', '{"country": "world"}')
+    with pytest.raises(TieoutError) as caught:
+        report.compiled()
+    found = [each for each in caught.value.findings if each.code == code]
+    assert any(said in each.message for each in found), caught.value.findings
+
+
+def test_declared_types(tmp_path):
+    report = populations(tmp_path, countries=1, years=1)
+    report.append("tieout.toml", '\n[editions.types]\nyear = "integer"\n')
+    report.change("scripts/people.py", "year: int", "year")
+    assert report.ledger()["population"]["value"] == 1000
+    report.change("tieout.toml", '"integer"', '"date"')
+    with pytest.raises(TieoutError) as caught:
+        _ = report.project
+    assert "year = '2001' is not of type date" in caught.value.findings[0].message
+
+
+def test_language_title_and_folders_of_an_edition(tmp_path):
+    report = populations(tmp_path, countries=1, years=1)
+    report.write(
+        "editions.csv", "edition,country,year,language,title,report\nfr,c00,2001,fr,Gens,gens\n"
+    )
+    (report / "report").rename(report / "gens")
+    build(report)
+    assert "In 2001 1 000 lived in c00" in words(report, "fr")  # as French writes it
+    page = html.fromstring(report.read("_output/editions/fr/html/index.html"))
+    assert page.xpath("//html/@lang") == ["fr"]
+    assert page.xpath("//title/text()")[0].endswith("Gens")
+
+
+@pytest.mark.slow
+def test_two_hundred_editions(tmp_path):
+    """Forty countries, five years: each country's and the world's numbers are computed once, on two processes."""
+    report = populations(tmp_path, countries=40, years=5)
+    report.append(
+        "scripts/people.py",
+        '''
+
+@statistic(unit="people", title="Most")
+def most(census: pd.DataFrame, country: str) -> int:
+    """The most people that a country ever had."""
+    print("COUNTED", country, flush=True)
+    return int(census["people"].max())
+''',
+    )
+    report.change("report/world.qmd", "All were", "The most were {{< stat most >}}. All were")
+    done = report.tieout("build", "--editions", "all", "--jobs", "2", "--format", "json")
+    assert done.status == 0, done.err
+    made = json.loads(done.out)["editions"]
+    assert len(made) == 200
+    names = [run["name"] for each in made.values() for run in each["rebuilt"]]
+    counts = {name: names.count(name) for name in dict.fromkeys(names)}
+    assert counts == {"population": 200, "share": 200, "world": 1, "most": 40}
+    assert "The most were 40,040" in words(report, "c39-2003", "world")
+    assert len(report.read("_output/editions/index.csv").splitlines()) == 201
