@@ -162,6 +162,9 @@ UNWELL = Rule("TIE879", "something that tieout needs is missing")
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
+MISSING_EXTRA = Rule("TIE904", "optional package that is not installed")
+NO_CLUSTER = Rule("TIE905", "cluster that cannot be used")
+UNLIKE_WORKER = Rule("TIE906", "worker of a cluster with other versions than this machine")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
 
 

@@ -14,13 +14,14 @@ from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tieout import catalogue
-from tieout.compute import fresh, observe
+from tieout.compute import fresh, observe, traced
 from tieout.compute.define import Kind, mark_of
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.faults import Tracer, said
+from tieout.compute.handed import Handing, Held, annotation_text
 from tieout.compute.messages import (
     Collect,
     Collected,
@@ -39,9 +40,6 @@ from tieout.data.table import Table
 from tieout.findings import Finding, Place
 from tieout.number import Value, as_value
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 class Worker:
     """Answers requests; holds the tables and the functions between them."""
@@ -50,9 +48,10 @@ class Worker:
         self.root = root
         self.functions: dict[str, Callable[..., object]] = {}
         self.modules: set[str] = set()
-        self.frames: dict[str, pd.DataFrame] = {}
+        self.frames: dict[str, Held] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
+        self.spill = root / ".tieout" / "large"
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -67,7 +66,13 @@ class Worker:
 
     def _hold(self, table: Table) -> Reply:
         from tieout.compute.frames import frame_of
+        from tieout.data.large import LargeTable
 
+        if isinstance(table, LargeTable):
+            from tieout.compute.views import View
+
+            self.frames[table.dataset.name] = View.of(table)
+            return None
         try:
             self.frames[table.dataset.name] = frame_of(table)
         except (ValueError, OverflowError) as error:
@@ -140,8 +145,10 @@ class Worker:
                 from tieout.compute import style
 
                 style.apply()
-            with self.reads.watched():
-                result = function(**frames, **request.values)
+            with Handing(definition, frames, self.spill) as handing:
+                given = handing.given(frames)
+                with self.reads.watched():
+                    result = function(**given, **request.values)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
@@ -169,14 +176,8 @@ class Worker:
         parts, budget = _parts(request.run.definition.kind)
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
-        return observe.observe(
-            lambda tables, values: function(**tables, **values),
-            frames,
-            request.columns,
-            request.run.values,
-            parts,
-            budget,
-        )
+        with Handing(request.run.definition, frames, self.spill) as handing:
+            return traced.lineage(function, handing, frames, request, parts, budget)
 
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
         key = f"{definition.module}:{definition.name}"
@@ -247,7 +248,7 @@ def _parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:
     made = []
     for parameter in inspect.signature(function).parameters.values():
         annotation = parameter.annotation
-        text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+        text = annotation_text(annotation, getattr(function, "__globals__", {}))
         if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
             made.append(Parameter(f"*{parameter.name}"))
         elif parameter.default is parameter.empty:

@@ -13,6 +13,7 @@ from typing import Any
 
 from tieout import catalogue
 from tieout.data.cells import dialect_faults
+from tieout.data.forms import LARGE, may_lack_key
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
@@ -25,6 +26,7 @@ BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
     *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
+    LARGE,
 )
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -189,7 +191,7 @@ class _Reader:
             description=str(resource.get("description") or ""),
             path=relative,
             columns=columns,
-            primary_key=self._primary_key(name, schema or {}, columns, place),
+            primary_key=self._primary_key(name, resource, columns, place),
             confidential=resource.get("confidential") is True,
             source=str(resource.get("tieout:source") or ""),
             locator=str(resource.get("tieout:locator") or ""),
@@ -244,14 +246,15 @@ class _Reader:
                 self._fault(place, message, "Rename one; the file's heading says how.")
 
     def _primary_key(
-        self, name: str, schema: Mapping[str, Any], columns: tuple[Column, ...], place: Place
+        self, name: str, resource: Mapping[str, Any], columns: tuple[Column, ...], place: Place
     ) -> tuple[str, ...]:
-        given = schema.get("primaryKey")
+        schema = resource.get("schema")
+        given = schema.get("primaryKey") if isinstance(schema, dict) else None
         key = (
             (given,) if isinstance(given, str) else tuple(given if isinstance(given, list) else ())
         )
         known = [column.name for column in columns]
-        if not key and columns:
+        if not key and columns and not may_lack_key(resource):
             remedy = 'Add "primaryKey": the columns that tell its rows apart.'
             self._fault(place, f"dataset '{name}' has no primary key", remedy)
         for part in key:

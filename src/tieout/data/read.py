@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
-from tieout.data import written
+from tieout.data import forms, parquet, written
 from tieout.data.package import Column, Dataset, Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
@@ -59,6 +59,8 @@ def read_table(project: Project, dataset: Dataset) -> Table:
         TieoutError: the file is missing, empty, in another encoding, or does not fit its schema.
     """
     path = project.root / dataset.path
+    if forms.is_parquet(dataset.descriptor) or forms.csv_stays(dataset.descriptor, path):
+        return parquet.read(project, dataset)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -219,7 +219,7 @@ class _Compiler:
         return self._number(code.arguments[0], place)
 
     def _number(self, name: str, place: Place) -> Record | None:
-        if name in self.numbers.known:
+        if self.numbers.knows(name):
             return self.numbers.record(name)
         table = self.numbers.tables.get(name.partition(".")[0])
         if table is not None and table.dataset.confidential:
