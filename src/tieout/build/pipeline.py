@@ -11,6 +11,7 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.build import assets, outputs, stamp
 from tieout.build.lock import building
+from tieout.build.machines import chosen
 from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
@@ -18,7 +19,7 @@ from tieout.build.when import timestamp
 from tieout.checks import ahead
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.process import Processes, ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
 from tieout.engines.engine import Job
@@ -61,7 +62,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcesses(project, options.jobs) as processes:
+    with building(project, say), chosen(project, options, say) as processes:
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
             held = locking.held(project, load.load(project), locked=options.locked)
@@ -122,7 +123,7 @@ def compile_only(
 
 
 def compute(
-    project: Project, inputs: Inputs, processes: ScriptProcesses, watch: Watch
+    project: Project, inputs: Inputs, processes: Processes, watch: Watch
 ) -> tuple[Results, dict[str, Lineage]]:
     """Bring statistics, their lineage, tables and figures up to date.
 

@@ -41,6 +41,9 @@ def _formats(
     show_default=True,
     help="Processes at once.",
 )
+@click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="Run scripts on a Dask cluster (tcp://…)."
+)
 @click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
@@ -56,6 +59,7 @@ def command(
     engine: str | None,
     only: tuple[str, ...],
     jobs: int,
+    scheduler: str,
     locked: bool,
     quiet: bool,
     verbose: bool,
@@ -73,7 +77,7 @@ def command(
     from tieout.build import options as build_options
     from tieout.build import stamp
 
-    options = build_options.Options(formats, engine, only, jobs, locked)
+    options = build_options.Options(formats, engine, only, jobs, locked, scheduler)
     last = stamp.read(project)
     # Before anything heavy is imported: is there anything to do?
     if last is not None and stamp.still_true(last, project, options.text(project)):

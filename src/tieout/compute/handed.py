@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import getpass
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
@@ -157,9 +160,15 @@ _CLIENTS: dict[str, Any] = {}
 
 def _connected(address: str) -> None:
     """This process as a client of the cluster: what Dask computes is computed there."""
+    import cloudpickle
     import distributed
 
     if address not in _CLIENTS:
+        root = Path.cwd()
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if file and name != "__main__" and Path(file).is_relative_to(root):
+                cloudpickle.register_pickle_by_value(module)  # the workers have no such module
         _CLIENTS[address] = distributed.Client(address, set_as_default=True, timeout=10)
 
 
@@ -170,5 +179,15 @@ class _Part:
         self.view = view
 
     def __call__(self, first: int, rows: int = PARTITION) -> pd.DataFrame:
-        with duck.opened([self.view.file]) as database:
-            return frame(database, self.view.sql(first, min(first + rows, self.view.rows)))
+        view = self.view
+        if not view.file.is_file():  # on another machine of the cluster than the one that asks
+            view = dataclasses.replace(view, file=copy_of(view.digest))
+        with duck.opened([view.file]) as database:
+            return frame(database, view.sql(first, min(first + rows, view.rows)))
+
+
+def copy_of(digest: str) -> Path:
+    """Where a worker of a cluster keeps a copy of a dataset's file: the same for all of a machine."""
+    folder = Path(tempfile.gettempdir()) / f"tieout-cluster-{getpass.getuser()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / f"{digest}.parquet"

@@ -16,10 +16,10 @@ from tieout.compute import keep, lineage
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
-from tieout.compute.graph import order, taken
+from tieout.compute.graph import groups, order, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
-from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.process import Ask, Processes
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
@@ -78,7 +78,7 @@ class Runner:
         project: Project,
         definitions: Mapping[str, Definition],
         tables: Mapping[str, Table],
-        processes: ScriptProcesses,
+        processes: Processes,
         code: CodeBase | None = None,
     ) -> None:
         self._definitions = definitions
@@ -107,8 +107,8 @@ class Runner:
         names = [name for name in self._order if self._definitions[name].kind in wanted]
         # Statistics wait for each other; figures and tables only for statistics.
         chain = [name for name in names if self._definitions[name].kind is Kind.STATISTIC]
-        for name in chain:
-            found += self._bring([name])
+        for group in groups(chain, self._definitions, wide=self._processes.wide):
+            found += self._bring(group)
         found += self._bring([name for name in names if name not in chain])
         self._remember()
         if found:

@@ -156,6 +156,7 @@ class View:
     file: Path
     fields: tuple[Field, ...]
     rows: int
+    digest: str = ""
     change: Change | None = None
 
     @classmethod
@@ -165,7 +166,7 @@ class View:
             Field(each.name, each.type, table.store.kinds[each.name], each.multiplier)
             for each in table.dataset.columns
         )
-        return cls(table.dataset.name, table.store.file, fields, len(table))
+        return cls(table.dataset.name, table.store.file, fields, len(table), table.digest)
 
     def field(self, name: str) -> Field:
         """The column of that name."""

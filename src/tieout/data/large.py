@@ -37,8 +37,8 @@ class LargeTable(Table):
     @classmethod
     def over(cls, dataset: Dataset, store: Store, first: int, digest: str) -> LargeTable:
         """The table of a dataset that stands in a store; `first` is the line of its first row."""
-        asked = duck.Asked(store.file)
-        columns = {c.name: _Column(dataset, asked, store.rows, c.name) for c in dataset.columns}
+        known = _Rows(dataset, duck.Asked(store.file))
+        columns = {c.name: _Column(known, store.rows, c.name) for c in dataset.columns}
         lines = range(first, first + store.rows)
         return cls(dataset, columns, lines, digest, store)  # type: ignore[arg-type]  # a range is as good
 
@@ -55,6 +55,13 @@ class LargeTable(Table):
     def listed(self) -> bool:
         """No: there are too many rows."""
         return False
+
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Read rows that will be asked for, all at once."""
+        for column in self.columns.values():
+            if isinstance(column, _Column):
+                column.known.fetch(rows)
+                return
 
     def row_at(self, line: int) -> int | None:
         """The row on a line."""
@@ -107,9 +114,41 @@ class LargeTable(Table):
 
 
 @dataclass(frozen=True)
-class _Column(Sequence[Cell]):
+class _Rows:
+    """The rows somebody asked for: a query reads all columns of all of them at once."""
+
     dataset: Dataset
     asked: duck.Asked
+    held: dict[int, dict[str, Cell]] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Rows, (self.dataset, self.asked)
+
+    def of(self, row: int) -> Mapping[str, Cell]:
+        """One row, by column."""
+        if row not in self.held:
+            self.fetch((row,))
+        return self.held[row]
+
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Read rows that will be asked for."""
+        missing = sorted(set(rows) - self.held.keys())
+        if not missing:
+            return
+        names = [column.name for column in self.dataset.columns]
+        columns = ", ".join(("file_row_number", *map(duck.name, names)))
+        chosen = ", ".join(map(str, missing))
+        query = f"SELECT {columns} FROM {{file}} WHERE file_row_number IN ({chosen})"
+        for number, *cells in self.asked.rows(query):
+            self.held[int(number)] = {
+                name: scaled(cell_of(cell), self.dataset, name)
+                for name, cell in zip(names, cells, strict=True)
+            }
+
+
+@dataclass(frozen=True)
+class _Column(Sequence[Cell]):
+    known: _Rows
     rows: int
     name: str
 
@@ -119,10 +158,7 @@ class _Column(Sequence[Cell]):
     def __getitem__(self, row: Any) -> Any:
         if not isinstance(row, int) or not -self.rows <= row < self.rows:
             raise IndexError(row)
-        row %= self.rows
-        query = f"SELECT {duck.name(self.name)} FROM {{file}} WHERE file_row_number = {row}"
-        ((cell,),) = self.asked.rows(query)
-        return scaled(cell_of(cell), self.dataset, self.name)
+        return self.known.of(row % self.rows)[self.name]
 
 
 @dataclass(frozen=True)

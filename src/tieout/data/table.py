@@ -80,6 +80,9 @@ class Table:
         """Whether its rows can be gone through one by one, and its cells' names be listed."""
         return True
 
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Be told which rows will be asked for; they are here already."""
+
     def row_at(self, line: int) -> int | None:
         """The row that begins on a line."""
         return self._rows_by_line.get(line)

@@ -91,6 +91,8 @@ class Cells:
     def _found(self, name: str) -> dict[_Place, Input]:
         found: dict[_Place, Input] = {}
         lineage = self.lineages[name]
+        for dataset, table in self.tables.items():
+            table.fetch(link.cell.row for link in lineage.links if link.cell.dataset == dataset)
         for link in lineage.links:
             table = self.tables[link.cell.dataset]
             if not table.dataset.confidential:
