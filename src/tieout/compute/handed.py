@@ -92,6 +92,7 @@ class Handing(AbstractContextManager["Handing"]):
         if self._database is None:
             import duckdb
 
+            self._spill.mkdir(parents=True, exist_ok=True)
             self._database = duck.opened(self._files, self._spill)
             duckdb.set_default_connection(self._database)
         return self._database

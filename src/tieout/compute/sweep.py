@@ -52,17 +52,19 @@ class Sweep:
         """Fill `links` and `wholes`."""
         values = [(name, each) for name, of in self.columns.items() for each in of.values]
         selectors = [(name, each) for name, of in self.columns.items() for each in of.selectors]
-        large = [how for how in _LARGE if self._moves_all(values, how)]
-        if large:  # where no large change moves the outcome, no small one does
-            for how in (*_NUDGES, *_STEPS):
-                fitting = [each for each in self._open(values) if self._fits(each, how)]
-                for each in self._moving(fitting, how):
-                    self._locate(each, how, Role.CONTRIBUTES, self.limit)
+        # Where no large change moves the outcome, no small one does: most columns need no more than this.
+        active: list[_Column] = []
+        for how in _LARGE:
+            active += self._moving([each for each in values if each not in active], how)
+        for how in (*_NUDGES, *_STEPS):
+            fitting = [each for each in self._open(active) if self._fits(each, how)]
+            for each in self._moving(fitting, how):
+                self._locate(each, how, Role.CONTRIBUTES, self.limit)
         for name in self.views:
             if not any(dataset == name for dataset, _ in self.wholes):
                 self._locate((name, ""), How.LEAVE_OUT, Role.CONTRIBUTES, self.limit)
-        for how in large:
-            for each in self._moving(self._open(values), how):
+        for how in _LARGE:
+            for each in self._moving(self._open(active), how):
                 self._locate(each, how, Role.COULD_SWAY, self._sway)
         for each in self._moving(self._open(selectors), How.SWAP):
             self._locate(each, How.SWAP, Role.COULD_SWAY, self._sway)
@@ -107,12 +109,19 @@ class Sweep:
         """The columns whose change moves the outcome, by halving the groups that do."""
         if not self._moves_all(columns, how):
             return
-        if len(columns) == 1:
-            yield columns[0]
-            return
-        middle = len(columns) // 2
-        yield from self._moving(columns[:middle], how)
-        yield from self._moving(columns[middle:], how)
+        stack = [list(columns)]  # groups that are known to move it
+        while stack:
+            group = stack.pop()
+            if len(group) == 1:
+                yield group[0]
+                continue
+            left, right = group[: len(group) // 2], group[len(group) // 2 :]
+            moves = self._moves_all(left, how)
+            # Where the whole moves and the left half does not, the right half must.
+            if not moves or self._moves_all(right, how):
+                stack.append(right)
+            if moves:
+                stack.append(left)
 
     def _locate(self, column: _Column, how: How, role: Role, limit: int) -> None:
         """Find the rows of a column whose change moves the outcome, or name it as a whole."""

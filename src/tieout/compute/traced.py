@@ -49,7 +49,10 @@ def lineage(
     sweep = Sweep(trial, views, of_views, handing.database, budget)
     # Each run over the tables in memory reads the files as well.
     fewer = dataclasses.replace(budget, runs=sweep.limit)
-    found = observe.observe(run, frames, of_frames, statistics, parts, fewer)
+    if frames or statistics:
+        found = observe.observe(run, frames, of_frames, statistics, parts, fewer)
+    else:
+        found = Lineage((), (), {}, 0, steady=trial.run() == trial.base)
     sweep.run()
     links = {link.cell: link for link in found.links} | sweep.links
     return dataclasses.replace(

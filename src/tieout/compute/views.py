@@ -108,16 +108,19 @@ class Field:
         scale, old = change.scales.get(self.name, Scale()), self.sql
         if change.how is How.SWAP:
             return self._swapped(old, scale.others)
+        wide = f"CAST({old} AS HUGEINT)" if self.type_given.endswith("INT") else old
         new = {
             How.NUDGE_UP: f"{old} + {self._tiny(scale)}",
             How.NUDGE_DOWN: f"{old} - {self._tiny(scale)}",
             How.STEP_UP: f"{old} + (1 + floor(7 * {self._spread}))",
             How.STEP_DOWN: f"{old} - (1 + floor(7 * {self._spread}))",
-            How.DOUBLE: f"{old} * 2 + 1",
+            How.DOUBLE: f"{wide} * 2 + 1",
             How.HALVE: f"{old} // 2" if self.type in _WHOLE else f"{old} / 2",
             How.CLEAR: f"{old} * 0",
             How.ADD: f"{old} + {change.step!r}",
         }[change.how]
+        if self.type_given == "DOUBLE":
+            return new
         return f"coalesce(TRY_CAST({new} AS {self.type_given}), {old})"
 
     @property

@@ -110,7 +110,9 @@ class LargeTable(Table):
             return [0] if len(self) else []
         by = ", ".join(duck.name(name) for name in names)
         query = f"SELECT min(file_row_number) AS r FROM {{file}} GROUP BY {by} ORDER BY r LIMIT {_SHOWN}"
-        return [int(row) for (row,) in self._asked.rows(query)]
+        rows = [int(row) for (row,) in self._asked.rows(query)]
+        self.fetch(rows)
+        return rows
 
 
 @dataclass(frozen=True)

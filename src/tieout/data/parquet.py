@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from tieout.findings import Finding, Place, TieoutError, raise_errors
 from tieout.project import Project
 
 _FORMAT = "1"
+_FORMATS = ("decimalChar", "groupChar", "bareNumber", "format", "trueValues", "falseValues")
 
 # What a column's type in the schema may be in the file; what CSV is read as.
 _WHOLE = r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?"
@@ -164,6 +166,7 @@ def _converted(project: Project, dataset: Dataset, file: Path, key: str) -> Path
     target = project.work / "large" / f"{key}.parquet"
     if target.is_file():
         return target
+    raise_errors([*_unforeseen(dataset), *_wrong_heading(dataset, file)])
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     query = (
@@ -180,10 +183,40 @@ def _converted(project: Project, dataset: Dataset, file: Path, key: str) -> Path
     return target
 
 
+def _unforeseen(dataset: Dataset) -> Iterator[Finding]:
+    """What the schema declares that DuckDB does not read so."""
+    fields = dataset.descriptor["schema"]["fields"]
+    named = [f"{each['name']}: {k}" for each in fields for k in _FORMATS if each.get(k)]
+    encoding = str(dataset.descriptor.get("encoding") or "utf-8")
+    if encoding.lower() not in {"utf-8", "utf8"}:
+        named.append(f"encoding: {encoding}")
+    if named:
+        message = f"dataset '{dataset.name}' is too large to be read with {', '.join(named)}"
+        remedy = "Make a Parquet file of it, once, and describe that."
+        yield Finding(catalogue.BAD_DESCRIPTOR, dataset.place, message, remedy)
+
+
+def _wrong_heading(dataset: Dataset, file: Path) -> Iterator[Finding]:
+    told = _dialect(dataset)
+    if told.get("header") is False:
+        return
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
+        line = next(csv.reader([opened.readline()], delimiter=str(told.get("delimiter", ","))), [])
+    names = [column.name for column in dataset.columns]
+    if line != names:
+        message = f"columns differ from the schema: {', '.join(line)}"
+        remedy = f"Expected: {', '.join(names)}. The file stays as received: change the schema."
+        yield Finding(catalogue.WRONG_COLUMNS, Place(dataset.path, 1), message, remedy)
+
+
+def _dialect(dataset: Dataset) -> Mapping[str, object]:
+    dialect = dataset.descriptor.get("dialect") or {}
+    return dialect.get("csv", dialect) if isinstance(dialect, dict) else {}
+
+
 def _csv(dataset: Dataset, file: Path) -> str:
     given = dataset.descriptor
-    dialect = given.get("dialect") or {}
-    told = dialect.get("csv", dialect) if isinstance(dialect, dict) else {}
+    told = _dialect(dataset)
     schema = given.get("schema") or {}
     missing = schema.get("missingValues", [""])
     types = {c.name: _TYPES.get(c.type, _TYPES["any"])[1] for c in dataset.columns}

@@ -82,7 +82,7 @@ def compile_ledger(
         used = [records[name] for name in compiler.uses]
         compiler.made["register"] = register.fragment(used, numbers.sources, numbers.locale)
     cited = {each.key for chapter in chapters for each in citations(chapter)}
-    cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
+    cited |= {key for table in numbers.tables.values() for key in table.citing}
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
     later = (
         *numbers.by_hand_faults(),
