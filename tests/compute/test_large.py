@@ -86,3 +86,25 @@ def test_no_other_file_is_read_and_no_extension_fetched(tmp_path):
     assert {each.rule for each in found} == {catalogue.STATISTIC_RAISED}
     assert len(found) == len(bodies)
     assert all("configuration" in each.message for each in found)
+
+
+SPARSE = {
+    "picked": "events.filter('id IN (5, 199, 300)').sum('amount').fetchall()[0][0]",
+    "above": "events.filter('amount > 9000').count('*').fetchall()[0][0]",
+}
+TEXTS = "".join(statistic(name, body) for name, body in SPARSE.items())
+
+
+def test_lineage_by_queries_agrees_with_lineage_in_memory(tmp_path):
+    found = []
+    for large in (True, False):
+        report = report_of(tmp_path / str(large), TEXTS, rows=1000, **{"tieout:large": large})
+        report.field("events", "amount", type="number")
+        found.append(report.ledger())
+    here, there = ({n: lines(r) for n, r in each.items()} for each in found)
+    assert here["picked"] == {("amount", row, "contributes") for row in (6, 200, 301)}
+    assert here["picked"] == {each for each in there["picked"] if each[2] == "contributes"}
+    assert here["above"] == there["above"]
+    assert [each["elasticity"] for each in found[0]["picked"]["inputs"]] == pytest.approx(
+        [e["elasticity"] for e in found[1]["picked"]["inputs"] if e["role"] == "contributes"]
+    )

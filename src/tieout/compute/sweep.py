@@ -80,8 +80,16 @@ class Sweep:
         return min(self.limit, self.trial.runs + min(self.budget.sway, self.limit // 8))
 
     def _open(self, columns: Sequence[_Column]) -> list[_Column]:
-        known = {(cell.dataset, cell.column) for cell in self.links}
-        return [each for each in columns if each not in self.wholes and each not in known]
+        return [each for each in columns if each not in self.wholes]
+
+    def _known(self, column: _Column, how: How) -> tuple[int, ...]:
+        """The rows of which something is known already: of this column, or at all where rows are left out."""
+        rows = {
+            cell.row
+            for cell in self.links
+            if cell.dataset == column[0] and (how is How.LEAVE_OUT or cell.column == column[1])
+        }
+        return tuple(sorted(rows))
 
     def _fits(self, column: _Column, how: How) -> bool:
         """Whether a change is a small one in this column."""
@@ -102,7 +110,9 @@ class Sweep:
             own = tuple(each for dataset, each in columns if dataset == name)
             if own:
                 scales = {each: self._scale((name, each), how) for each in own}
-                changed[name] = view.but(Change(how, own, 0, view.rows, scales))
+                known = {row for each in own for row in self._known((name, each), how)}
+                but = tuple(sorted(known))
+                changed[name] = view.but(Change(how, own, 0, view.rows, scales, but))
         return self._run(changed)
 
     def _moving(self, columns: Sequence[_Column], how: How) -> Iterator[_Column]:
@@ -126,8 +136,7 @@ class Sweep:
     def _locate(self, column: _Column, how: How, role: Role, limit: int) -> None:
         """Find the rows of a column whose change moves the outcome, or name it as a whole."""
         rows = self.views[column[0]].rows
-        known = tuple(sorted({cell.row for cell in self.links if cell.dataset == column[0]}))
-        but = known if how is How.LEAVE_OUT else ()
+        but = self._known(column, how)
         if how is How.LEAVE_OUT and not self._moves(column, how, (0, rows), but):
             return
         ranges: list[_Range] = [(0, rows)]
