@@ -11,7 +11,7 @@ import pytest
 
 from stories import DOCS, Reader, steps
 
-STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md")
+STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md", "large-data.md")
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
     "moving-in.md": "tests/docs/test_moving_in.py",
@@ -48,6 +48,15 @@ def test_a_new_number(tmp_path: Path) -> None:
     assert "supplies.southwark.houses" in explained
     page = (reader.folder / "_output/html/water.html").read_text("utf-8")
     assert re.search(r"supplied <[^>]+><[^>]+>66,153", page) or "66,153" in page
+
+
+@pytest.mark.slow
+def test_large_data(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    reader.follow("large-data.md")
+    explained = reader.said["tieout explain mean_fare"]
+    assert "1,000,000" in explained or "1000000" in explained
+    assert "trips.0.fare" in reader.said["tieout trace data/trips.parquet:1"]
 
 
 @pytest.mark.slow
