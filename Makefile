@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Installed packages are compiled once, whatever the shell around us asks for.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: report test fast lint docs lock clean
+.PHONY: report test fast lint docs lock licences sbom audit-deps storm clean
 
 report: $(VENV)/.report
 	$(BIN)/tieout build
@@ -39,8 +39,24 @@ docs: $(VENV)/.dev
 
 # After a change of dependencies: pin them anew, with hashes.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --all-extras pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+# The licence of every package in the lock, in docs/licences.md: after `make lock` and `make test`.
+licences: $(VENV)/.dev
+	$(BIN)/python tools/licences.py
+
+# The bill of materials (CycloneDX), in _sbom/.
+sbom: $(VENV)/.dev
+	$(BIN)/python tools/sbom.py
+
+# Known weaknesses of the locked packages, as far as the registry answers.
+audit-deps: $(VENV)/.dev
+	$(BIN)/python tools/audit.py
+
+# Two hundred builds killed at random moments (half an hour).
+storm: $(VENV)/.dev
+	$(BIN)/python tests/faults/storm.py
 
 clean:
-	rm -rf _output .tieout report/_tieout _site
+	rm -rf _sbom _output .tieout report/_tieout _site

@@ -41,13 +41,13 @@ class Cache:
         except OSError:
             return None
         body = data[_SUM:]
-        return body if data[:_SUM] == hashlib.sha256(body).hexdigest().encode() else None
+        return body if data[:_SUM] == _sum(key, body) else None
 
     def put(self, key: str, body: bytes) -> None:
         """Keep an entry. A cache that cannot be written costs time, never a build."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self.folder / key, hashlib.sha256(body).hexdigest().encode() + body)
+            write_whole(self.folder / key, _sum(key, body) + body)
         except OSError:
             return
 
@@ -59,6 +59,11 @@ class Cache:
         made = make()
         self.put(key, made.encode())
         return made
+
+
+def _sum(key: str, body: bytes) -> bytes:
+    """What stands before an entry; an entry under another's name is damaged, too."""
+    return hashlib.sha256(key.encode() + b"\0" + body).hexdigest().encode()
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -28,6 +28,18 @@ OUTSIDE_PROJECT = Rule("TIE113", "path leads out of the project")
 CONFIDENTIAL_DATUM = Rule("TIE115", "cell of a confidential dataset in the text")
 AMBIGUOUS_DATUM = Rule("TIE114", "two cells have the same name")
 
+# TIE12x: disclosure: what numbers of confidential data would tell of those they are about
+TOO_FEW = Rule("TIE121", "number that rests on too few individuals")
+DOMINATED = Rule("TIE122", "number that a few contributors make nearly alone")
+ONE_TO_GUESS = Rule("TIE123", "number from which one contributor can guess another")
+EXTREME_VALUE = Rule("TIE124", "number that is the value of single individuals")
+ALL_OR_NONE = Rule("TIE125", "number that says the same of all, or of nearly all")
+TELLING_DIFFERENCE = Rule("TIE126", "numbers that together tell of too few individuals")
+UNWEIGHED = Rule("TIE127", "number of confidential data that cannot be weighed")
+QUOTED_CELL = Rule("TIE128", "figure or table that quotes a confidential cell")
+BAD_EXCEPTION = Rule("TIE129", "exception from a rule of disclosure that cannot be used")
+NEEDLESS_EXCEPTION = Rule("TIE130", "exception that nothing needs", Severity.WARNING)
+
 # TIE2xx: scripts
 SCRIPT_ERROR = Rule("TIE201", "script cannot be imported")
 UNKNOWN_PARAMETER = Rule("TIE202", "parameter names nothing known")
@@ -43,6 +55,9 @@ UNSTEADY = Rule("TIE211", "function gives two answers to the same inputs")
 UNDECLARED_READ = Rule("TIE212", "script reads a file that is no dataset")
 BAD_BY_HAND = Rule("TIE213", "cell added or excluded by hand that is unknown, or without a reason")
 NEEDLESS_BY_HAND = Rule("TIE214", "cell added or excluded by hand without need", Severity.WARNING)
+TOO_LONG = Rule("TIE215", "function takes longer than it may")
+TOO_LARGE = Rule("TIE216", "script holds more memory than it may")
+CHANGED_SETTING = Rule("TIE217", "script changes a setting for all others", Severity.WARNING)
 
 # TIE3xx: chapters
 BAD_SHORTCODE = Rule("TIE301", "shortcode that cannot be read")
@@ -158,14 +173,28 @@ NO_REVISION = Rule("TIE877", "no such state in the history")
 BAD_SUPPOSITION = Rule("TIE878", "supposed change that cannot be made")
 UNWELL = Rule("TIE879", "something that tieout needs is missing")
 
+# TIE88x: verifying and archiving
+BAD_MANIFEST = Rule("TIE880", "manifest that cannot be read")
+FILE_NOT_AS_BUILT = Rule("TIE881", "file that is not as the manifest has it")
+OUTPUT_DIFFERS = Rule("TIE882", "output that a rebuild makes another way")
+NUMBER_NOT_REBUILT = Rule("TIE883", "number that a rebuild does not confirm")
+NOTHING_TO_VERIFY = Rule("TIE884", "nothing to verify against")
+BAD_ARCHIVE = Rule("TIE885", "archive that cannot be read")
+MADE_OTHERWISE = Rule("TIE886", "made with other versions than there are here", Severity.NOTE)
+CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
+
 # TIE9xx: the machine
 BUSY = Rule("TIE901", "another build is under way")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
 MISSING_EXTRA = Rule("TIE904", "optional package that is not installed")
-NO_CLUSTER = Rule("TIE905", "cluster that cannot be used")
-UNLIKE_WORKER = Rule("TIE906", "worker of a cluster with other versions than this machine")
+CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")
+NO_CLUSTER = Rule("TIE906", "cluster that cannot be used")
+UNLIKE_WORKER = Rule("TIE907", "worker of a cluster with other versions than this machine")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
+
+# Exceptions from the rules of disclosure are made number by number, each with its reason: no code is silenced.
+FIXED = tuple(f"TIE{number}" for number in range(121, 130))
 
 
 def rules() -> tuple[Rule, ...]:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_Signature = tuple[int, int, int, int] | None
+Signature = tuple[int, int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     asked: object
     value: Any
-    files: dict[Path, _Signature]
+    files: dict[Path, Signature]
 
 
 @dataclass(slots=True)
@@ -60,11 +60,12 @@ class Memo:
         }
 
 
-def _signed(files: Iterable[Path]) -> dict[Path, _Signature]:
-    return {file: _signature(file) for file in files}
+def _signed(files: Iterable[Path]) -> dict[Path, Signature]:
+    return {file: signature(file) for file in files}
 
 
-def _signature(file: Path) -> _Signature:
+def signature(file: Path) -> Signature:
+    """By what a file is known to be as it was: its size, its times, its place on the disk; None: there is none."""
     try:
         status = file.stat()
     except OSError:

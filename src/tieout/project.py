@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from tieout import catalogue
+from tieout import catalogue, limits, severities
 from tieout.findings import Finding, Place, TieoutError, nearest
+from tieout.limits import ACRO, Limits
 from tieout.text import utf8
 
 CONFIG = "tieout.toml"
 ENGINES = ("auto", "pandoc", "quarto")
 FORMATS = ("html", "pdf", "docx", "epub")
 USUAL = ("html", "pdf")  # what a build makes unless told otherwise
-SEVERITIES = ("error", "warning", "note", "off")
-_LINE = 'lines such as TIE801 = "warning"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,10 @@ class Config:
         summary: statistics that the end of a build prints.
         severity: what a rule's findings are, by code: a table `[severity]` with lines such as
             `TIE801 = "warning"`. A build goes on past an error made a warning where it can.
+        timeout: seconds that one run of a function, or the import of a script, may take; 0: any.
+        memory: megabytes that a process that runs scripts may hold; 0: three quarters of the machine's.
         bibliographies: further bibliographies, of a book that has more than one.
+        disclosure: how much must stand behind a number of confidential data: a table `[disclosure]`.
     """
 
     report: str = "report"
@@ -54,6 +56,9 @@ class Config:
     summary: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     bibliographies: tuple[str, ...] = ()
+    disclosure: Limits = ACRO
+    timeout: int = 300
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +186,12 @@ def _config(data: Mapping[str, object], text: str) -> Config:
     known = {f.name: f for f in fields(Config)}
     found = []
     chosen: dict[str, object] = {}
+
+    def at(name: str) -> Place:
+        return Place(CONFIG, *_position(name, text))
+
     for key, value in data.items():
-        place = Place(CONFIG, *_position(key, text))
+        place = at(key)
         if key not in known:
             found.append(
                 Finding(
@@ -194,8 +203,12 @@ def _config(data: Mapping[str, object], text: str) -> Config:
             )
             continue
         if key == "severity":
-            found += _severity_faults(value, place, text)
+            found += severities.faults(value, place, at)
             chosen[key] = tuple(sorted(value.items())) if isinstance(value, dict) else ()
+            continue
+        if key == "disclosure":
+            found += limits.faults(value, place, at)
+            chosen[key] = limits.parse(value)
             continue
         problem = _problem(key, value)
         if problem:
@@ -211,24 +224,6 @@ def _config(data: Mapping[str, object], text: str) -> Config:
         remedy = "Give the outputs a folder of their own."
         raise TieoutError(Finding(catalogue.BAD_CONFIG_VALUE, place, message, remedy))
     return config
-
-
-def _severity_faults(value: object, place: Place, text: str) -> Iterator[Finding]:
-    """What is wrong with the table of severities."""
-    if not isinstance(value, dict):
-        message = f"severity is {type(value).__name__}, not a table"
-        yield Finding(catalogue.BAD_CONFIG_VALUE, place, message, f"Write [severity] and {_LINE}.")
-        return
-    known = [rule.code for rule in catalogue.rules()]
-    for code, level in value.items():
-        here = Place(CONFIG, *_position(code, text))
-        if code not in known:
-            remedy = nearest(code, known) or "docs/checks/ lists the codes."
-            yield Finding(catalogue.UNKNOWN_CONFIG_KEY, here, f"unknown rule '{code}'", remedy)
-        if level not in SEVERITIES:
-            message = f"{code} = {level!r} is no severity"
-            remedy = f"Give one of {', '.join(SEVERITIES)}."
-            yield Finding(catalogue.BAD_CONFIG_VALUE, here, message, remedy)
 
 
 def _shared(config: Config) -> str:
@@ -264,6 +259,11 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         if good and key == "bibliographies":
             good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
+    if key in {"timeout", "memory"}:
+        good = type(value) is int and value >= 0
+        counted = "seconds" if key == "timeout" else "megabytes"
+        remedy = f"Give a whole number of {counted}, 0 or more."
+        return None if good else (f"{key} = {value!r} cannot be used", remedy)
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
     if key == "engine" and value not in ENGINES:

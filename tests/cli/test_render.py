@@ -11,7 +11,7 @@ from tieout.build.summary import Stage, Summary, fresh
 from tieout.catalogue import UNKNOWN_NUMBER, UNUSED_SOURCE
 from tieout.cli import render
 from tieout.compute.define import Kind
-from tieout.compute.run import Reason, Rerun
+from tieout.compute.reruns import Reason, Rerun
 from tieout.findings import Finding, Place
 
 WARNING = Finding(UNUSED_SOURCE, Place("references.bib", 3), "nothing cites 'x'", "Cite it.")

@@ -92,7 +92,7 @@ def test_a_scheduler_that_nobody_answers_for_is_one_finding(tmp_path):
     report = report_of(tmp_path, statistic("one", "1", ""))
     done = report.tieout("build", "--to", "html", "--scheduler", "tcp://127.0.0.1:9")
     assert done.status == 2
-    assert "TIE905" in done.err
+    assert "TIE906" in done.err
     assert len([line for line in done.err.splitlines() if "TIE" in line]) == 1
     assert "Traceback" not in done.err
 

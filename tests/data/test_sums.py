@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tieout.data.package import Column, Dataset
+from tieout.data.dataset import Column, Dataset
 from tieout.data.sums import declared, gaps
 from tieout.data.table import Table
 from tieout.findings import Place

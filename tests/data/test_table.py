@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.data.package import Column, Dataset
+from tieout.data.dataset import Column, Dataset
 from tieout.data.table import Cited, Table, dump, key_text, load, split
 from tieout.number import Unit
 

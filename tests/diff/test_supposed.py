@@ -99,7 +99,7 @@ def test_what_cannot_be_supposed(computed, text, code, said):
 
 
 def test_a_confidential_dataset(computed):
-    computed.describe(lambda resources, _: resources["prisoners"].update(confidential=True))
+    computed.seal("prisoners")
     with pytest.raises(TieoutError, match="confidential"):
         suppose(computed, f"{CSV}:2:prisoners=5")
 

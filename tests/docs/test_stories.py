@@ -11,7 +11,15 @@ import pytest
 
 from stories import DOCS, Reader, steps
 
-STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md", "large-data.md")
+STORIES = (
+    "start.md",
+    "diff.md",
+    "new-number.md",
+    "new-chapter.md",
+    "verify.md",
+    "archive.md",
+    "large-data.md",
+)
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
     "moving-in.md": "tests/docs/test_moving_in.py",
@@ -65,6 +73,19 @@ def test_a_new_chapter(tmp_path: Path) -> None:
     reader.follow("new-chapter.md")
     assert "Method" in (reader.folder / "_output/html/method.html").read_text("utf-8")
     assert 'href="method.html' in (reader.folder / "_output/html/water.html").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_verified_archived_and_verified_again(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    for command in ("tieout init report --yes", "cd report"):
+        reader.run(command)
+    reader.follow("verify.md")
+    reader.follow("archive.md")
+    for command in ("tieout verify", "python -m tieout verify --against ../report.zip"):
+        assert reader.said[command].endswith("Verified.\n")
+    assert "Nothing was run" in reader.said["tieout verify --against published --no-run"]
+    assert "files are as they were archived" in reader.said["python verify.py"]
 
 
 @pytest.mark.parametrize("page", STORIES)

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from tieout.compute.lineage import Cell, Lineage, Link, Role, Whole
-from tieout.data.package import Column, Dataset
+from tieout.data.dataset import Column, Dataset
 from tieout.data.table import Table
 from tieout.ledger.cells import MAX_CELLS, Cells, merged, summed
 from tieout.ledger.fragments import Citation

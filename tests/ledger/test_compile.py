@@ -207,14 +207,14 @@ def test_quartos_own_shortcodes_are_left_to_the_engine(computed):
 
 def close(computed, dataset):
     """Make a dataset confidential, and take its single cells out of the chapters: they may not leave it."""
-    computed.describe(lambda resources, _: resources[dataset].update(confidential=True))
+    computed.seal(dataset)
     for path in (computed.root / "report").glob("*.qmd"):
         text = path.read_text("utf-8")
         path.write_text(re.sub(rf"\{{\{{< stat {dataset}\.[^>]*>}}}}", "some", text), "utf-8")
 
 
 def test_a_single_cell_of_a_confidential_dataset_may_not_leave_it(computed):
-    computed.describe(lambda resources, _: resources["payments"].update(confidential=True))
+    computed.seal("payments")
     with_text(computed, "{{< stat payments.Z2.Preis >}}")
     assert "TIE115" in {finding.code for finding in computed.findings()}
 

@@ -190,10 +190,7 @@ def test_only_addresses_a_browser_may_follow_become_links(built: Report) -> None
 
 
 def test_confidential_datasets_never_appear(built: Report) -> None:
-    def hide(resources: dict[str, dict[str, object]], _package: object) -> None:
-        resources["payments"]["confidential"] = True
-
-    built.describe(hide)
+    built.seal("payments")
     built.change("report/_costs.qmd", "{{< source paid >}}", "")
     built.change("report/_costs.qmd", "{{< stat payments.Z2.Preis format=bare >}}", "some")
     built.write("_output/ledger.json", built.compiled().ledger.as_json())

@@ -166,10 +166,7 @@ def test_exact_values_are_shown_without_loss(material: Material) -> None:
 
 
 def test_cells_of_confidential_datasets_are_not_shown(built: Report) -> None:
-    def hide(resources: dict[str, dict[str, object]], _package: object) -> None:
-        resources["payments"]["confidential"] = True
-
-    built.describe(hide)
+    built.seal("payments")
     built.change("report/_costs.qmd", "{{< source paid >}}", "")
     built.change("report/_costs.qmd", "{{< stat payments.Z2.Preis format=bare >}}", "some")
     built.write("_output/ledger.json", built.compiled().ledger.as_json())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -62,9 +63,9 @@ def prepare(
 def _data(
     definition: Definition, own: str, tables: Mapping[str, Table]
 ) -> Iterator[tuple[str, str, str]]:
-    """The CSV files of a figure: label, file name and text; none of a confidential dataset."""
+    """The CSV files of a figure: label, file name and text; none where anything is confidential."""
     read = [tables[name] for name in taken(definition) if name in tables]
-    if any(table.dataset.confidential for table in read):
+    if any(table.dataset.guarded for table in read):
         return
     if own:
         yield "Data (CSV)", definition.name, own
@@ -97,5 +98,7 @@ def _write(path: Path, text: str) -> None:
     data = text.encode()
     if path.is_file() and path.read_bytes() == data:
         return
+    if path.is_dir():
+        shutil.rmtree(path)  # this folder is tieout's own
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, data)

@@ -142,7 +142,9 @@ def _git() -> Check:
         return Check("git", State.ABSENT, said, "Install git to compare with earlier states.")
     try:
         command = [program, "--version"]
-        told = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+        told = subprocess.run(
+            command, capture_output=True, encoding="utf-8", timeout=10, check=False
+        )
     except (OSError, subprocess.SubprocessError) as error:
         return Check("git", State.ABSENT, f"does not run: {error}", "Install git again.")
     return Check(

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
-import errno
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
+from tieout.build.mishaps import cannot_write, told
 from tieout.build.options import LEDGER
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Config, Project
 
 _PREFIX = "stage-"
+_PREFIXES = (_PREFIX, "pdf-", "word-")  # what engines make beside the stage
+_OLD = 3600.0  # seconds
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -31,20 +35,33 @@ def staging(project: Project) -> Iterator[Path]:
     Raises:
         TieoutError: it cannot be made.
     """
-    for left in project.work.glob(f"{_PREFIX}*"):
-        shutil.rmtree(left, ignore_errors=True)
+    _clear(project)
     try:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.work))
     except OSError as error:
-        raise _cannot_write(project, project.work, error) from None
+        raise cannot_write(project, project.work, error) from None
     try:
-        yield folder
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
-            raise _cannot_write(project, Path(error.filename or folder), error) from None
-        raise
+        with told(project):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(project: Project) -> None:
+    for prefix in _PREFIXES:
+        for left in project.work.glob(f"{prefix}*"):
+            shutil.rmtree(left, ignore_errors=True)
+    # Half-written files: what others write at this moment is younger.
+    for folder, _, names in os.walk(project.work / "cache"):
+        for name in names:
+            if name.startswith("."):
+                _clear_old(Path(folder, name))
+
+
+def _clear_old(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if abs(time.time() - path.stat().st_mtime) > _OLD:
+            path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +91,9 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         )
         finding = Finding(catalogue.CANNOT_WRITE, Place(project.relative(target)), message, remedy)
         raise TieoutError(finding, found=False)
-    old = set(_files(target))
-    made = set(_files(stage))
-    carried = {name for name in old - made if keeps(name)}
+    old = set(names(target))
+    made = set(names(stage))
+    carried = left(project, stage, keeps)
     try:
         same = {name for name in old & made if _equal(target / name, stage / name)}
         for name in carried | same:
@@ -84,7 +101,7 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
             _link(target / name, stage / name)
         _exchange(stage, target)
     except OSError as error:
-        raise _cannot_write(project, target, error) from None
+        raise cannot_write(project, target, error) from None
     return Replaced(
         new=tuple(sorted(made - old)),
         changed=tuple(sorted((made & old) - same)),
@@ -93,16 +110,25 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
     )
 
 
+def left(project: Project, stage: Path, keeps: Callable[[str], bool]) -> set[str]:
+    """What of the output folder this build does not make, and leaves as it is."""
+    return {name for name in set(names(project.output)) - set(names(stage)) if keeps(name)}
+
+
 def _is_foreign(project: Project) -> bool:
     """Whether a folder that somebody chose for the outputs was somebody's folder already."""
     chosen = project.config.output != Config().output
-    return chosen and any(_files(project.output)) and not (project.output / LEDGER).is_file()
+    return chosen and any(names(project.output)) and not (project.output / LEDGER).is_file()
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()
+def names(folder: Path) -> Iterator[str]:
+    """Every file below a folder, by its path in it."""
+    top = str(folder)
+    for here, _folders, found in os.walk(top):
+        above = here[len(top) + 1 :].replace(os.sep, "/")
+        for name in found:
+            if Path(here, name).is_file():
+                yield f"{above}/{name}" if above else name
 
 
 def _equal(first: Path, second: Path) -> bool:
@@ -140,10 +166,3 @@ def _exchange(stage: Path, target: Path) -> None:
         aside.rename(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _cannot_write(project: Project, path: Path, error: OSError) -> TieoutError:
-    place = Place(project.relative(path))
-    message = f"cannot write: {error.strerror}"
-    remedy = "Make room on the disk or the folder writable; the last outputs are as they were."
-    return TieoutError(Finding(catalogue.CANNOT_WRITE, place, message, remedy), found=False)

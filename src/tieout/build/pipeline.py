@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.build import assets, outputs, stamp
+from tieout.build import assets, making, mishaps, outputs, stamp
+from tieout.build.disclosed import disclosed
+from tieout.build.kept import keeps
 from tieout.build.lock import building
 from tieout.build.machines import chosen
-from tieout.build.options import DOSSIER, LEDGER, TARGETS, Options
+from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
 from tieout.build.when import timestamp
 from tieout.checks import ahead
+from tieout.compute import meanwhile
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
 from tieout.compute.process import Processes, ScriptProcesses
@@ -26,6 +29,7 @@ from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, load, locking
 from tieout.ledger.compile import Compiled, compile_ledger
+from tieout.ledger.disclosure.held import sealed
 from tieout.ledger.numbers import Numbers
 from tieout.project import CONFIG, Project
 from tieout.prose.book import Book
@@ -62,7 +66,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
     watch = Watch(say)
-    with building(project, say), chosen(project, options, say) as processes:
+    scripts = chosen(project, options, say)
+    with mishaps.told(project), building(project, say), scripts as processes:
         last = stamp.read(project)
         if last is not None and stamp.still_true(last, project, options.text(project)):
             held = locking.held(project, load.load(project), locked=options.locked)
@@ -73,21 +78,27 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             inputs = read(project, processes)
             only = _only(options.only, inputs.book)
         results, lineages = compute(project, inputs, processes, watch)
+        imported = processes.first.read
         processes.close()
         before = stamp.inputs(project, inputs.files(project, results.files)) | before
         compiled, files = compile_report(project, inputs, results, lineages, watch)
+        meanwhile.require_same(project, imported)  # the pages offer the scripts themselves
         shown = _shown(project, compiled)
         held = locking.held(project, compiled.ledger, locked=options.locked)
         with outputs.staging(project) as stage:
             job = job_for(project, inputs, compiled, files, options, only, stage, say)
-            making = watch.stage(_rendering(options.formats_of(project)))
-            with making, ahead.begun(project, compiled.ledger):
+            rendering = watch.stage(_rendering(options.formats_of(project)))
+            with rendering, ahead.begun(project, compiled.ledger):
                 version = engine.version()
                 rendered = engine.render(job)
+                whole = mishaps.is_whole(project, rendered.findings)
             with watch.stage("outputs"):
                 ledger = compiled.ledger.as_json()
                 (stage / LEDGER).write_text(ledger, encoding="utf-8")
-                replaced = outputs.replace(project, stage, _keeps(job, ledger))
+                kept = keeps(job, compiled.ledger, ledger)
+                used = engine.name, version, results.packages
+                made = making.write(job, inputs.tables, used, (before, last), kept)
+                replaced = outputs.replace(project, stage, kept)
         summary = Summary(
             fresh=False,
             engine=f"{engine.name} {version}",
@@ -102,7 +113,8 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
             findings=in_order((*inputs.findings, *compiled.findings, *rendered.findings, *held)),
             seconds=watch.seconds,
         )
-        _stamp(project, options, before)
+        if whole:
+            _stamp(project, options.text(project), before, made)
         return summary
 
 
@@ -115,7 +127,8 @@ def compile_only(
         TieoutError: something is wrong with the report.
     """
     watch = Watch(say)
-    with building(project, say), ScriptProcesses(project, jobs) as processes:
+    scripts = ScriptProcesses(project, jobs)
+    with mishaps.told(project), building(project, say), scripts as processes:
         with watch.stage("data"):
             inputs = read(project, processes)
         results, lineages = compute(project, inputs, processes, watch)
@@ -136,7 +149,8 @@ def compute(
     with watch.stage("figures"):
         results = runner.run(tuple(Kind))
     with watch.stage("lineage"):
-        return results, runner.trace()
+        lineages = runner.trace()
+        return runner.weighed(results, project.config.disclosure), lineages
 
 
 def compile_report(
@@ -152,13 +166,14 @@ def compile_report(
         TieoutError: a chapter names something unknown.
     """
     with watch.stage("ledger"):
+        held = disclosed(project, inputs, results)
         folder = project.work / "assets"
         figures, files = assets.prepare(project, inputs.definitions, results, inputs.tables, folder)
         numbers = numbers_of(project, inputs, results, lineages)
         compiled = compile_ledger(
             inputs.book, inputs.chapters, numbers, results.grids, figures, project.severities
         )
-    return compiled, files
+    return replace(compiled, findings=(*compiled.findings, *held)), files
 
 
 def numbers_of(
@@ -175,6 +190,7 @@ def numbers_of(
         codes=results.codes,
         pictures={name: drawing.svg for name, drawing in results.drawings.items()},
         texts={name: drawing.texts for name, drawing in results.drawings.items()},
+        sealed=sealed(results.weights, inputs.definitions, inputs.tables),
     )
 
 
@@ -238,22 +254,6 @@ def _rendering(formats: tuple[str, ...]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _keeps(job: Job, ledger: str) -> Callable[[str], bool]:
-    """Which old outputs this build leaves alone: formats and chapters not asked for, and a dossier still true."""
-    before = job.project.output / LEDGER
-    same = before.is_file() and before.read_text(encoding="utf-8") == ledger
-
-    def keeps(name: str) -> bool:
-        if name.startswith("html/"):
-            return "html" not in job.formats or bool(job.only)
-        for form, target in TARGETS.items():
-            if name == target:
-                return form not in job.formats
-        return name.startswith(DOSSIER) and same
-
-    return keeps
-
-
 def _shown(project: Project, compiled: Compiled) -> dict[str, str]:
     """The statistics that the configuration asks to be shown, by title."""
     records = compiled.ledger.records
@@ -281,11 +281,11 @@ def _counts(inputs: Inputs, compiled: Compiled, rendered: Mapping[str, int]) -> 
     }
 
 
-def _stamp(project: Project, options: Options, before: Mapping[str, str]) -> None:
+def _stamp(project: Project, asked: str, was: Mapping[str, str], made: Mapping[str, str]) -> None:
     """Remember the inputs as they were when the build began: an edit made meanwhile is news next time."""
     stamp.Stamp(
-        asked=options.text(project),
+        asked=asked,
         environment=stamp.environment(),
-        inputs=dict(before),
-        outputs=stamp.outputs(project),
+        inputs=dict(was),
+        outputs=stamp.outputs(project, made),
     ).write(project)

@@ -10,7 +10,8 @@ from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
 from tieout.compute.process import Processes
 from tieout.data import cited
-from tieout.data.package import Dataset, Package, read_package
+from tieout.data.dataset import Dataset
+from tieout.data.package import Package, read_package
 from tieout.data.read import read_table, read_tables
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table

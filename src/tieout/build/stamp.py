@@ -17,7 +17,7 @@ from pathlib import Path
 
 import tieout
 from tieout.build.options import DOSSIER
-from tieout.cache import write_whole
+from tieout.cache import Cache
 from tieout.project import CONFIG, Project
 
 # Files of this size and more are known by size and time of change, as git knows them.
@@ -50,18 +50,16 @@ class Stamp:
             "inputs": dict(self.inputs),
             "outputs": dict(self.outputs),
         }
-        try:
-            write_whole(project.work / STAMP, json.dumps(data, indent=0).encode())
-        except OSError:
-            return
+        Cache(project.work).put(STAMP, json.dumps(data, indent=0).encode())
 
 
 def read(project: Project) -> Stamp | None:
     """The last build's stamp, or None."""
+    kept = Cache(project.work).get(STAMP)
     try:
-        data = json.loads((project.work / STAMP).read_bytes())
+        data = json.loads(kept or b"")
         return Stamp(data["asked"], data["environment"], data["inputs"], data["outputs"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
@@ -119,12 +117,17 @@ def changed_since(
     return changed
 
 
-def outputs(project: Project) -> dict[str, str]:
-    """The digest of every file in the output folder."""
-    return {
-        project.relative(file): _digest(file)
+def outputs(project: Project, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The digest of every file in the output folder; `known` has those just computed, by path in that folder."""
+    known = known or {}
+    files = {
+        file.relative_to(project.output).as_posix(): file
         for file in sorted(_walk(project.output, hidden=True))
-        if not file.relative_to(project.output).as_posix().startswith(DOSSIER)
+    }
+    return {
+        project.relative(file): _digest(file, known.get(name, ""))
+        for name, file in files.items()
+        if not name.startswith(DOSSIER)
     }
 
 
@@ -166,12 +169,14 @@ def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
             continue
 
 
-def _digest(file: Path) -> str:
+def _digest(file: Path, known: str = "") -> str:
     try:
         status = file.stat()
     except OSError:
         return ""  # gone since the folder was listed, as editors' own files go
     if status.st_size >= _LARGE:
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+    if known:
+        return known
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from tieout.findings import Finding
 
 if TYPE_CHECKING:
-    from tieout.compute.run import Rerun  # heavy, and a build with nothing to do needs none of it
+    from tieout.compute.reruns import (
+        Rerun,  # heavy, and a build with nothing to do needs none of it
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def _last_commit(project: Project) -> int:
         said = subprocess.run(
             ["git", "-C", str(project.root), "log", "-1", "--format=%ct"],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
             timeout=5,
         ).stdout.strip()

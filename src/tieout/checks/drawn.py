@@ -15,7 +15,7 @@ from tieout.checks.numerals import Numeral
 from tieout.checks.report import Report
 from tieout.checks.text import Text
 from tieout.checks.typed import numerals_in
-from tieout.data.package import LOCATOR, NOTE
+from tieout.data.dataset import LOCATOR, NOTE
 from tieout.findings import Finding, Place
 from tieout.ledger.record import Shown
 from tieout.number import UnitKind, exact

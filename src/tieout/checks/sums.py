@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from tieout import catalogue
 from tieout.checks.report import Report
 from tieout.data import sums
+from tieout.data.confidential import quotes
+from tieout.data.dataset import Dataset
 from tieout.findings import Finding
 
 RULES = (catalogue.FALSE_SUM, catalogue.BAD_SUM)
@@ -26,9 +28,18 @@ def find(report: Report) -> Iterator[Finding]:
                 continue
             for gap in sums.gaps(table, each):
                 what = f"{dataset.name}, {gap.column}"
-                message = f"{what}: the parts add up to {_plain(gap.parts)}, the total is {_plain(gap.total)}"
+                said = f"add up to {_plain(gap.parts)}, the total is {_plain(gap.total)}"
+                if not _may_say(dataset, gap.column, each):
+                    said = "do not add up to the total, and are confidential"
+                message = f"{what}: the parts {said}"
                 remedy = 'Correct the cell, or say why in the sum: "because": "…".'
                 yield Finding(catalogue.FALSE_SUM, table.place(gap.row), message, remedy)
+
+
+def _may_say(dataset: Dataset, column: str, each: sums.Sum) -> bool:
+    """Whether neither the total nor any part is confidential."""
+    named = [side for side in (each.total, *each.parts) if isinstance(side, str)]
+    return all(quotes(dataset, name) for name in (column, *named))
 
 
 def _plain(number: object) -> str:

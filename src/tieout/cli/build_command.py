@@ -45,6 +45,11 @@ def _formats(
     "--scheduler", default="", metavar="ADDRESS", help="Run scripts on a Dask cluster (tcp://…)."
 )
 @click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
+@click.option(
+    "--show-confidential",
+    is_flag=True,
+    help="Show what scripts print and raise over confidential data, on standard error.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
 @click.option(
@@ -61,6 +66,7 @@ def command(
     jobs: int,
     scheduler: str,
     locked: bool,
+    show_confidential: bool,
     quiet: bool,
     verbose: bool,
     form: str,
@@ -88,6 +94,10 @@ def command(
         places = options.places(project)
         render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
         return
+    if show_confidential:
+        from tieout.compute.hush import SHOW
+
+        os.environ[SHOW] = "1"  # the processes that run scripts go by it
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "review": "Sign a number off, or list how every number stands.",
     "audit": "Make the dossier for reviewers.",
     "lock": "Accept the numbers as they are: write tieout.lock.",
+    "verify": "Rebuild the report from a clean copy, and compare.",
+    "archive": "Put the report with all that it is made of into one file.",
     "compare": "Show what a copy editor changed in a Word file.",
     "diff": "Show what changed: numbers, and the sentences that use them.",
     "numbers": "Print the fact sheet of all numbers used.",

@@ -6,12 +6,16 @@ import json as jsonlib
 import sys
 import traceback
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tieout import catalogue
+from tieout.data.confidential import withheld
+from tieout.data.package import read_package
 from tieout.findings import Finding, Place, Severity, TieoutError
+from tieout.project import Project
 
 if TYPE_CHECKING:
     from tieout.build.summary import Summary
@@ -88,9 +92,23 @@ def failure(error: TieoutError, *, json: bool = False) -> None:
 def internal(error: Exception) -> None:
     """A fault of tieout's own: one line, and the traceback for whoever mends it."""
     message = f"{type(error).__name__}: {error}"
+    lines = traceback.format_exception(error)
+    if not isinstance(error, ImportError) and _holds_secrets():  # it may quote a cell
+        message = (
+            f"{type(error).__name__}, whose message is withheld: it may quote confidential data"
+        )
+        lines = traceback.format_tb(error.__traceback__)
     remedy = "This is a fault in tieout. Please report it with the lines above."
-    click.echo("".join(traceback.format_exception(error)), err=True)
+    click.echo("".join(lines), err=True)
     click.echo(_finding(Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)), err=True)
+
+
+def _holds_secrets() -> bool:
+    """Whether the project around the current folder holds confidential data, or may: it cannot be read."""
+    try:
+        return bool(withheld(read_package(Project.find(Path.cwd()))).names)
+    except TieoutError as error:
+        return error.found
 
 
 def _finding(finding: Finding) -> str:

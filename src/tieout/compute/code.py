@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tieout.cache import digest
 from tieout.compute.define import Kind
+from tieout.memo import Signature, signature
 
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
 _UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
@@ -39,6 +40,7 @@ class CodeBase:
     """The Python files of a project, each parsed once."""
 
     root: Path
+    read: dict[Path, Signature] = field(default_factory=dict)  # the files as they were before
     _modules: dict[str, _Module | None] = field(default_factory=dict)
     _digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -112,6 +114,7 @@ class CodeBase:
         for file in sorted(self.root.rglob("*.py")):
             path = file.relative_to(self.root)
             if not any(part.startswith((".", "_")) for part in path.parent.parts):
+                self.read[file] = signature(file)
                 yield f"{path}:{digest(file.read_bytes())}"
 
     def _target(self, module: str, name: str) -> tuple[str, str]:
@@ -123,6 +126,8 @@ class CodeBase:
     def _module(self, name: str) -> _Module | None:
         if name not in self._modules:
             file = self._file(name)
+            if file:
+                self.read[file] = signature(file)
             self._modules[name] = _read(file, name) if file and name else None
         return self._modules[name]
 

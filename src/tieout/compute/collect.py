@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import tieout
 from tieout import catalogue
 from tieout.cache import Cache, digest
+from tieout.compute import meanwhile
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.messages import Collect, Collected
 from tieout.compute.process import ScriptProcess
+from tieout.data.table import Table
 from tieout.display import MAX_DECIMALS
 from tieout.findings import Finding, Place, raise_errors
 from tieout.number import Quantity, Unit
 from tieout.project import Project
 
-_FORMAT = "1"
+_FORMAT = "2"
 _BY_HAND = 'Write {}={{"dataset.key.column": "why"}}.'
 _DECIMALS = f"Give a whole number from 0 to {MAX_DECIMALS}."
 
 
 def collect(
-    project: Project, process: ScriptProcess, datasets: Iterable[str]
+    project: Project, process: ScriptProcess, tables: Mapping[str, Table]
 ) -> tuple[dict[str, Definition], tuple[Finding, ...]]:
     """Every definition by name, in order of name, and the warnings about them.
 
@@ -38,14 +40,19 @@ def collect(
     """
     files = project.python_files()
     cache = Cache(project.work / "cache" / "definitions")
+    process.imports(_all(project, files))
     key = _key(project, files)
     kept = cache.get(key)
     if kept is None:
-        definitions = _import(project, process, files)
-        cache.put(key, json.dumps([dataclasses.asdict(each) for each in definitions]).encode())
+        withheld = any(table.dataset.guarded for table in tables.values())
+        definitions, changed = _import(project, process, files, withheld=withheld)
+        meanwhile.require_same(project, process.read)
+        parts = [[dataclasses.asdict(each) for each in definitions], changed]
+        cache.put(key, json.dumps(parts).encode())
     else:
-        definitions = tuple(_definition(item) for item in json.loads(kept))
-    found = tuple(_faults(definitions, set(datasets)))
+        known, changed = json.loads(kept)
+        definitions = tuple(_definition(item) for item in known)
+    found = (*_faults(definitions, set(tables)), *(_setting(*each) for each in changed))
     raise_errors(found)
     named = {each.name: each for each in sorted(definitions, key=lambda each: each.name)}
     return named, found
@@ -59,23 +66,34 @@ def is_collected(project: Project) -> bool:
 
 def _key(project: Project, files: Iterable[Path]) -> str:
     # The whole of every Python file that importing them imports: a decorator may be told anything.
-    chosen = set(files)
-    helpers = CodeBase(project.root).files(_module(project, file) for file in chosen)
     parts: list[str | bytes] = [_FORMAT, tieout.__version__]
     parts += [project.config.scripts, project.config.figures]
-    for file in sorted(chosen.union(helpers)):
+    for file in sorted(_all(project, files)):
         parts += [project.relative(file), file.read_bytes()]
     return digest(*parts)
 
 
+def _all(project: Project, files: Iterable[Path]) -> set[Path]:
+    """The scripts with the helper modules they import."""
+    chosen = set(files)
+    helpers = CodeBase(project.root).files(_module(project, file) for file in chosen)
+    return chosen.union(helpers)
+
+
 def _import(
-    project: Project, process: ScriptProcess, files: Iterable[Path]
-) -> tuple[Definition, ...]:
+    project: Project, process: ScriptProcess, files: Iterable[Path], *, withheld: bool
+) -> tuple[tuple[Definition, ...], tuple[tuple[str, str], ...]]:
     modules = tuple((_module(project, file), project.relative(file)) for file in files)
     if not modules:
-        return ()
-    reply = process.ask(Collect(modules), Place(modules[0][1]))
-    return reply.definitions if isinstance(reply, Collected) else ()
+        return (), ()
+    reply = process.ask(Collect(modules, withheld), Place(modules[0][1]))
+    return (reply.definitions, reply.changed) if isinstance(reply, Collected) else ((), ())
+
+
+def _setting(path: str, setting: str) -> Finding:
+    message = f"importing it changes {setting} for every script; it was put back"
+    remedy = "Change it in the function that needs it: each begins with the settings as they were."
+    return Finding(catalogue.CHANGED_SETTING, Place(path, 1), message, remedy)
 
 
 def _module(project: Project, file: Path) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
+from tieout.compute import limits
 from tieout.compute.definition import Definition
+from tieout.compute.hush import tell
 from tieout.findings import Finding, Place
 
+_ASK = "Mend the script; 'tieout build --show-confidential' shows the message on your own terminal."
 _FRAMES = 5  # of a long traceback, shown from each end
 _EXTRAS = {"duckdb": "duckdb", "dask": "dask", "distributed": "dask"}
 
@@ -20,10 +23,15 @@ class Tracer:
 
     root: Path
 
-    def import_fault(self, error: BaseException, name: str, path: str) -> Finding:
-        """What importing a script ran into."""
+    def import_fault(
+        self, error: BaseException, name: str, path: str, *, withheld: bool = False
+    ) -> Finding:
+        """What importing a script ran into; its words are withheld where they may quote confidential data."""
         place = self._place(error) or Place(path, 1)
         remedy = "Mend the script."
+        if withheld:
+            message = f"cannot be imported: {_kept_back(error)}"
+            return Finding(catalogue.SCRIPT_ERROR, place, message, _ASK, self._frames(error))
         if isinstance(error, SyntaxError) and error.filename:
             place = Place(self._relative(error.filename), error.lineno or 1, error.offset or 0)
             message = f"cannot be imported: {type(error).__name__}: {error.msg}"
@@ -47,11 +55,22 @@ class Tracer:
         return Finding(catalogue.MISSING_EXTRA, place, message, remedy)
 
     def run_fault(
-        self, error: BaseException, definition: Definition, datasets: tuple[str, ...]
+        self,
+        error: BaseException,
+        definition: Definition,
+        datasets: tuple[str, ...],
+        *,
+        withheld: bool = False,
     ) -> Finding:
-        """What running a function ran into."""
+        """What running a function ran into; its words are withheld where they may quote confidential data."""
         place = self._place(error) or definition.place
+        if isinstance(error, MemoryError):
+            kind, name = str(definition.kind), definition.name
+            return limits.too_large(kind, name, place, self._frames(error))
         remedy = "Mend the function."
+        if withheld:
+            message = f"{definition.kind} '{definition.name}' raised {_kept_back(error)}"
+            return Finding(catalogue.STATISTIC_RAISED, place, message, _ASK, self._frames(error))
         message = f"{definition.kind} '{definition.name}' raised {said(error)}"
         if isinstance(error, ZeroDivisionError):
             remedy = "Say what the number is to be when there is nothing to divide by."
@@ -93,6 +112,12 @@ class Tracer:
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else filename
         )
+
+
+def _kept_back(error: BaseException) -> str:
+    """An exception without its words, told to the author alone if they asked for them."""
+    tell(said(error))
+    return f"{type(error).__name__}, whose message is withheld: it may quote confidential data"
 
 
 def said(error: BaseException) -> str:

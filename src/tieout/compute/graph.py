@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from graphlib import CycleError, TopologicalSorter
 
 from tieout import catalogue
@@ -76,3 +76,14 @@ def _cycle(circle: list[str], definitions: Mapping[str, Definition]) -> Iterator
     place = definitions[names[0]].place
     remedy = "Let one of them read data instead."
     yield Finding(catalogue.CYCLE, place, f"a circle: {way}", remedy)
+
+
+def reaches(
+    definition: Definition, definitions: Mapping[str, Definition], datasets: Set[str]
+) -> bool:
+    """Whether a definition takes one of these datasets, by itself or through what it takes."""
+    return any(
+        name in datasets
+        or (name in definitions and reaches(definitions[name], definitions, datasets))
+        for name in taken(definition)
+    )

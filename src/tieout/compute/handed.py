@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tieout.compute.definition import Definition
+from tieout.compute.trial import Answer
 from tieout.compute.views import View
 from tieout.data import duck
+from tieout.number import Value
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,6 +98,14 @@ class Handing(AbstractContextManager["Handing"]):
             self._database = duck.opened(self._files, self._spill)
             duckdb.set_default_connection(self._database)
         return self._database
+
+    def before(self, function: Answer) -> Answer:
+        """The function, taking tables and views as they are held."""
+
+        def answer(held: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+            return function(self.given(held), values)
+
+        return answer
 
     def given(self, held: Mapping[str, Held]) -> dict[str, Any]:
         """What the function takes, by parameter."""

@@ -8,16 +8,22 @@ from typing import TypeAlias
 
 from tieout.compute.definition import Definition
 from tieout.compute.lineage import Columns, Lineage
+from tieout.compute.weights import Secret, Weights
 from tieout.data.table import Table
 from tieout.findings import Finding
+from tieout.limits import Limits
 from tieout.number import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """Import these modules (name, path relative to the project) and say what is defined in them."""
+    """Import these modules (name, path relative to the project) and say what is defined in them.
+
+    `withheld`: the project holds confidential data, which a module might read by itself.
+    """
 
     modules: tuple[tuple[str, str], ...]
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,15 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Run a definition with these datasets (parameter to dataset name) and values."""
+    """Run a definition with these datasets (parameter to dataset name) and values.
+
+    `withheld`: some of it is confidential, so that what the function prints or raises may quote it.
+    """
 
     definition: Definition
     datasets: Mapping[str, str]
     values: Mapping[str, Value]
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,24 @@ class Trace:
     columns: Mapping[str, Columns]
 
 
-Request: TypeAlias = Collect | Hold | Run | Trace
+@dataclass(frozen=True, slots=True)
+class Weigh:
+    """Weigh who stands behind the outcome of a run; `secrets` by parameter, `limits` how far."""
+
+    run: Run
+    secrets: Mapping[str, Secret]
+    limits: Limits
+
+
+Request: TypeAlias = Collect | Hold | Run | Trace | Weigh
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The definitions of all modules."""
+    """The definitions of all modules; the settings of the whole process that importing one changed, by path."""
 
     definitions: tuple[Definition, ...]
+    changed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +104,4 @@ class Failed:
 
 
 Result: TypeAlias = Value | Drawing | Grid
-Reply: TypeAlias = Collected | Value | Drawing | Grid | Lineage | Failed | None
+Reply: TypeAlias = Collected | Value | Drawing | Grid | Lineage | Weights | Failed | None

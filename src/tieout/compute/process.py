@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from tieout import catalogue
+from tieout.compute import limits, meanwhile
 from tieout.compute.messages import Failed, Hold, Reply, Request
-from tieout.findings import Finding, Place, TieoutError
+from tieout.findings import Place, TieoutError
+from tieout.memo import Signature
+from tieout.processes import group
 from tieout.project import Project
 
 _HANDFUL = 3
@@ -37,6 +39,8 @@ class ScriptProcess:
         self._patient = patient
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
+        self._notes = -1  # where worker and guardian leave why they ended
+        self.read: dict[Path, Signature] = {}  # the scripts as they were before it imported them
         self._held: dict[str, str] = {}  # datasets by name, each with its digest
 
     def __enter__(self) -> ScriptProcess:
@@ -57,25 +61,36 @@ class ScriptProcess:
         from multiprocessing.connection import Connection
 
         ours, theirs = socket.socketpair()
+        self._notes = _unnamed_file()
+        shown = sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL
         with theirs:
-            self._process = subprocess.Popen(
+            self._process = group.start(
                 [
                     sys.executable,
                     "-m",
                     "tieout.compute.worker",
                     str(theirs.fileno()),
+                    str(self._notes),
+                    str(self._project.config.timeout),
                     str(self._project.root),
                 ],
+                notes=self._notes,
+                memory=limits.memory(self._project),
+                printed=limits.PRINTED,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                stdout=sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL,
-                stderr=sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=shown,
                 env=_environment(),
-                start_new_session=True,
             )
         self._connection = Connection(ours.detach())
         if self._patient:
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
+            os.setpriority(os.PRIO_PGRP, self._process.pid, _PATIENCE)
+
+    def imports(self, files: Iterable[Path]) -> None:
+        """Note the scripts as they are, before they are read by anybody."""
+        for file, now in meanwhile.signed(files).items():
+            self.read.setdefault(file, now)
 
     def hold(self, table: Table) -> None:
         """Hand over a dataset's table, once for as long as it stays as it is."""
@@ -97,11 +112,9 @@ class ScriptProcess:
             reply: Reply = self._connection.recv()
         except (EOFError, OSError):
             status = self._process.wait() if self._process else 0
+            noted = os.pread(self._notes, limits.NOTED, 0).decode("utf-8", "replace")
             self.close()
-            message = f"the script ended the process that ran it ({_ending(status)})"
-            remedy = "Look for os._exit, a crash in a compiled library, or memory that ran out."
-            finding = Finding(catalogue.WORKER_DIED, about, message, remedy)
-            raise TieoutError(finding) from None
+            raise TieoutError(limits.ending(self._project, status, noted, about)) from None
         if isinstance(reply, Failed):
             raise TieoutError(*reply.findings)
         return reply
@@ -112,11 +125,11 @@ class ScriptProcess:
             self._connection.close()
             self._connection = None
         if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+            group.end(self._process)
             self._process = None
+            os.close(self._notes)
         self._held.clear()
+        self.read = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,5 +226,9 @@ def _has_file(stream: object) -> bool:
     return True
 
 
-def _ending(status: int) -> str:
-    return f"signal {-status}" if status < 0 else f"exit status {status}"
+def _unnamed_file() -> int:
+    """A file without a name, in memory where the system has such: it works on a full disk, too."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("tieout-notes")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

@@ -77,7 +77,7 @@ def _cell(cell: Any) -> str | Value | None:
 
 
 def close(drawn: object) -> None:
-    """Let pyplot forget a figure, if a script drew it with pyplot."""
+    """Let pyplot forget a figure (`all`: every one), if a script drew it with pyplot."""
     import sys
 
     pyplot = sys.modules.get("matplotlib.pyplot")

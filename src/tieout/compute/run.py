@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from tieout import catalogue
-from tieout.cache import Cache, digest_json, write_whole
-from tieout.compute import keep, lineage
+from tieout.cache import Cache, digest_json
+from tieout.compute import keep, lineage, meanwhile, remembered, weighing
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
-from tieout.compute.graph import groups, order, taken
+from tieout.compute.graph import groups, order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
-from tieout.compute.messages import Drawing, Grid, Result, Run, Trace
+from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
 from tieout.compute.process import Ask, Processes
+from tieout.compute.reruns import Reason, Rerun
 from tieout.compute.versions import version_of
+from tieout.compute.weights import Weights
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
+from tieout.limits import Limits
 from tieout.number import Value, encode
 from tieout.project import Project
 
 _FORMAT = "1"
-
-
-class Reason(StrEnum):
-    """Why something was computed again."""
-
-    FIRST_RUN = "first run"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Rerun:
-    """Something computed in this build: why, and which of the things it reads changed."""
-
-    name: str
-    kind: Kind
-    reason: Reason
-    what: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """`changed: data/x.csv`, `first run`."""
-        return f"{self.reason}: {', '.join(self.what)}" if self.what else str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +34,8 @@ class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
     `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included.
+    scripts are made of, helper modules included; `packages` what they import from elsewhere; `weights` say
+    who stands behind what was made of confidential data.
     """
 
     values: Mapping[str, Value]
@@ -65,6 +44,8 @@ class Results:
     codes: Mapping[str, str]
     files: tuple[Path, ...]
     reruns: tuple[Rerun, ...] = field(default=())
+    packages: frozenset[str] = frozenset()
+    weights: Mapping[str, Weights] = field(default_factory=dict)
 
 
 class Runner:
@@ -81,14 +62,17 @@ class Runner:
         processes: Processes,
         code: CodeBase | None = None,
     ) -> None:
+        self._project = project
         self._definitions = definitions
         self._tables = tables
         self._processes = processes
+        self._secret = {name for name, table in tables.items() if table.dataset.guarded}
         self._cache = Cache(project.work / "cache" / "results")
         self._traces = Cache(project.work / "cache" / "lineage")
-        self._memory = project.work / "cache" / "read.json"
+        self._weights = Cache(project.work / "cache" / "weights")
+        self._memory = Cache(project.work / "cache")
         self._code = code or CodeBase(project.root)
-        self._last = _remembered(self._memory)
+        self._last = remembered.read(self._memory)
         self._order = order(definitions, tables)
         self._results: dict[str, Result] = {}
         self._keys: dict[str, str] = {}
@@ -110,7 +94,8 @@ class Runner:
         for group in groups(chain, self._definitions, wide=self._processes.wide):
             found += self._bring(group)
         found += self._bring([name for name in names if name not in chain])
-        self._remember()
+        last = {n: self._last[n] for n in sorted(self._last) if n in self._definitions}
+        remembered.write(self._memory, last)
         if found:
             raise TieoutError(*found)
         return self._gathered()
@@ -139,7 +124,7 @@ class Runner:
         keys = self._trace_keys()
         traced = self.traced()
         missing = [name for name in keys if name not in traced]
-        replies = self._processes.all([self._trace_ask(self._definitions[n]) for n in missing])
+        replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
         found: list[Finding] = []
         for name, reply in zip(missing, replies, strict=True):
             if isinstance(reply, TieoutError):
@@ -161,6 +146,20 @@ class Runner:
                 known[name] = loaded
         return known
 
+    def weighed(self, results: Results, limits: Limits) -> Results:
+        """The results with who stands behind what was run on confidential data, as far as `limits` say.
+
+        Raises:
+            TieoutError: a script failed while it was weighed.
+        """
+        runs = {
+            name: self._run(self._definitions[name])
+            for name in self._keys
+            if self._secret.intersection(taken(self._definitions[name]))
+        }
+        weigher = weighing.Weigher(self._weights, self._tables, self._processes, limits)
+        return replace(results, weights=weigher.weigh(runs, self._keys))
+
     def _trace_keys(self) -> dict[str, str]:
         return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
 
@@ -172,6 +171,7 @@ class Runner:
                 tuple(column.name for column in self._tables[name].dataset.selectors),
             )
             for name in run.datasets
+            if not self._tables[name].dataset.confidential  # no cell of it is told of anyway
         }
         return self._ask(Trace(run, columns), definition)
 
@@ -197,7 +197,7 @@ class Runner:
             self._last[name] = parts
         asks = [self._ask(self._run(self._definitions[n]), self._definitions[n]) for n in stale]
         found: list[Finding] = []
-        for name, reply in zip(stale, self._processes.all(asks), strict=True):
+        for name, reply in zip(stale, self._all(asks), strict=True):
             if isinstance(reply, TieoutError):
                 self._failed.add(name)
                 self._last.pop(name, None)
@@ -206,6 +206,13 @@ class Runner:
                 self._results[name] = reply
                 self._cache.put(self._keys[name], keep.encoded(reply))
         return found
+
+    def _all(self, asks: list[Ask]) -> list[Reply | TieoutError]:
+        """The replies, if they were made of the scripts that the digests are of."""
+        replies = self._processes.all(asks)
+        if asks:
+            meanwhile.require_same(self._project, {**self._processes.first.read, **self._code.read})
+        return replies
 
     def _ask(self, request: Run | Trace, definition: Definition) -> Ask:
         tables = [self._tables[name] for name in taken(definition) if name in self._tables]
@@ -250,7 +257,9 @@ class Runner:
     def _run(self, definition: Definition) -> Run:
         datasets = {name: name for name in taken(definition) if name in self._tables}
         values = {name: self._value(name) for name in taken(definition) if name not in datasets}
-        return Run(definition, datasets, values)
+        return Run(
+            definition, datasets, values, reaches(definition, self._definitions, self._secret)
+        )
 
     def _value(self, name: str) -> Value:
         result = self._results[name]
@@ -259,35 +268,16 @@ class Runner:
         return result
 
     def _gathered(self) -> Results:
+        modules = {each.module for each in self._definitions.values()}
         return Results(
             values={n: r for n, r in self._results.items() if not isinstance(r, Drawing | Grid)},
             drawings={n: r for n, r in self._results.items() if isinstance(r, Drawing)},
             grids={n: r for n, r in self._results.items() if isinstance(r, Grid)},
             codes=dict(self._codes),
-            files=self._code.files({each.module for each in self._definitions.values()}),
+            files=self._code.files(modules),
             reruns=tuple(self._reruns),
+            packages=frozenset(name for each in modules for name in self._code.foreign(each)),
         )
-
-    def _remember(self) -> None:
-        known = {name: self._last[name] for name in sorted(self._last) if name in self._definitions}
-        data = json.dumps(known, indent=1, sort_keys=True).encode()
-        try:
-            if self._memory.is_file() and self._memory.read_bytes() == data:
-                return
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._memory, data)
-        except OSError:
-            return  # only the reasons given next time are poorer for it
-
-
-def _remembered(path: Any) -> dict[str, dict[str, str]]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {name: parts for name, parts in data.items() if isinstance(parts, dict)}
 
 
 def _unsteady(definition: Definition) -> Finding:

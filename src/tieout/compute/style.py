@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontManager
 
 SANS = "Source Sans Pro"
 FALLBACK = "DejaVu Sans"  # comes with matplotlib
@@ -61,6 +62,7 @@ def apply() -> None:
     for face in font_files():
         if str(face) not in known:
             font_manager.fontManager.addfont(face)
+    _only_ours(font_manager.fontManager, Path(mpl.get_data_path()))
     # The fallback has no semibold; that another weight stands in for it is no news to an author.
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     families = [SANS, FALLBACK] if font_files() else [FALLBACK]
@@ -83,6 +85,19 @@ def apply() -> None:
             "axes.prop_cycle": cycler(color=COLOURS),
         }
     )
+
+
+def _only_ours(manager: FontManager, bundled: Path) -> None:
+    """Forget fonts of this machine that have the names of those we bring: figures look alike everywhere."""
+    faces = {str(face) for face in font_files()}
+    ours = [
+        font
+        for font in manager.ttflist
+        if font.fname in faces or Path(font.fname).is_relative_to(bundled)
+    ]
+    names, files = {font.name for font in ours}, {font.fname for font in ours}
+    others = [font for font in manager.ttflist if font.name not in names]
+    manager.ttflist = [*(font for font in manager.ttflist if font.fname in files), *others]
 
 
 def svg(figure: Figure) -> str:

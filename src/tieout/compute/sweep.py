@@ -60,7 +60,7 @@ class Sweep:
             fitting = [each for each in self._open(active) if self._fits(each, how)]
             for each in self._moving(fitting, how):
                 self._locate(each, how, Role.CONTRIBUTES, self.limit)
-        for name in self.views:
+        for name in self.columns:
             if not any(dataset == name for dataset, _ in self.wholes):
                 self._locate((name, ""), How.LEAVE_OUT, Role.CONTRIBUTES, self.limit)
         for how in _LARGE:

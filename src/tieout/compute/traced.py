@@ -12,13 +12,14 @@ from tieout.compute.lineage import Lineage
 from tieout.compute.messages import Trace
 from tieout.compute.trial import Answer, Parts, Trial
 from tieout.compute.views import View
+from tieout.number import Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def lineage(
-    function: Callable[..., object],
+    function: Answer,
     handing: Handing,
     held: Mapping[str, Held],
     request: Trace,
@@ -29,28 +30,25 @@ def lineage(
     views = {name: each for name, each in held.items() if isinstance(each, View)}
     frames = {name: each for name, each in held.items() if not isinstance(each, View)}
 
-    def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, object]) -> object:
-        return function(**handing.given({**views, **tables}), **values)
+    def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+        return function(handing.given({**views, **tables}), values)
 
-    run = cast("Answer", answer)
     of_frames = {name: each for name, each in request.columns.items() if name in frames}
     statistics = request.run.values
     if not views:
-        return observe.observe(run, frames, of_frames, statistics, parts, budget)
+        return observe.observe(answer, frames, of_frames, statistics, parts, budget)
     from tieout.compute.sweep import Sweep
 
-    def answer_views(changed: Mapping[str, pd.DataFrame], values: Mapping[str, object]) -> object:
-        return function(**handing.given({**frames, **changed}), **values)
+    def answer_views(changed: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+        return function(handing.given({**frames, **changed}), values)
 
-    trial = Trial(
-        cast("Answer", answer_views), cast("Mapping[str, pd.DataFrame]", views), statistics, parts
-    )
+    trial = Trial(answer_views, cast("Mapping[str, pd.DataFrame]", views), statistics, parts)
     of_views = {name: each for name, each in request.columns.items() if name in views}
     sweep = Sweep(trial, views, of_views, handing.database, budget)
     # Each run over the tables in memory reads the files as well.
     fewer = dataclasses.replace(budget, runs=sweep.limit)
     if frames or statistics:
-        found = observe.observe(run, frames, of_frames, statistics, parts, fewer)
+        found = observe.observe(answer, frames, of_frames, statistics, parts, fewer)
     else:
         found = Lineage((), (), {}, 0, steady=trial.run() == trial.base)
     sweep.run()

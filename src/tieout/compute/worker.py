@@ -1,57 +1,67 @@
 """Worker: the process that imports and runs an author's scripts, so that nothing they do harms the build.
 
-Started as `python -m tieout.compute.worker FD ROOT`; takes requests and gives replies over the socket FD.
+Started as `python -m tieout.compute.worker FD NOTES SECONDS ROOT`; takes requests and gives replies over the
+socket FD. What runs longer than so many seconds is ended, and where it was is left in the file NOTES.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
-import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from tieout import catalogue
-from tieout.compute import fresh, observe, traced
-from tieout.compute.define import Kind, mark_of
-from tieout.compute.definition import Definition, Parameter
+from tieout.compute import fresh, limits, observe, traced, weigh
+from tieout.compute import parts as named
+from tieout.compute.clock import Clock
+from tieout.compute.define import Kind
+from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
-from tieout.compute.handed import Handing, Held, annotation_text
+from tieout.compute.handed import Handing, Held
+from tieout.compute.hush import hushed
+from tieout.compute.marked import marked
 from tieout.compute.messages import (
     Collect,
     Collected,
     Failed,
-    Grid,
     Hold,
     Reply,
     Request,
-    Result,
     Run,
     Trace,
+    Weigh,
 )
 from tieout.compute.reads import Reads
-from tieout.compute.trial import Parts
+from tieout.compute.returned import WrongResultError, result_of
+from tieout.compute.settings import Settings, unseed
+from tieout.compute.trial import Answer, Parts
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
-from tieout.number import Value, as_value
+from tieout.number import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Worker:
     """Answers requests; holds the tables and the functions between them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, clock: Clock) -> None:
         self.root = root
+        self.clock = clock
+        self.settings = Settings()
         self.functions: dict[str, Callable[..., object]] = {}
         self.modules: set[str] = set()
         self.frames: dict[str, Held] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
         self.spill = root / ".tieout" / "large"
+        self.careful = False  # the project holds confidential data
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -60,8 +70,8 @@ class Worker:
             return self._collect(request)
         if isinstance(request, Hold):
             return self._hold(request.table)
-        if isinstance(request, Trace):
-            return self._trace(request)
+        if isinstance(request, Trace | Weigh):
+            return self._observed(request)
         return self._run(request)
 
     def _hold(self, table: Table) -> Reply:
@@ -76,59 +86,40 @@ class Worker:
         try:
             self.frames[table.dataset.name] = frame_of(table)
         except (ValueError, OverflowError) as error:
-            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {said(error)}"
+            why = type(error).__name__ if table.dataset.guarded else said(error)
+            message = f"dataset '{table.dataset.name}' cannot be handed to scripts: {why}"
             remedy = "Declare the column as text, or correct the cell."
             place = Place(table.dataset.path)
             return Failed((Finding(catalogue.WRONG_TYPE, place, message, remedy),))
+        except MemoryError:
+            place = Place(table.dataset.path)
+            return Failed((limits.too_large("dataset", table.dataset.name, place),))
         return None
 
     def _collect(self, request: Collect) -> Reply:
         found: list[Finding] = []
         definitions: list[Definition] = []
+        changed: list[tuple[str, str]] = []
+        self.careful = self.careful or request.withheld
         for name, path in request.modules:
             try:
-                with self.reads.watched():
+                with self.clock.running(), self.reads.watched(), hushed(self.careful):
                     module = importlib.import_module(name)
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                found.append(self.tracer.import_fault(error, name, path))
+                withheld = self.careful and bool(self.reads.found)
+                found.append(self.tracer.import_fault(error, name, path, withheld=withheld))
                 continue
             if self.reads.found:
                 found.append(self._undeclared("module", name, Place(path, 1)))
-            definitions += self._marked(module, path)
-        return Failed(tuple(found)) if found else Collected(tuple(definitions))
-
-    def _marked(self, module: ModuleType, path: str) -> list[Definition]:
-        made = []
-        for name, thing in vars(module).items():
-            mark = mark_of(thing)
-            if mark is None or getattr(thing, "__module__", None) != module.__name__:
-                continue
-            function = inspect.unwrap(thing)
-            try:
-                lines, start = inspect.getsourcelines(function)
-            except (OSError, TypeError):
-                lines, start = [], 1  # made without a `def`; collect says that it has no docstring
-            offset = next(
-                (n for n, text in enumerate(lines) if text.lstrip().startswith(("def ", "async "))),
-                0,
-            )
-            made.append(
-                Definition(
-                    kind=mark.kind,
-                    name=name,
-                    module=module.__name__,
-                    path=path,
-                    line=start + offset,
-                    parameters=_parameters(function),
-                    doc=inspect.getdoc(function) or "",
-                    source="".join(lines),
-                    options=_plain_options(mark.options),
-                )
-            )
-            self.functions[f"{module.__name__}:{name}"] = thing
-        return made
+            changed += ((path, setting) for setting in self.settings.restore())
+            for definition, function in marked(module, path):
+                definitions.append(definition)
+                self.functions[f"{module.__name__}:{definition.name}"] = function
+        if found:
+            return Failed(tuple(found))
+        return Collected(tuple(definitions), tuple(changed))
 
     def _run(self, request: Run) -> Reply:
         definition = request.definition
@@ -142,31 +133,45 @@ class Worker:
         }
         try:
             if definition.kind is Kind.FIGURE:
-                from tieout.compute import style
+                from tieout.compute import results, style
 
+                results.close("all")  # what another script left open is not drawn on
                 style.apply()
+            unseed()
+            self.settings.restore()
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
-                with self.reads.watched():
+                with self.clock.running(), self.reads.watched(), hushed(request.withheld):
                     result = function(**given, **request.values)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
-            return _result(result, definition)
+            return result_of(result, definition)
         except KeyboardInterrupt:
             raise
-        except _WrongResultError as error:
+        except WrongResultError as error:
             return Failed((error.finding,))
         except BaseException as error:  # also SystemExit: it is the script's doing
-            return Failed(
-                (self.tracer.run_fault(error, definition, tuple(request.datasets.values())),)
-            )
+            datasets = tuple(request.datasets.values())
+            fault = self.tracer.run_fault(error, definition, datasets, withheld=request.withheld)
+            return Failed((fault,))
 
     def _undeclared(self, kind: str, name: str, place: Place) -> Finding:
         names = ", ".join(self.reads.found)
         message = f"{kind} '{name}' reads {names}, which tieout does not watch"
         remedy = "Describe the file in the data package and take the dataset as a parameter."
         return Finding(catalogue.UNDECLARED_READ, place, message, remedy)
+
+    def _observed(self, request: Trace | Weigh) -> Reply:
+        """What running a function again and again shows; our own faults must not quote its data either."""
+        try:
+            with hushed(request.run.withheld):
+                return self._trace(request) if isinstance(request, Trace) else self._weigh(request)
+        except Exception as error:
+            if not request.run.withheld:
+                raise
+            fault = self.tracer.run_fault(error, request.run.definition, (), withheld=True)
+            return Failed((fault,))
 
     def _trace(self, request: Trace) -> Reply:
         function = self._function(request.run.definition)
@@ -176,13 +181,49 @@ class Worker:
         parts, budget = _parts(request.run.definition.kind)
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
+        unseed()
         with Handing(request.run.definition, frames, self.spill) as handing:
-            return traced.lineage(function, handing, frames, request, parts, budget)
+            return traced.lineage(self._again(function), handing, frames, request, parts, budget)
+
+    def _again(self, function: Callable[..., object]) -> Answer:
+        """The function to be run on changed inputs, each time as if it were the first."""
+
+        def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
+            self.settings.restore()
+            with self.clock.running():
+                return function(**tables, **values)
+
+        return answer
+
+    def _weigh(self, request: Weigh) -> Reply:
+        function = self._function(request.run.definition)
+        if isinstance(function, Failed):
+            return function
+        kind = request.run.definition.kind
+        if kind is Kind.FIGURE:
+            from tieout.compute import style
+
+            style.apply()
+        gc.freeze()
+        unseed()
+        parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
+        frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
+        with Handing(request.run.definition, frames, self.spill) as handing:
+            return weigh.Scales(
+                handing.before(self._again(function)),
+                cast("Mapping[str, pd.DataFrame]", frames),
+                request.secrets,
+                request.run.values,
+                parts[kind],
+                request.limits.runs,
+                request.limits.minimum,
+                marks=kind is Kind.FIGURE,
+            ).weights()
 
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
         key = f"{definition.module}:{definition.name}"
         if key not in self.functions:
-            reply = self._collect(Collect(((definition.module, definition.path),)))
+            reply = self._collect(Collect(((definition.module, definition.path),), self.careful))
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
@@ -202,88 +243,27 @@ def _parts(kind: Kind) -> tuple[Callable[[object], Parts], observe.Budget]:
     return marks.of_figure, observe.SHOWN
 
 
-class _WrongResultError(Exception):
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding))
-        self.finding = finding
-
-
-def _result(result: object, definition: Definition) -> Result:
-    if definition.kind is Kind.STATISTIC:
-        return _value(result, definition)
-    from tieout.compute import results
-
-    try:
-        if definition.kind is Kind.FIGURE:
-            return results.figure(result)
-        return Grid(*results.grid(result))
-    except TypeError as error:
-        message = f"{definition.kind} '{definition.name}' returned {error}"
-        wanted = (
-            "a matplotlib Figure, or a Figure and a DataFrame"
-            if definition.kind is Kind.FIGURE
-            else "a pandas DataFrame"
-        )
-        finding = Finding(catalogue.WRONG_RESULT, definition.place, message, f"Return {wanted}.")
-        raise _WrongResultError(finding) from None
-
-
-def _value(result: object, definition: Definition) -> Value:
-    try:
-        return as_value(result)
-    except ValueError as error:
-        message = f"statistic '{definition.name}' is {error}, not a finite number"
-        remedy = "Look for a missing cell or a division by zero among what it reads."
-        rule = catalogue.NOT_A_NUMBER
-    except TypeError as error:
-        message = f"statistic '{definition.name}' returned {error}, not a number"
-        remedy = "Return one int, float, Decimal, Fraction or NumPy scalar."
-        if str(error) in {"pandas.Series", "numpy.ndarray", "pandas.DataFrame"}:
-            remedy = "Return one number: take it out with .item() or .loc[row, column]."
-        rule = catalogue.WRONG_RESULT
-    raise _WrongResultError(Finding(rule, definition.place, message, remedy))
-
-
-def _parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:
-    made = []
-    for parameter in inspect.signature(function).parameters.values():
-        annotation = parameter.annotation
-        text = annotation_text(annotation, getattr(function, "__globals__", {}))
-        if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
-            made.append(Parameter(f"*{parameter.name}"))
-        elif parameter.default is parameter.empty:
-            made.append(Parameter(parameter.name, "" if annotation is parameter.empty else text))
-    return tuple(made)
-
-
-def _plain_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The decorator's arguments as plain data; anything else is kept as its text and found wrong later."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, str | int | float | bool) or value is None:
-            return value
-        if isinstance(value, Mapping):
-            return {str(key): plain(each) for key, each in value.items()}
-        return repr(value)
-
-    return {key: plain(value) for key, value in options.items()}
-
-
 def main() -> None:
     """Answer requests until the build closes the connection."""
-    descriptor, root = int(sys.argv[1]), Path(sys.argv[2])
+    descriptor, notes, seconds = map(int, sys.argv[1:4])
+    root, own = Path(sys.argv[4]), os.getpid()
     # What scripts print goes to the terminal's error stream: standard output is for results.
     os.dup2(2, 1)
+    # A process that a script starts would keep the build waiting for a reply of ours.
+    os.set_inheritable(descriptor, False)
     sys.path.insert(0, str(root))
     fresh.install(root)
-    worker = Worker(root)
+    worker = Worker(root, Clock(notes, seconds))
     with Connection(descriptor) as connection:
         while True:
             try:
                 request = connection.recv()
             except (EOFError, OSError):
                 return
-            connection.send(worker.answer(request))
+            reply = worker.answer(request)
+            if os.getpid() != own:
+                os._exit(0)  # a copy of us, which a script made and forgot: it has nothing to say
+            connection.send(reply)
 
 
 if __name__ == "__main__":

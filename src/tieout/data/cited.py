@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tieout import catalogue
-from tieout.data.package import QUALIFIER, SOURCE
+from tieout.data.confidential import quotes
+from tieout.data.dataset import QUALIFIER, SOURCE
 from tieout.data.sources import Sources
 from tieout.data.table import Table, split
 from tieout.findings import Finding, nearest
@@ -31,8 +32,11 @@ def _unknown_sources(table: Table, sources: Sources) -> Iterator[Finding]:
             places += [(key, table.place(row)) for key in cited]
     for key, place in places:
         if key not in sources.entries:
-            message = f"source '{key}' is not in {sources.path}"
-            remedy = nearest(key, sources.entries) or f"Add the entry to {sources.path}."
+            message = f"the row's source is not in {sources.path}"
+            remedy = f"Add the entry to {sources.path}."
+            if quotes(table.dataset) or place == table.dataset.place:
+                message = f"source '{key}' is not in {sources.path}"
+                remedy = nearest(key, sources.entries) or remedy
             yield Finding(catalogue.UNKNOWN_SOURCE, place, message, remedy)
 
 
@@ -41,6 +45,9 @@ def _unknown_qualifiers(table: Table) -> Iterator[Finding]:
     for row in table.telling(QUALIFIER):
         given = table.qualifier(row)
         if given and given not in known:
-            message = f"unknown qualifier '{given}'"
-            remedy = nearest(given, known) or f"Known: {', '.join(known)}."
+            remedy = f"Known: {', '.join(known)}."
+            message = "unknown qualifier"
+            if quotes(table.dataset):
+                message = f"unknown qualifier '{given}'"
+                remedy = nearest(given, known) or remedy
             yield Finding(catalogue.BAD_QUALIFIER, table.place(row), message, remedy)

@@ -12,7 +12,7 @@ from typing import Any
 
 from tieout import catalogue
 from tieout.data import duck
-from tieout.data.package import LOCATOR, SOURCE, Dataset
+from tieout.data.dataset import LOCATOR, SOURCE, Dataset
 from tieout.data.table import Cell, Cited, Table
 from tieout.findings import Finding, TieoutError
 

@@ -6,88 +6,28 @@ import bisect
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from tieout import catalogue
 from tieout.data.cells import dialect_faults
+from tieout.data.dataset import BOOKKEEPING, Column, Dataset
 from tieout.data.forms import LARGE, may_lack_key
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
-from tieout.text import in_language, utf8
-
-# Columns known by name in every dataset.
-SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE = "source", "locator", "qualifier", "basis", "note"
-BOOKKEEPING = (SOURCE, LOCATOR, QUALIFIER, BASIS, NOTE)
+from tieout.text import utf8
 
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
     *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
     LARGE,
+    *("tieout:disclosure", "tieout:individual"),
 )
 _NUMERIC = ("integer", "number", "year")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its Table Schema type, what it counts and by what its cells are multiplied."""
-
-    name: str
-    type: str
-    title: str
-    titles: Mapping[str, str]
-    description: str
-    unit: Unit | None
-    multiplier: Decimal | None
-
-    def label(self, language: str) -> str:
-        """The column's title in a language, or the one it has."""
-        return in_language(self.titles, language, self.title)
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A resource of the data package; `path` is relative to the project's root.
-
-    `source` and `locator` hold for every row: for files as received, which have no such columns. `label` is
-    the column that says in words what a row is.
-    """
-
-    name: str
-    title: str
-    description: str
-    path: str
-    columns: tuple[Column, ...]
-    primary_key: tuple[str, ...]
-    confidential: bool
-    source: str
-    locator: str
-    descriptor: Mapping[str, Any] = field(repr=False)
-    place: Place = field(default=Place(""))
-    label: str = ""
-
-    def heading(self, language: str) -> str:
-        """The dataset's title in a language, or the one it has."""
-        return in_language(self.descriptor.get("tieout:titles"), language, self.title)
-
-    def column(self, name: str) -> Column | None:
-        """The column of that name."""
-        return next((column for column in self.columns if column.name == name), None)
-
-    @property
-    def selectors(self) -> tuple[Column, ...]:
-        """The columns a script may select rows by: neither values nor keys nor mere bookkeeping."""
-        aside = {*self.primary_key, SOURCE, LOCATOR, NOTE}
-        return tuple(c for c in self.columns if c.unit is None and c.name not in aside)
-
-    @property
-    def values(self) -> tuple[Column, ...]:
-        """The columns that hold values: those with a unit."""
-        return tuple(column for column in self.columns if column.unit is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +125,16 @@ class _Reader:
         for message, remedy in dialect_faults(resource.get("dialect")):
             self._fault(place, f"dataset '{name}': {message}", remedy)
         self._names(name, columns, place)
+        key = self._primary_key(name, resource, columns, place)
+        self._secrets(name, columns, (*key, str(resource.get("tieout:label") or "")), place)
         return Dataset(
             name=name,
             title=str(resource.get("title") or name),
             description=str(resource.get("description") or ""),
             path=relative,
             columns=columns,
-            primary_key=self._primary_key(name, resource, columns, place),
-            confidential=resource.get("confidential") is True,
+            primary_key=key,
+            confidential=self._confidential(resource, f"dataset '{name}'", place),
             source=str(resource.get("tieout:source") or ""),
             locator=str(resource.get("tieout:locator") or ""),
             label=self._label(name, resource, columns, place),
@@ -234,7 +176,26 @@ class _Reader:
             description=str(item.get("description") or ""),
             unit=unit,
             multiplier=None if multiplier is None else Decimal(multiplier),
+            confidential=self._confidential(item, f"column '{dataset}.{name}'", here),
         )
+
+    def _confidential(self, item: Mapping[str, Any], what: str, place: Place) -> bool:
+        """Whether a descriptor says `confidential`; anything but true or false might be meant as either."""
+        given = item.get("confidential", False)
+        if not isinstance(given, bool):
+            message = f"{what}: confidential is {type(given).__name__}, not true or false"
+            self._fault(place, message, 'Write "confidential": true, without quotes.')
+        return bool(given)
+
+    def _secrets(
+        self, name: str, columns: tuple[Column, ...], naming: tuple[str, ...], place: Place
+    ) -> None:
+        """A row is named by its key and cited by its source: neither can be confidential by itself."""
+        for column in columns:
+            if column.confidential and column.name in (*naming, *BOOKKEEPING):
+                message = f"column '{name}.{column.name}' cannot be confidential by itself"
+                remedy = 'It names the rows or says where they come from: write "confidential": true on the dataset.'
+                self._fault(place, message, remedy)
 
     def _names(self, name: str, columns: tuple[Column, ...], place: Place) -> None:
         names = [column.name for column in columns]
@@ -266,12 +227,14 @@ class _Reader:
     def _label(
         self, name: str, resource: Mapping[str, Any], columns: tuple[Column, ...], place: Place
     ) -> str:
-        label = str(resource.get("tieout:label") or "")
         known = [column.name for column in columns]
-        if label and label not in known:
-            remedy = nearest(label, known) or f"Columns: {', '.join(known)}."
-            self._fault(place, f"dataset '{name}': label column '{label}' does not exist", remedy)
-        return label
+        for what in ("label", "individual"):
+            given = str(resource.get(f"tieout:{what}") or "")
+            if given and given not in known:
+                remedy = nearest(given, known) or f"Columns: {', '.join(known)}."
+                message = f"dataset '{name}': {what} column '{given}' does not exist"
+                self._fault(place, message, remedy)
+        return str(resource.get("tieout:label") or "")
 
     def _unknown(self, item: Mapping[str, Any], known: tuple[str, ...], place: Place) -> None:
         for key in item:

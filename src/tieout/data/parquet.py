@@ -11,8 +11,8 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import duck, forms
+from tieout.data.dataset import Dataset
 from tieout.data.large import LargeTable, Store, cell_of, scaled
-from tieout.data.package import Dataset
 from tieout.data.table import Cell, Table
 from tieout.findings import Finding, Place, TieoutError, raise_errors
 from tieout.project import Project
@@ -60,6 +60,12 @@ def _large(dataset: Dataset, store: Store, first: int, key: str) -> LargeTable:
         message = f"dataset '{dataset.name}' is too large for sums to be checked"
         remedy = "Take 'tieout:sums' out, and write a test of your own for them."
         raise TieoutError(Finding(catalogue.BAD_SUM, dataset.place, message, remedy))
+    if dataset.guarded:
+        message = (
+            f"dataset '{dataset.name}' is confidential, and too large for that to be watched over"
+        )
+        remedy = 'Who stands behind a number is weighed in memory: write "tieout:large": false.'
+        raise TieoutError(Finding(catalogue.BAD_DESCRIPTOR, dataset.place, message, remedy))
     return LargeTable.over(dataset, store, first, key)
 
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
-from tieout.data import forms, parquet, written
-from tieout.data.package import Column, Dataset, Package
+from tieout.data import encoding, forms, parquet, written
+from tieout.data.confidential import quotes
+from tieout.data.dataset import Column, Dataset
+from tieout.data.package import Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
+from tieout.memo import signature
 from tieout.project import Project
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 25
 _QUOTED = 60  # characters of a cell that a message shows
 _FORMAT = "2"
+_OF_THE_DESCRIPTOR = ("resource-error", "schema-error", "field-error", "dialect-error")  # no cell
 _PRECISION = 5000  # a product of two exact numbers is exact
 
 
@@ -61,6 +65,7 @@ def read_table(project: Project, dataset: Dataset) -> Table:
     path = project.root / dataset.path
     if forms.is_parquet(dataset.descriptor) or forms.csv_stays(dataset.descriptor, path):
         return parquet.read(project, dataset)
+    before = signature(path)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -73,9 +78,13 @@ def read_table(project: Project, dataset: Dataset) -> Table:
     kept = cache.get(key)
     if kept is not None:
         return load(dataset, kept, key)
-    _require_encoding(dataset, data)
+    encoding.require(dataset, data)
     columns, lines = _Reading(dataset, path, data).columns()
     table = Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
+    if signature(path) != before:  # its reader opens the file again
+        message = "changed while it was being read"
+        again = Finding(catalogue.CHANGED_MEANWHILE, Place(dataset.path), message, "Build again.")
+        raise TieoutError(again)
     raise_errors(_ambiguous(table))
     cache.put(key, dump(columns, lines))
     return table
@@ -90,42 +99,10 @@ def _ambiguous(table: Table) -> Iterator[Finding]:
             first = seen.setdefault(name, row)
             if first != row and (first, row) not in told:
                 told.add((first, row))
-                message = f"'{name}' also names a cell of the row at line {table.lines[first]}"
+                what = f"'{name}'" if quotes(table.dataset) else "a cell's name"
+                message = f"{what} also names a cell of the row at line {table.lines[first]}"
                 remedy = "Take the dots out of the keys."
                 yield Finding(catalogue.AMBIGUOUS_DATUM, table.place(row), message, remedy)
-
-
-def _require_encoding(dataset: Dataset, data: bytes) -> None:
-    name = str(dataset.descriptor.get("encoding") or "utf-8")
-    if not data.strip(b"\r\n\t \xef\xbb\xbf"):
-        raise TieoutError(
-            Finding(
-                catalogue.EMPTY_DATA,
-                Place(dataset.path, 1),
-                "the file is empty",
-                f"Expected a heading and rows for dataset '{dataset.name}'.",
-            )
-        )
-    try:
-        data.decode(name)
-    except LookupError:
-        raise TieoutError(
-            Finding(
-                catalogue.BAD_DESCRIPTOR,
-                dataset.place,
-                f"dataset '{dataset.name}': unknown encoding '{name}'",
-                "Name one that Python knows, such as utf-8, utf-16 or windows-1252.",
-            )
-        ) from None
-    except UnicodeDecodeError as error:
-        start = data.rfind(b"\n", 0, error.start) + 1
-        place = Place(dataset.path, data.count(b"\n", 0, error.start) + 1, error.start - start + 1)
-        message = f"byte 0x{data[error.start]:02x} is not {name}"
-        remedy = (
-            f"Leave the file as received and declare its encoding in {dataset.place.path}, "
-            f'for example "encoding": "windows-1252".'
-        )
-        raise TieoutError(Finding(catalogue.BAD_ENCODING, place, message, remedy)) from None
 
 
 class _Reading:
@@ -187,7 +164,9 @@ class _Reading:
         said = []
         if missing:
             said.append(f"missing: {', '.join(missing)}")
-        if extra:
+        if extra and not quotes(self.dataset):  # a file without a heading begins with a row
+            said.append(f"not in the schema: {len(extra)} columns")
+        elif extra:
             said.append(f"not in the schema: {', '.join(map(repr, extra))}")
         message = f"columns differ from the schema ({'; '.join(said) or 'another order'})"
         remedy = f"Expected: {', '.join(names)}. The file stays as received: change the schema."
@@ -204,7 +183,8 @@ class _Reading:
             value = values.get(column.name)
             why = _doubt(value, str(row.cells[number - 1]), self.fields.get(column.name, {}))
             if why:
-                message = f"'{_short(row.cells[number - 1])}' in column '{column.name}': {why}"
+                cell = self._quoted(row.cells[number - 1], column.name)
+                message = f"{cell} in column '{column.name}': {why}"
                 remedy = "Correct the cell, or declare how the source writes numbers."
                 self._add(catalogue.WRONG_TYPE, int(row.row_number), message, remedy, number)
             columns[column.name].append(_scaled(value, column))
@@ -216,7 +196,7 @@ class _Reading:
         column = int(getattr(error, "field_number", 0) or 0)
         if error.type == "type-error":
             kind = next((c.type for c in self.dataset.columns if c.name == field), "value")
-            message = f"'{_short(cell)}' in column '{field}' is not of type {kind}"
+            message = f"{self._quoted(cell, field)} in column '{field}' is not of type {kind}"
             remedy = (
                 "Correct the cell; or, if the source wrote it so, declare how it is to be read "
                 f"(missingValues, decimalChar, groupChar, bareNumber, format) in {self.dataset.place.path}."
@@ -226,16 +206,21 @@ class _Reading:
             key = ", ".join(
                 f"{part}={key_text(row.get(part))}" for part in self.dataset.primary_key
             )
+            if not quotes(self.dataset):
+                key = f"({', '.join(self.dataset.primary_key)}) of another row"
             message = f"a second row with the primary key {key}"
             remedy = "Conflicting figures are rows of their own: give each its own key."
             self._add(catalogue.DUPLICATE_KEY, number, message, remedy)
         elif error.type in {"constraint-error", "unique-error"}:
-            message = f"'{_short(cell)}' in column '{field}': {error.note}"
+            # What frictionless notes may quote the cell.
+            why = error.note if self._open(field) else "it breaks a constraint of the schema"
+            message = f"{self._quoted(cell, field)} in column '{field}': {why}"
             self._add(
                 catalogue.BAD_CELL, number, message, "Correct the cell or the schema.", column
             )
         else:
             message = " ".join(str(error.note or error.message).split())
+            message = message if self._open("") else ""
             title = str(error.title).lower()
             remedy = "Give every row as many cells as the heading has."
             self._add(
@@ -252,6 +237,8 @@ class _Reading:
     def _exception(self, error: Any) -> Iterator[Finding]:
         for reason in error.reasons or [error.error]:
             note = " ".join(str(reason.note or reason.message).split())
+            if not self._open("") and reason.type not in _OF_THE_DESCRIPTOR:
+                note = str(reason.title).lower()
             if reason.type in {"source-error"}:
                 rule, place = catalogue.EMPTY_DATA, Place(self.dataset.path, 1)
             elif reason.type == "encoding-error":
@@ -259,6 +246,14 @@ class _Reading:
             else:
                 rule, place = catalogue.BAD_DESCRIPTOR, self.dataset.place
             yield Finding(rule, place, f"dataset '{self.dataset.name}': {note}")
+
+    def _open(self, column: str) -> bool:
+        """Whether what others say of a cell may be passed on; of an unknown one, as soon as any is secret."""
+        return quotes(self.dataset, column) if column else not self.dataset.guarded
+
+    def _quoted(self, cell: object, column: str) -> str:
+        """A cell as a message names it."""
+        return f"'{_short(cell)}'" if self._open(column) else "a cell that is confidential"
 
     def _add(self, rule: Any, record: int, message: str, remedy: str, field: int = 0) -> None:
         line, column = positions.position(self.text, self.dataset.descriptor, record, field)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from tieout.data.package import Dataset
+from tieout.data.dataset import Dataset
 from tieout.data.table import Table, key_text
 from tieout.number import Qualifier
 
@@ -97,7 +97,7 @@ def _down(table: Table, each: Sum) -> Iterator[Gap]:
         shared = tuple(key_text(table.columns[name][row]) for name in rest)
         own = tuple(sorted((n, key_text(table.columns[n][row])) for n in fixed))
         rows[shared, own] = row
-    columns = each.columns or tuple(column.name for column in table.dataset.values)
+    columns = each.columns or tuple(column.name for column in table.dataset.measures)
     for shared in dict.fromkeys(shared for shared, _ in rows):
         found = [rows.get((shared, _own(part))) for part in each.parts]
         parts = [row for row in found if row is not None]
@@ -155,7 +155,7 @@ def _problem(item: object, dataset: Dataset) -> str:  # noqa: PLR0911  # one ret
     kinds = {type(part) for part in parts}
     if kinds not in ({str}, {dict}) or (isinstance(total, str | dict) and type(total) not in kinds):
         return "total and parts are all columns, or all objects of key columns"
-    values = [column.name for column in dataset.values]
+    values = [column.name for column in dataset.measures]
     names = [
         name for name in (total, *parts, *(item.get("columns") or ())) if isinstance(name, str)
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
 
-from tieout.data.package import LOCATOR, QUALIFIER, SOURCE, Dataset
+from tieout.data.dataset import LOCATOR, QUALIFIER, SOURCE, Dataset
 from tieout.findings import Place
 from tieout.number import Unit, Value
 
@@ -47,6 +47,17 @@ class Table:
     def name(self, row: int, column: str) -> str:
         """The datum's name: `dataset.key.column`."""
         return ".".join((self.dataset.name, *self.key(row), column))
+
+    @cached_property
+    def open(self) -> Table:
+        """The table without its confidential columns: what outputs and reviewers may see of it."""
+        secret = self.dataset.secret
+        if not secret or self.dataset.confidential:
+            return self
+        columns = {name: cells for name, cells in self.columns.items() if name not in secret}
+        described = tuple(each for each in self.dataset.columns if each.name not in secret)
+        dataset = replace(self.dataset, columns=described)
+        return Table(dataset, columns, self.lines, self.digest)
 
     @cached_property
     def names(self) -> Mapping[str, tuple[int, str]]:

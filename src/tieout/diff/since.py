@@ -6,6 +6,7 @@ from tieout.diff import history, state
 from tieout.diff.changes import Diff
 from tieout.diff.compare import compare
 from tieout.ledger import signoff
+from tieout.ledger.load import kept_back
 from tieout.ledger.record import Ledger
 from tieout.project import Project
 
@@ -18,7 +19,7 @@ def since(project: Project, ledger: Ledger, revision: str) -> Diff:
     """
     commit = history.commit(project, revision)
     after = state.present(project, ledger)
-    before = state.past(commit, ledger.records)
+    before = state.past(commit, ledger.records, kept_back(project))
     named = commit.short if commit.name.startswith(revision) else f"{revision} ({commit.short})"
     return compare(
         named,

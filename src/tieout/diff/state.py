@@ -16,6 +16,7 @@ from tieout.checks.gather import Gathered, gather
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence
+from tieout.data.confidential import NOTHING, Withheld
 from tieout.diff import history
 from tieout.diff.history import Commit
 from tieout.findings import Finding, Place, Severity, TieoutError
@@ -96,12 +97,13 @@ def present(project: Project, ledger: Ledger) -> State:
     return State(lock, gathered.report, ledger.shown, gathered.files, gathered.findings)
 
 
-def past(commit: Commit, known: Mapping[str, Record]) -> State:
+def past(commit: Commit, known: Mapping[str, Record], withheld: Withheld = NOTHING) -> State:
     """The report as a commit holds it: its lock, and its chapters and captions with the lock's numbers in them.
 
     Args:
         commit: the commit.
         known: the numbers of today; what the lock does not tell of a number is taken from them.
+        withheld: what is confidential today; the lock may be of a time before.
 
     Raises:
         TieoutError: the commit holds no report, or no lock.
@@ -120,6 +122,7 @@ def past(commit: Commit, known: Mapping[str, Record]) -> State:
         remedy = "Run 'tieout lock' and commit the file; from then on there is a past."
         raise TieoutError(Finding(catalogue.NO_LOCK, place, message, remedy), found=False)
     lock = lockfile.parse(locked[FILE].decode("utf-8", "replace"), f"{commit.short}:{FILE}")
+    lock = lock.without(withheld)
     with tempfile.TemporaryDirectory(prefix="tieout-past-") as name:
         folder = Path(name).resolve()
         history.write(config, folder)

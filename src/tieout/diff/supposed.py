@@ -24,7 +24,7 @@ from tieout.project import Project
 from tieout.review.material import Material
 from tieout.review.target import Target, targets
 
-_CACHES = ("defined", "definitions", "lineage", "results", "sources", "tables")
+_CACHES = ("defined", "definitions", "lineage", "results", "sources", "tables", "weights")
 _PREFIX = "what-if-"
 _LARGE = 64 * 1024 * 1024
 
@@ -122,7 +122,8 @@ def change(project: Project, supposed: Supposition) -> None:
         remedy = "Only cells of CSV files can, one line each."
         raise TieoutError(Finding(catalogue.BAD_SUPPOSITION, place, message, remedy), found=False)
     text = path.read_bytes().decode(encoding)
-    field = [column.name for column in dataset.columns].index(supposed.target.column) + 1
+    fields = [each["name"] for each in dataset.descriptor["schema"]["fields"]]
+    field = fields.index(supposed.target.column) + 1
     changed = cell.replaced(text, dataset.descriptor, place.line, field, supposed.value)
     if changed is None:
         message = f"column '{supposed.target.column}' was not found in its line"

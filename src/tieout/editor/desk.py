@@ -172,7 +172,7 @@ class Desk:
             found: list[Finding] = []
             for name, dataset in package.datasets.items():
                 try:
-                    tables[name] = read_table(project, dataset)
+                    tables[name] = read_table(project, dataset).open
                 except TieoutError as error:
                     found += error.findings
             return tables, tuple(found)

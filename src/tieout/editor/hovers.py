@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tieout.compute.lineage import COUNTING
-from tieout.data.package import NOTE, Dataset
+from tieout.data.dataset import NOTE, Dataset
 from tieout.editor import names
 from tieout.editor.desk import World
 from tieout.editor.subject import Subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -55,8 +56,9 @@ def _calm(handler: Callable[[_Asked], _Said]) -> Callable[[_Asked], _Said | None
             raise  # an answer of its own: why something cannot be renamed
         except TieoutError as error:
             _log.info("%s", error)
-        except Exception:
-            _log.exception("a fault in tieout")
+        except Exception as error:  # without its words: they may quote a confidential cell
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("a fault in tieout: %s\n%s", type(error).__name__, frames)
         return None
 
     return answered

@@ -30,6 +30,10 @@ def places(name: str, tables: Mapping[str, Table]) -> tuple[Table, Sequence[int]
     table = tables.get(dataset)
     if table is None:
         return None
+    if table.dataset.guarded and any(
+        table.dataset.hides(c) for c in (rest, rest.rpartition(".")[2])
+    ):
+        return None
     if rest in table.columns:
         return table, range(len(table)), rest
     key, _, column = rest.rpartition(".")

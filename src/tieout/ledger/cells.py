@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tieout.compute import graph
 from tieout.compute.definition import Definition
 from tieout.compute.lineage import COUNTING, Lineage, Role
-from tieout.data.package import BASIS
+from tieout.data.dataset import BASIS
 from tieout.data.table import Table
 from tieout.ledger import byhand
 from tieout.ledger.fragments import Citation
@@ -31,11 +32,16 @@ _Place = tuple[str, str, int]  # dataset, column, line (0: the whole column)
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of every statistic, figure and table; confidential datasets give none."""
+    """The cells of every statistic, figure and table; confidential datasets give none.
+
+    `sealed` names, for what is made of a dataset's confidential columns, that dataset: which of its rows count
+    would tell what the columns hold.
+    """
 
     lineages: Mapping[str, Lineage]
     tables: Mapping[str, Table]
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[str, tuple[Input, ...]] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[Input, ...]:
@@ -79,14 +85,22 @@ class Cells:
                     yield dataclasses.replace(cell, reason=reason)
 
     def _hidden(self, name: str) -> tuple[str, ...]:
-        """The confidential datasets that contribute, by themselves or through a statistic."""
+        """The confidential datasets that it takes, or that contribute, by themselves or through a statistic."""
         lineage = self.lineages[name]
+        definition = self.definitions.get(name)
         own = [link.cell.dataset for link in lineage.links if link.role is Role.CONTRIBUTES]
         own += [whole.dataset for whole in lineage.wholes if whole.role is Role.CONTRIBUTES]
-        hidden = [each for each in own if self.tables[each].dataset.confidential]
+        own += [
+            each for each in (graph.taken(definition) if definition else ()) if each in self.tables
+        ]
+        hidden = [each for each in own if self._shut(name, each)]
         for taken in lineage.statistics:
             hidden += self._hidden(taken)
         return tuple(dict.fromkeys(hidden))
+
+    def _shut(self, name: str, dataset: str) -> bool:
+        """Whether no cell of a dataset may be told of a number."""
+        return self.tables[dataset].dataset.confidential or dataset in self.sealed.get(name, ())
 
     def _found(self, name: str) -> dict[_Place, Input]:
         found: dict[_Place, Input] = {}
@@ -95,12 +109,12 @@ class Cells:
             table.fetch(link.cell.row for link in lineage.links if link.cell.dataset == dataset)
         for link in lineage.links:
             table = self.tables[link.cell.dataset]
-            if not table.dataset.confidential:
+            if not self._shut(name, link.cell.dataset):
                 cell = cell_input(table, link.cell.row, link.cell.column, str(link.role))
                 _add(found, dataclasses.replace(cell, elasticity=link.elasticity))
         for whole in lineage.wholes:
             table = self.tables[whole.dataset]
-            if not table.dataset.confidential:
+            if not self._shut(name, whole.dataset):
                 _add(found, _whole(table, whole.column, str(whole.role)))
         for taken, elasticity in lineage.statistics.items():
             for each in self.of(taken):

@@ -10,10 +10,13 @@ from tieout import catalogue
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.messages import Grid
+from tieout.data.confidential import withheld
+from tieout.data.package import Package
 from tieout.display import Style, display
 from tieout.findings import Finding, Place, graded, nearest, raise_errors
 from tieout.ledger import fragments, grids, register
 from tieout.ledger.cells import merged
+from tieout.ledger.disclosure.exceptions import exempt
 from tieout.ledger.fragments import Fragment, Fragments, Marked
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.panels import panels
@@ -91,8 +94,14 @@ def compile_ledger(
     )
     found = [*compiler.found, *graded(later, severities or {})]
     raise_errors(found)
+    datasets = {name: table.dataset for name, table in numbers.tables.items()}
     ledger = Ledger(
-        book.title, numbers.locale, records, shown(numbers, compiler.made, compiler.shown)
+        book.title,
+        numbers.locale,
+        records,
+        shown(numbers, compiler.made, compiler.shown),
+        withheld(Package("", datasets)).names,
+        exempt(datasets.values()),
     )
     opened = panels((records[name] for name in compiler.uses), numbers.sources)
     return Compiled(ledger, Fragments(compiler.made, opened), tuple(found))
@@ -222,8 +231,11 @@ class _Compiler:
         if self.numbers.knows(name):
             return self.numbers.record(name)
         table = self.numbers.tables.get(name.partition(".")[0])
-        if table is not None and table.dataset.confidential:
-            message = f"a cell of '{table.dataset.name}', which is confidential"
+        column = name.rpartition(".")[2]
+        if table is not None and table.dataset.hides(column):
+            what = table.dataset.name
+            what = what if table.dataset.confidential else f"{what}.{column}"
+            message = f"a cell of '{what}', which is confidential"
             remedy = "Only statistics over enough of its rows may leave it."
             self._fault(catalogue.CONFIDENTIAL_DATUM, place, message, remedy)
             return None

@@ -7,12 +7,16 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
+from tieout.data.confidential import NOTHING, Withheld, withheld
+from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Citation
-from tieout.ledger.record import VERSION, Input, Ledger, Published, Record, Shown, Use
+from tieout.ledger.record import VERSION, Exempt, Input, Ledger, Published, Record, Shown, Use
+from tieout.ledger.redact import redacted
 from tieout.number import Unit, Value
 from tieout.project import Project
 
@@ -21,13 +25,22 @@ _REMEDY = "Run 'tieout build'."
 
 
 def load(project: Project) -> Ledger:
-    """The ledger that the last build wrote.
+    """The ledger that the last build wrote, without cells that were made confidential since.
 
     Raises:
         TieoutError: there is none, or it is not one this version reads.
     """
     path = project.output / FILE
-    place = Place(project.relative(path))
+    return redacted(read(path, project.relative(path)), kept_back(project))
+
+
+def read(path: Path, name: str) -> Ledger:
+    """A ledger in any folder; `name` is what a finding calls the file.
+
+    Raises:
+        TieoutError: there is none, or it is not one this version reads.
+    """
+    place = Place(name)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -42,6 +55,14 @@ def load(project: Project) -> Ledger:
         message = f"the ledger cannot be read: {type(error).__name__}: {error}"
         finding = Finding(catalogue.BAD_LEDGER, place, message, _REMEDY)
         raise TieoutError(finding, found=False) from None
+
+
+def kept_back(project: Project) -> Withheld:
+    """What is confidential by now; nothing more is known where the data package cannot be read."""
+    try:
+        return withheld(read_package(project))
+    except TieoutError:
+        return NOTHING
 
 
 def parse(text: str) -> Ledger:
@@ -61,6 +82,8 @@ def parse(text: str) -> Ledger:
         locale=data["locale"],
         records={each.name: each for each in records},
         shown={each.name: each for each in shown},
+        confidential=tuple(data.get("confidential", ())),
+        exempt=tuple(Exempt(**each) for each in data.get("exempt", ())),
     )
 
 

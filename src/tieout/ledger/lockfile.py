@@ -10,14 +10,15 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from tieout import catalogue
 from tieout.cache import write_whole
+from tieout.data.confidential import Withheld
 from tieout.findings import Finding, Place, TieoutError
-from tieout.ledger.load import value_of
+from tieout.ledger.load import kept_back, value_of
 from tieout.ledger.record import Ledger, Record
 from tieout.number import Unit, Value, exact, exact_text
 from tieout.project import Project
@@ -62,6 +63,11 @@ class Lock:
     def place(self, name: str = "") -> Place:
         """Where the lock speaks of a number, figure or table."""
         return Place(FILE, self.lines.get(name, 0))
+
+    def without(self, withheld: Withheld) -> Lock:
+        """The lock without cells of what is kept back: it may be older than that."""
+        kept = {name: each for name, each in self.numbers.items() if not withheld.has(name)}
+        return replace(self, numbers=kept)
 
     def as_toml(self) -> str:
         """The file's text."""
@@ -133,7 +139,7 @@ def of_record(record: Record) -> Held:
 
 
 def read(project: Project) -> Lock | None:
-    """The project's lock; None where there is none.
+    """The project's lock, without cells that are confidential by now; None where there is none.
 
     Raises:
         TieoutError: the file cannot be read.
@@ -144,7 +150,7 @@ def read(project: Project) -> Lock | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _fault(Place(FILE), str(error)) from None
-    return parse(text)
+    return parse(text).without(kept_back(project))
 
 
 def parse(text: str, path: str = FILE) -> Lock:

@@ -41,7 +41,8 @@ def lock_of(project: Project, ledger: Ledger) -> Lock:
         TieoutError: the data package cannot be read.
     """
     datasets = read_package(project).datasets.values()
-    return lockfile.of_ledger(ledger, {each.name for each in datasets if each.confidential})
+    hidden = {each.name for each in datasets if each.confidential}
+    return lockfile.of_ledger(ledger, hidden)
 
 
 def faults(project: Project, new: Lock) -> tuple[Finding, ...]:

@@ -29,7 +29,7 @@ class Numbers:
     """Every number a chapter can name: the statistics, and the cells of columns with a unit.
 
     `codes` holds the digest of the code each definition can reach, `pictures` each figure's SVG text,
-    `texts` what it says in words: kind and text.
+    `texts` what it says in words: kind and text; `sealed` the datasets whose cells may not be told of a number.
     """
 
     definitions: Mapping[str, Definition]
@@ -41,12 +41,13 @@ class Numbers:
     codes: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> Cells:
         """The cells each statistic, figure and table comes from."""
-        return Cells(self.lineages, self.tables, self.definitions)
+        return Cells(self.lineages, self.tables, self.definitions, self.sealed)
 
     @cached_property
     def statistics(self) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ class Numbers:
             if name not in known:
                 known[name] = all(
                     getattr(self, part).get(name) == getattr(last, part).get(name)
-                    for part in ("definitions", "values", "lineages", "codes")
+                    for part in ("definitions", "values", "lineages", "codes", "sealed")
                 ) and all(same(each) for each in taken(self.definitions[name]))
             return known[name]
 
@@ -145,7 +146,7 @@ class Numbers:
             table = self.tables.get(name)
             if table is None:
                 found.append(self.record(name).digest)
-            elif table.dataset.confidential or name in whole:
+            elif table.dataset.guarded or name in whole:
                 found.append(table.digest)
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tieout.ledger.fragments import Citation
@@ -213,13 +213,29 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Exempt:
+    """A number, figure or table that breaks a rule of disclosure, and why it is published all the same."""
+
+    name: str
+    dataset: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The compiled record of every number, by name, and of what the chapters show."""
+    """The compiled record of every number, by name, and of what the chapters show.
+
+    `confidential` names the datasets and columns that no cell is told of; `exempt` what is published of them
+    though it breaks a rule of disclosure.
+    """
 
     title: str
     locale: str
     records: Mapping[str, Record]
     shown: Mapping[str, Shown] = field(default_factory=dict)
+    confidential: tuple[str, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
 
     def as_json(self) -> str:
         """The ledger as its published schema describes it; numbers in order of their names."""
@@ -231,6 +247,10 @@ class Ledger:
             "numbers": [self.records[name].as_json() for name in sorted(self.records)],
             "shown": [self.shown[name].as_json() for name in sorted(self.shown)],
         }
+        if self.confidential:
+            data["confidential"] = list(self.confidential)
+        if self.exempt:
+            data["exempt"] = [asdict(each) for each in self.exempt]
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tieout.build import assets, pipeline
+from tieout.build.disclosed import disclosed
 from tieout.build.options import Options
 from tieout.build.reading import Inputs, read
 from tieout.compute.code import CodeBase
@@ -220,6 +221,8 @@ class Desk:
         self.say("statistics")
         runner.run((Kind.STATISTIC, Kind.TABLE))
         results, lineages, waiting = self._computed(inputs, runner)
+        results = runner.weighed(results, self.project.config.disclosure)
+        held = disclosed(self.project, inputs, results)
         self.say("pages")
         figures, files = assets.prepare(
             self.project, inputs.definitions, results, inputs.tables, self.folder / "assets"
@@ -230,7 +233,7 @@ class Desk:
             self.project, inputs, compiled, files, self._options, frozenset(), self.folder, self.say
         )
         book = engine.render(job)
-        findings = (*inputs.findings, *compiled.findings)
+        findings = (*inputs.findings, *held, *compiled.findings)
         inputs = dataclasses.replace(inputs, findings=findings)
         return State(inputs, results, lineages, numbers, book, waiting)
 

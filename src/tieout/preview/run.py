@@ -115,6 +115,8 @@ class _Preview:
 
 
 def _internal(error: Exception) -> Finding:
-    message = f"{type(error).__name__}: {error}"
+    message = type(
+        error
+    ).__name__  # what it says may quote a confidential cell; the terminal knows better
     remedy = "This is a fault in tieout. Please report it with what the terminal says."
     return Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)

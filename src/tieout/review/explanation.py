@@ -12,6 +12,7 @@ from tieout.ledger.fragments import Citation
 from tieout.ledger.record import Input, Record, Shown, cited
 from tieout.ledger.signoff import Standing
 from tieout.number import exact, exact_text
+from tieout.review.held import held
 from tieout.review.material import Material
 from tieout.review.printed import Printed, printed
 from tieout.review.spoken import Spoken, plain
@@ -78,6 +79,7 @@ class NumberExplained:
         statistics: the statistics it takes.
         bounded_by: the cells whose qualifiers make the number's bound.
         used_by: statistics, figures and tables that take the number.
+        held: what is to be said of it where confidential data stand behind it.
     """
 
     record: Record
@@ -89,6 +91,7 @@ class NumberExplained:
     uses: tuple[Spoken, ...]
     used_by: tuple[str, ...]
     standing: Standing
+    held: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as JSON data: the ledger's record, with names, notes and sentences."""
@@ -96,6 +99,7 @@ class NumberExplained:
         data["inputs"] = [each.as_json() for each in self.cells]
         data["uses"] = [each.as_json() for each in self.uses]
         data["used_by"] = list(self.used_by)
+        data |= {"held": list(self.held)} if self.held else {}
         data["review"] = _standing(self.standing)
         return data
 
@@ -117,6 +121,7 @@ class ShownExplained:
     standing: Standing
     texts: tuple[Printed, ...] = ()
     picture: str = ""
+    held: tuple[str, ...] = ()
 
     @property
     def caption(self) -> str:
@@ -132,6 +137,7 @@ class ShownExplained:
         if self.shown.kind == "figure":
             data["texts"] = [each.as_json() for each in self.texts]
             data["picture"] = self.picture
+        data |= {"held": list(self.held)} if self.held else {}
         data["review"] = _standing(self.standing)
         return data
 
@@ -164,6 +170,7 @@ def number(material: Material, record: Record) -> NumberExplained:
         uses=material.spoken(record),
         used_by=tuple(_used_by(material, record.name)),
         standing=material.standing(record),
+        held=held(material.ledger, record.name, record.takes),
     )
 
 
@@ -181,6 +188,7 @@ def picture(material: Material, shown: Shown) -> ShownExplained:
         uses=material.spoken(shown),
         standing=material.standing(shown),
         texts=printed(material, shown),
+        held=held(material.ledger, shown.name, shown.takes),
         picture=material.project.relative(file) if shown.image and file.is_file() else "",
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tieout import catalogue
-from tieout.data.package import NOTE, Dataset, read_package
+from tieout.data.dataset import NOTE, Dataset
+from tieout.data.package import read_package
 from tieout.data.read import read_tables
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
@@ -33,9 +34,9 @@ class Material:
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
-        """The datasets' tables, confidential ones left out."""
+        """The datasets' tables, confidential ones and confidential columns left out."""
         tables = read_tables(self.project, read_package(self.project))
-        return {n: each for n, each in tables.items() if not each.dataset.confidential}
+        return {n: each.open for n, each in tables.items() if not each.dataset.confidential}
 
     @cached_property
     def confidential(self) -> Mapping[str, Dataset]:

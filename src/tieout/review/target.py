@@ -123,6 +123,10 @@ def _missing(table: Table, row: str, column: str) -> TieoutError:
     columns = [each.name for each in table.dataset.columns]
     place = Place(table.dataset.path)
     if column and column not in columns:
+        if column in {each.get("name") for each in table.dataset.descriptor["schema"]["fields"]}:
+            message = f"the cells of column '{column}' are confidential"
+            remedy = "Numbers computed from them are explained by 'tieout explain'."
+            return _fault(catalogue.CONFIDENTIAL_DATA, place, message, remedy)
         remedy = nearest(column, columns) or f"Columns: {', '.join(columns)}."
         return _fault(catalogue.NO_CELL, place, f"no column '{column}'", remedy)
     if row.startswith(_KEY):

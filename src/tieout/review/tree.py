@@ -54,6 +54,7 @@ def _number(explained: NumberExplained) -> Iterator[Node]:
         taken = [Node(f"{each.name} = {each.display}") for each in explained.statistics]
         yield Node(_counted(len(taken), "statistic"), "takes", below=tuple(taken))
     yield _cells(explained.cells)
+    yield from (Node(said, "disclosure") for said in explained.held)
     if record.bound:
         cells = [
             Node(f"{e.name} is '{e.cell.qualifier}'; {e.effect}") for e in explained.bounded_by
@@ -92,6 +93,7 @@ def _shown(explained: ShownExplained) -> Iterator[Node]:
         )
         yield _texts(explained.texts)
     yield _cells(explained.cells)
+    yield from (Node(said, "disclosure") for said in explained.held)
     sources = [Node(str(each)) for each in explained.sources]
     yield Node(_counted(len(sources), "source"), "sources", below=tuple(sources))
     places = [Node(str(each.place), tone=Tone.PLACE) for each in explained.uses]

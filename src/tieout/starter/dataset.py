@@ -14,7 +14,8 @@ from typing import Any
 from tieout import catalogue
 from tieout.cache import write_whole
 from tieout.data import cited
-from tieout.data.package import BOOKKEEPING, SOURCE, read_package
+from tieout.data.dataset import BOOKKEEPING, SOURCE
+from tieout.data.package import read_package
 from tieout.data.read import read_table
 from tieout.data.sources import read_sources
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
-from tieout.data.package import BOOKKEEPING
+from tieout.data.dataset import BOOKKEEPING
 from tieout.findings import Finding, Place, TieoutError, nearest
 
 _TYPES = ("integer", "number", "date", "datetime", "boolean", "string")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.cache import write_whole
-from tieout.data.package import Dataset, read_package
+from tieout.data.dataset import Dataset
+from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.number import Unit
 from tieout.project import Project

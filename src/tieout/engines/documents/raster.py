@@ -40,9 +40,12 @@ def png(project: Project, picture: Path, width: int | None, place: Place) -> Pat
     size = min(width / _PIXELS_PER_CM, _WIDEST) if width else _WIDEST
     key = digest(_VERSION, metadata.version("typst"), f"{size:.2f}", picture.suffix, data)
     cache = Cache(project.work / "cache" / "pictures")
-    target = cache.folder / f"{key}.png"
-    if not target.is_file() or not target.read_bytes().endswith(b"IEND\xaeB`\x82"):
+    made = cache.get(key)
+    if made is None:
         made = _drawn(project, picture, data, size, place)
+        cache.put(key, made)
+    target = cache.folder / f"{key}.png"
+    if not target.is_file() or target.read_bytes() != made:
         cache.folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, made)
     return target

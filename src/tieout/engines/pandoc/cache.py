@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -10,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tieout.cache import write_whole
+from tieout.cache import Cache
 from tieout.engines.pandoc import programs
 from tieout.engines.pandoc.result import Result, decode
 
-VERSION = 1
+VERSION = 2
 
 
 @cache
@@ -34,22 +33,19 @@ def key_of(parts: Mapping[str, object]) -> str:
 
 def read(folder: Path, key: str) -> Result | None:
     """The result kept under a key; None when there is none or its file is damaged."""
-    try:
-        return decode(json.loads((folder / f"{key}.json").read_bytes()))
-    except (OSError, ValueError):
+    kept = Cache(folder).get(f"{key}.json")
+    if kept is None:
         return None
+    try:
+        return decode(json.loads(kept))
+    except ValueError:
+        return None  # written by another version
 
 
 def write(folder: Path, key: str, data: Mapping[str, Any]) -> None:
     """Keep a worker's JSON; a reader sees it whole or not at all."""
-    keep(folder / f"{key}.json", json.dumps(data, ensure_ascii=False, sort_keys=True))
-
-
-def keep(path: Path, text: str) -> None:
-    """Write a file of the cache whole; where it cannot be kept, that costs time and never a build."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    Cache(folder).put(f"{key}.json", text.encode())
 
 
 def forget(folder: Path, used: frozenset[str], most: int = 400) -> None:

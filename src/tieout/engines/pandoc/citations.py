@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
+from tieout.cache import Cache
 from tieout.engines.pandoc import cache, programs
 from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.tokens import Tokenised, shielded
@@ -44,22 +45,21 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
     except OSError:
         return []
     name = hashlib.sha256(f"{cache.fingerprint()}\0{path.suffix}\0".encode() + data).hexdigest()
-    kept = project.work / "cache" / "bibliography" / f"{name}.json"
-    try:
-        entries: list[dict[str, Any]] = json.loads(kept.read_bytes())
-        if all("id" in entry for entry in entries):
-            return entries
-    except (OSError, ValueError, TypeError):
-        pass
+    folder = Cache(project.work / "cache" / "bibliography")
+    kept = folder.get(f"{name}.json")
+    if kept is not None:
+        known: list[dict[str, Any]] = json.loads(kept)
+        return known
     entries = _convert(project, path)
-    cache.keep(kept, json.dumps(entries, ensure_ascii=False, sort_keys=True))
+    text = json.dumps(entries, ensure_ascii=False, sort_keys=True)
+    folder.put(f"{name}.json", text.encode())
     return entries
 
 
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
     form = _FORMATS.get(path.suffix, "biblatex")
     command = [str(programs.pandoc()), "--from", form, "--to", "csljson", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
     if done.returncode:
         told = done.stderr.strip().splitlines() or ["cannot be read"]
         line = re.search(r"line (\d+),\s*column (\d+)", done.stderr)

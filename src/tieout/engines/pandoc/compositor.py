@@ -7,9 +7,9 @@ import subprocess
 import threading
 from pathlib import Path
 
-from tieout.engines.pandoc import group
-from tieout.engines.pandoc.group import memory
 from tieout.engines.pandoc.typeset import Outcome, end_of, outcome, start, write_order
+from tieout.processes import group
+from tieout.processes.group import memory
 
 # What Typst remembers grows with every PDF: past so many megabytes a new process takes over.
 MOST = 500

@@ -47,6 +47,6 @@ def pandoc() -> Path:
 def pandoc_version() -> str:
     """The version pandoc tells, such as `3.9`."""
     told = subprocess.run(
-        [str(pandoc()), "--version"], capture_output=True, text=True, check=True, timeout=60
+        [str(pandoc()), "--version"], capture_output=True, encoding="utf-8", check=True, timeout=60
     )
     return told.stdout.split("\n", 1)[0].removeprefix("pandoc").strip()

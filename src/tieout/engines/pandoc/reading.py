@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tieout.cache import Cache
 from tieout.engines.csl import style_file
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import cache, cells, citations, programs, workers
@@ -24,6 +25,7 @@ from tieout.prose import yaml
 from tieout.prose.book import Role
 from tieout.prose.chapter import Chapter
 
+_LAST = "last.json"
 _TITLE = re.compile(r"^(?:# |[^\n]+\n=+[ \t]*$)", re.M)
 
 
@@ -170,7 +172,7 @@ class _Run:
             "number_depth": settings.number_depth,
             "documents": bool({"docx", "epub"} & set(job.formats)),
         }
-        self.known = _load(self.folder.parent / "last.json")
+        self.known = _load(self.folder.parent)
         self.keys: dict[str, str] = {}
 
     def read(self, requests: Sequence[_Request | None]) -> list[tuple[Result, str] | None]:
@@ -201,7 +203,7 @@ class _Run:
         """Remember what was read, so that the next run can say why."""
         if self.keys != self.known:
             text = json.dumps(self.keys, sort_keys=True)
-            cache.keep(self.folder.parent / "last.json", text)
+            Cache(self.folder.parent).put(_LAST, text.encode())
             cache.forget(self.folder, frozenset(self.keys.values()))
 
     def _key(self, request: _Request) -> str:
@@ -221,9 +223,7 @@ class _Run:
         return "first run" if before is None else "missing" if before == key else "changed"
 
 
-def _load(path: Path) -> dict[str, str]:
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
+def _load(folder: Path) -> dict[str, str]:
+    kept = Cache(folder).get(_LAST)
+    known: dict[str, str] = {} if kept is None else json.loads(kept)
+    return known

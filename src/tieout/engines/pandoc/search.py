@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.engines.pandoc import programs
+from tieout.engines.pandoc import indexing, programs
 from tieout.findings import Finding, Place
+from tieout.processes import group
 
 FOLDER = "pagefind"
 TIMEOUT = 120
@@ -56,14 +57,8 @@ class Pending:
 
     def stop(self) -> None:
         """End the process, and close what it left open."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
-            self.process.kill()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.communicate(timeout=5)
-        elif self.process.stderr is not None:
-            self.process.stderr.close()
+        if self.process is not None:
+            group.end(self.process)
 
 
 def start(folder: Path) -> Pending:
@@ -75,15 +70,12 @@ def start(folder: Path) -> Pending:
     )
     if program is None:
         return Pending(None, folder, missing=True)
-    command = [str(program), "--site", ".", "--output-subdir", FOLDER, "--silent"]
-    process = subprocess.Popen(
-        [*command, "--keep-index-url"],
-        cwd=folder,
+    process = group.start(
+        [sys.executable, "-P", "-m", indexing.__name__, str(program), str(folder), FOLDER],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+        encoding="utf-8",
     )
     return Pending(process, folder)
 

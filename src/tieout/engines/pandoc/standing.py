@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tieout.engines.pandoc import group, programs, workers
-from tieout.engines.pandoc.group import memory
+from tieout.engines.pandoc import programs, workers
+from tieout.processes import group
+from tieout.processes.group import memory
 
 # Pandoc's memory grows with what it reads: past so many megabytes a new process takes over.
 MOST = 96
@@ -45,7 +46,9 @@ class StandingWorkers:
             given = []
             for number, share in enumerate(shares):
                 job = folder / f"job{number}"
-                job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
+                job.write_text(
+                    json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
+                )
                 given.append((self._processes[number], job, share))
             with ThreadPoolExecutor(len(given)) as threads:
                 list(threads.map(lambda each: each[0].do(each[1], each[2]), given))
@@ -68,12 +71,11 @@ class _Standing:
         if self._process is not None and self._process.poll() is not None:
             self.close()  # it has ended by itself
         if self._process is None:
-            self._process = subprocess.Popen(
+            self._process = group.start(
                 [str(programs.pandoc()), "lua", str(programs.WORKER), "-"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                start_new_session=True,
             )
 
     def do(self, job: Path, share: Sequence[Mapping[str, object]]) -> None:

@@ -6,18 +6,18 @@ place of a job the child stays, takes a job a line, and answers each with a line
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from tieout.processes import group
 
 STANDARDS: tuple[Literal["ua-1"], ...] = ("ua-1",)
 _HEAD = re.compile(r"^(?P<kind>error|warning): (?P<message>.*)$")
@@ -60,16 +60,9 @@ def typeset(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int)
     """
     child = start(write_order(root, main, target, fonts=fonts, timestamp=timestamp))
     try:
-        # Reading must not close stdin: to the child, its end means that the parent has gone.
-        out, complaint = _read(child)
+        out, complaint = child.communicate()
     finally:
-        if child.poll() is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-        for stream in (child.stdin, child.stdout, child.stderr):
-            if stream is not None:
-                stream.close()
+        group.end(child)
     return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
 
 
@@ -90,15 +83,13 @@ def write_order(root: Path, main: str, target: Path, *, fonts: Path, timestamp: 
 def start(job: str) -> subprocess.Popen[str]:
     """A child for one job, or for many: `-`."""
     # -P: a file of the author's called typst.py in the current folder is never imported.
-    return subprocess.Popen(
+    return group.start(
         [sys.executable, "-P", "-m", __name__, job],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
         encoding="utf-8",
         errors="replace",
-        start_new_session=True,
         env=_environment(),
     )
 
@@ -149,32 +140,12 @@ def _environment() -> Mapping[str, str]:
     return {**os.environ, **nowhere, **{name.upper(): url for name, url in nowhere.items()}}
 
 
-def _read(child: subprocess.Popen[str]) -> tuple[str, str]:
-    """What the child says, both streams at once, its stdin left open."""
-    complaint: list[str] = []
-    assert child.stdout is not None  # noqa: S101  # asked for above
-    assert child.stderr is not None  # noqa: S101
-    stderr = child.stderr
-    reader = threading.Thread(target=lambda: complaint.append(stderr.read()), daemon=True)
-    reader.start()
-    out = child.stdout.read()
-    child.wait()
-    reader.join()
-    return out, "".join(complaint)
-
-
 def end_of(code: int, complaint: str) -> str:
     """How a child ended that said nothing."""
     last = complaint.strip().splitlines()[-1:] or [""]
     if code < 0:
         return f"ended by signal {signal.Signals(-code).name}"
     return f"ended with status {code}" + (f": {last[0]}" if last[0] else "")
-
-
-def _watch_parent() -> None:
-    """End with the parent, however it ended: its end of our stdin closes then."""
-    sys.stdin.buffer.read()
-    os._exit(1)
 
 
 def main(path: str) -> None:
@@ -185,11 +156,10 @@ def main(path: str) -> None:
             order = json.loads(Path(line.rstrip("\n")).read_text(encoding="utf-8"))
             print(json.dumps({"problems": _compile(order, compilers)}), flush=True)  # noqa: T201
     else:
-        threading.Thread(target=_watch_parent, daemon=True).start()
         order = json.loads(Path(path).read_text(encoding="utf-8"))
         sys.stdout.write(json.dumps({"problems": _compile(order, {})}))
     sys.stdout.flush()
-    # Typst frees its caches one by one otherwise, and the stdin thread would be waited for.
+    # Typst frees its caches one by one otherwise.
     os._exit(0)
 
 

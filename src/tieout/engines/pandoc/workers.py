@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from typing import Any
 from tieout import catalogue
 from tieout.engines.pandoc import programs
 from tieout.findings import Finding, Place, TieoutError
+from tieout.processes import group
 
 TIMEOUT = 600
 
@@ -43,13 +43,15 @@ def run(
         try:
             for number, share in enumerate(shares(tasks, jobs)):
                 job = folder / f"job{number}"
-                job.write_text(json.dumps({**common, "chapters": share}, ensure_ascii=False))
+                job.write_text(
+                    json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
+                )
                 with _undisturbed():
                     processes.append((_start(job), share))
             messages = [(_finish(process), share) for process, share in processes]
         except BaseException:
             for process, _ in processes:
-                _kill(process)
+                group.end(process)
             raise
         for message, share in messages:
             require(message, share)
@@ -62,7 +64,9 @@ def task_of(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[st
     entries = task.pop("entries", None)
     if entries:
         task["bibliography"] = str(folder / f"{number}.references.json")
-        (folder / f"{number}.references.json").write_text(json.dumps(entries, ensure_ascii=False))
+        (folder / f"{number}.references.json").write_text(
+            json.dumps(entries, ensure_ascii=False), encoding="utf-8"
+        )
     return task
 
 
@@ -82,13 +86,11 @@ def _weight(task: Mapping[str, object]) -> int:
 
 
 def _start(job: Path) -> subprocess.Popen[bytes]:
-    # A group of its own: Ctrl-C reaches us alone, and we end it.
-    return subprocess.Popen(
+    return group.start(
         [str(programs.pandoc()), "lua", str(programs.WORKER), str(job)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        start_new_session=True,
     )
 
 
@@ -109,17 +111,6 @@ def _finish(process: subprocess.Popen[bytes]) -> str:
         return ""
     text = told.decode("utf-8", "replace").strip()
     return text or f"pandoc ended with status {process.returncode}"
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            process.kill()
-        process.wait()
-    if process.stderr:
-        process.stderr.close()
 
 
 def require(message: str, share: Sequence[Mapping[str, object]]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tieout.data.package import BASIS
+from tieout.data.dataset import BASIS
 from tieout.data.sources import SourceEntry
 from tieout.data.table import Table
 from tieout.ledger.record import Record

@@ -1,0 +1,60 @@
+"""`tieout archive`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    epilog="Example: tieout build && tieout archive -o report-2026.zip",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.zip",
+    help="The archive; without it archive.zip beside tieout.toml.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="For a person or a program.",
+)
+def command(output: Path | None, quiet: bool, form: str) -> None:
+    """Put the report with all that it is made of into one file.
+
+    Data, scripts, chapters, outputs, lock and versions, described as an
+    RO-Crate down to each number. Confidential data stay out, and the archive
+    says so. Reads the last build; the same report gives the same bytes.
+    """
+    from tieout.archive import archiving
+    from tieout.cli import progress
+    from tieout.project import Project
+
+    project = Project.find(Path.cwd())
+    target = output or project.root / archiving.NAME
+    with progress.shown(quiet=quiet or form == "json") as say:
+        made = archiving.archive(project, target, say)
+    name = str(output) if output is not None else project.relative(made.path)
+    if form == "json":
+        data = {
+            "archive": name,
+            "bytes": made.size,
+            "sha256": made.sha256,
+            "files": made.files,
+            "numbers": made.numbers,
+            "left_out": [{"path": path, "reason": why} for path, why in made.contents.left_out],
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        click.echo(f"{name}: {made.size:,} bytes, {made.files:,} files, {made.numbers:,} numbers")
+        click.echo(f"  sha256    {made.sha256}")
+        for path, why in made.contents.left_out:
+            click.echo(f"  left out  {path} ({why})")

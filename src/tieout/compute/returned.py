@@ -1,0 +1,59 @@
+"""Returned: what an author's function returned, as a result of its kind, or a finding that it is none."""
+
+from __future__ import annotations
+
+from tieout import catalogue
+from tieout.compute.define import Kind
+from tieout.compute.definition import Definition
+from tieout.compute.messages import Grid, Result
+from tieout.findings import Finding
+from tieout.number import Value, as_value
+
+
+class WrongResultError(Exception):
+    """A function returned what it must not; carries the finding that says so."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+def result_of(result: object, definition: Definition) -> Result:
+    """What a function returned as its kind's result.
+
+    Raises:
+        WrongResultError: it is none.
+    """
+    if definition.kind is Kind.STATISTIC:
+        return _value(result, definition)
+    from tieout.compute import results
+
+    try:
+        if definition.kind is Kind.FIGURE:
+            return results.figure(result)
+        return Grid(*results.grid(result))
+    except TypeError as error:
+        message = f"{definition.kind} '{definition.name}' returned {error}"
+        wanted = (
+            "a matplotlib Figure, or a Figure and a DataFrame"
+            if definition.kind is Kind.FIGURE
+            else "a pandas DataFrame"
+        )
+        finding = Finding(catalogue.WRONG_RESULT, definition.place, message, f"Return {wanted}.")
+        raise WrongResultError(finding) from None
+
+
+def _value(result: object, definition: Definition) -> Value:
+    try:
+        return as_value(result)
+    except ValueError as error:
+        message = f"statistic '{definition.name}' is {error}, not a finite number"
+        remedy = "Look for a missing cell or a division by zero among what it reads."
+        rule = catalogue.NOT_A_NUMBER
+    except TypeError as error:
+        message = f"statistic '{definition.name}' returned {error}, not a number"
+        remedy = "Return one int, float, Decimal, Fraction or NumPy scalar."
+        if str(error) in {"pandas.Series", "numpy.ndarray", "pandas.DataFrame"}:
+            remedy = "Return one number: take it out with .item() or .loc[row, column]."
+        rule = catalogue.WRONG_RESULT
+    raise WrongResultError(Finding(rule, definition.place, message, remedy))

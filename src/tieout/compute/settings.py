@@ -1,0 +1,93 @@
+"""Settings: what is one for a whole process; every function begins with them as they were at the start.
+
+So a number does not depend on which functions ran before it in the same process.
+"""
+
+from __future__ import annotations
+
+import decimal
+import locale
+import os
+import random
+import sys
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+
+class Settings:
+    """The settings as they were when this was made; `restore` puts them back."""
+
+    def __init__(self) -> None:
+        self._environment = dict(os.environ)
+        self._decimal = decimal.getcontext().copy()
+        self._locale = locale.setlocale(locale.LC_ALL)
+        self._umask = os.umask(0o022)
+        os.umask(self._umask)
+        self._recursion = sys.getrecursionlimit()
+        self._warnings = list(warnings.filters)
+        self._pandas: dict[str, Any] | None = None
+
+    def restore(self) -> tuple[str, ...]:
+        """Put them back; the names of those that were another and that change numbers."""
+        changed = []
+        if not _same(decimal.getcontext(), self._decimal):
+            changed.append("the decimal context")
+            decimal.setcontext(self._decimal.copy())
+        decimal.getcontext().clear_flags()
+        if locale.setlocale(locale.LC_ALL) != self._locale:
+            changed.append("the locale")
+            locale.setlocale(locale.LC_ALL, self._locale)
+        changed += self._restore_pandas()
+        if dict(os.environ) != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+        os.umask(self._umask)
+        sys.setrecursionlimit(self._recursion)
+        if warnings.filters != self._warnings:
+            warnings.filters[:] = self._warnings  # type: ignore[index]  # a list, whatever its stub says
+        return tuple(changed)
+
+    def _restore_pandas(self) -> list[str]:
+        if "pandas" not in sys.modules:
+            return []
+        import pandas as pd
+
+        options: Any = pd.options.d
+        now = dict(_flat(options))
+        if self._pandas is None:
+            self._pandas = _defaults(pd, now)
+        changed = [key for key, value in self._pandas.items() if now.get(key, value) != value]
+        for key in changed:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                pd.set_option(key, self._pandas[key])
+        return [f"pandas' option {key}" for key in changed if not key.startswith("display.")]
+
+
+def _same(one: decimal.Context, other: decimal.Context) -> bool:
+    """Whether two contexts compute alike; flags say only what was computed."""
+    names = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp", "traps")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _defaults(pd: Any, now: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings pandas has by itself: what a script that is imported first may have changed already."""
+    registered = pd._config.config._registered_options
+    return {key: registered[key].defval if key in registered else now[key] for key in now}
+
+
+def _flat(options: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found = []
+    for key, value in options.items():
+        name = f"{prefix}{key}"
+        found += _flat(value, f"{name}.") if isinstance(value, dict) else [(name, value)]
+    return found
+
+
+def unseed() -> None:
+    """A function that takes chance numbers without a seed of its own must not find another's."""
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()

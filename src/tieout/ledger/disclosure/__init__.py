@@ -1,0 +1,1 @@
+"""Disclosure: whether what is published of confidential data could tell of one of those it is about."""

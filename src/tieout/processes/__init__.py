@@ -1,0 +1,1 @@
+"""Processes: programs that tieout runs, none of which outlives it, however it ends."""
