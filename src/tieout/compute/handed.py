@@ -37,10 +37,18 @@ class Form(StrEnum):
     DASK = "dask.dataframe.DataFrame"
 
 
+# Also as a script writes them that imports them for its annotations only.
+_FORMS: dict[str, Form] = {
+    Form.RELATION: Form.RELATION,
+    Form.DASK: Form.DASK,
+    "DuckDBPyRelation": Form.RELATION,
+    "dd.DataFrame": Form.DASK,
+}
+
+
 def form_of(annotation: str) -> Form:
     """The form that a parameter's annotation asks for."""
-    found = (form for form in (Form.RELATION, Form.DASK) if annotation == form)
-    return next(found, Form.FRAME)
+    return _FORMS.get(annotation, Form.FRAME)
 
 
 def annotation_text(annotation: Any, known: Mapping[str, Any]) -> str:

@@ -231,6 +231,8 @@ class Runner:
         packages = {"tieout", "pandas", "numpy", *self._code.foreign(definition.module)}
         if definition.kind is Kind.FIGURE:
             packages.add("matplotlib")
+        if any(not self._tables[each].listed for each in taken(definition) if each in self._tables):
+            packages.add("duckdb")
         for package in sorted(packages):
             version = version_of(package)
             if version:

@@ -87,8 +87,13 @@ class LargeTable(Table):
         return self._cited(row)
 
     def every_cited(self) -> Iterator[tuple[Cited, ...]]:
-        """What the rows cite, each different citation once, in order of their first rows."""
-        yield from (self.cited(row) for row in self._firsts(SOURCE, LOCATOR))
+        """What the rows cite, each different citation once, in order of their first rows.
+
+        Where locators are too many for a reader, the sources without repeating one for each.
+        """
+        rows = self._firsts(SOURCE, LOCATOR)
+        rows = self._firsts(SOURCE) if len(rows) >= _SHOWN else rows
+        yield from (self.cited(row) for row in rows)
 
     @cached_property
     def citing(self) -> frozenset[str]:
