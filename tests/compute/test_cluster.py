@@ -88,6 +88,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_ledger_of_a_local_build(tmp_pat
     assert found == build_of(local)[0]
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_nobody_answers_for_is_one_finding(tmp_path):
     report = report_of(tmp_path, statistic("one", "1", ""))
     done = report.tieout("build", "--to", "html", "--scheduler", "tcp://127.0.0.1:9")
