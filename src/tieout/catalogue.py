@@ -191,7 +191,10 @@ CANNOT_REBUILD = Rule("TIE887", "report that cannot be rebuilt here")
 BUSY = Rule("TIE901", "retired: a build waits until another one is done")
 CANNOT_WRITE = Rule("TIE902", "outputs cannot be written")
 PREVIEWED = Rule("TIE903", "the report is being previewed already")
+MISSING_EXTRA = Rule("TIE904", "optional package that is not installed")
 CHANGED_MEANWHILE = Rule("TIE905", "file changed while it was being built")
+NO_CLUSTER = Rule("TIE906", "cluster that cannot be used")
+UNLIKE_WORKER = Rule("TIE907", "worker of a cluster with other versions than this machine")
 INTERNAL = Rule("TIE999", "a fault of tieout's own")
 
 # Exceptions from the rules of disclosure are made number by number, each with its reason: no code is silenced.

@@ -13,7 +13,7 @@ from stories import DOCS, Reader, steps
 
 STORIES = (
     *("start.md", "diff.md", "new-number.md", "new-chapter.md", "editions.md"),
-    *("verify.md", "archive.md"),
+    *("verify.md", "archive.md", "large-data.md"),
 )
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
@@ -51,6 +51,15 @@ def test_a_new_number(tmp_path: Path) -> None:
     assert "supplies.southwark.houses" in explained
     page = (reader.folder / "_output/html/water.html").read_text("utf-8")
     assert re.search(r"supplied <[^>]+><[^>]+>66,153", page) or "66,153" in page
+
+
+@pytest.mark.slow
+def test_large_data(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    reader.follow("large-data.md")
+    explained = reader.said["tieout explain mean_fare"]
+    assert "1,000,000" in explained or "1000000" in explained
+    assert "trips.0.fare" in reader.said["tieout trace data/trips.parquet:1"]
 
 
 @pytest.mark.slow

@@ -72,6 +72,8 @@ def _data(
         yield "Data (CSV)", definition.name, own
         return
     for table in read:
+        if not table.listed:
+            continue  # nobody downloads it with a page
         label = "Data (CSV)" if len(read) == 1 else f"Data: {table.dataset.name} (CSV)"
         yield label, table.dataset.name, table_csv(table)
 

@@ -26,6 +26,8 @@ class Options:
     jobs: int = 2
     locked: bool = False  # fail when a number is not as tieout.lock holds it
 
+    scheduler: str = ""  # the address of a Dask cluster that runs the scripts
+
     def text(self, project: Project) -> str:
         """The options in one string, for the stamp; what changes nothing in the outputs is left out."""
         return repr((self.formats_of(project), self.engine_of(project), self.only))

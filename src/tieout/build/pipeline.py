@@ -13,6 +13,7 @@ from tieout.build import assets, making, mishaps, outputs, stamp, tallies
 from tieout.build.disclosed import disclosed
 from tieout.build.kept import keeps
 from tieout.build.lock import building
+from tieout.build.machines import chosen
 from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.summary import Stage, Summary, fresh
@@ -21,7 +22,7 @@ from tieout.checks import ahead
 from tieout.compute import meanwhile
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.process import Processes, ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
 from tieout.engines.engine import Job
@@ -65,7 +66,7 @@ def build(project: Project, options: Options, say: Callable[[str], None]) -> Sum
     Raises:
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
-    scripts = ScriptProcesses(project, options.jobs)
+    scripts = chosen(project, options, say)
     with mishaps.told(project), building(project, say), scripts as processes:
         return bring(project, options, say, processes)
 
@@ -74,7 +75,7 @@ def bring(
     project: Project,
     options: Options,
     say: Callable[[str], None],
-    processes: ScriptProcesses,
+    processes: Processes,
     memo: Memo | None = None,
 ) -> Summary:
     """The same for whoever holds the project's lock.
@@ -159,7 +160,7 @@ def compile_only(
 
 
 def compute(
-    project: Project, inputs: Inputs, processes: ScriptProcesses, watch: Watch
+    project: Project, inputs: Inputs, processes: Processes, watch: Watch
 ) -> tuple[Results, dict[str, Lineage]]:
     """Bring statistics, their lineage, tables and figures up to date.
 

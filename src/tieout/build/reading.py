@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.process import Processes
 from tieout.data import cited
 from tieout.data.dataset import Dataset
 from tieout.data.editions import of_edition
@@ -40,7 +40,7 @@ class Inputs:
         return tuple(sorted(included | {project.relative(file) for file in code}))
 
 
-def read(project: Project, processes: ScriptProcesses, memo: Memo | None = None) -> Inputs:
+def read(project: Project, processes: Processes, memo: Memo | None = None) -> Inputs:
     """Read everything the report consists of; the faults of all of it come together.
 
     Args:

@@ -118,7 +118,7 @@ def _known(report: Report, shown: Shown, displays: frozenset[str]) -> _Known:
         values += [(exact(value), unit.kind) for value, unit in measured]
         for column in table.dataset.columns:
             if column.unit is None and column.name not in {LOCATOR, NOTE}:
-                for cell in {each for each in table.columns[column.name] if isinstance(each, str)}:
+                for cell in {e for e in table.different(column.name) if isinstance(e, str)}:
                     texts.update(_DIGITS.findall(cell))
     return _Known(tuple(values), displays, frozenset(texts))
 

@@ -117,7 +117,7 @@ class Report:
     def record(self, name: str) -> Record | None:
         """The number of that name: from the ledger, or a cell that no chapter used when it was made."""
         found = self.records.get(name)
-        if found is not None or name not in self.data.known:
+        if found is not None or not self.data.knows(name):
             return found
         return self.data.record(name)
 

@@ -48,6 +48,9 @@ def _formats(
     help="Processes at once.",
 )
 @several.options
+@click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="Run scripts on a Dask cluster (tcp://…)."
+)
 @click.option("--locked", is_flag=True, help="Fail when a number moved without tieout.lock.")
 @click.option(
     "--show-confidential",
@@ -63,12 +66,13 @@ def _formats(
     default="text",
     help="For a person or a program.",
 )
-def command(
+def command(  # noqa: PLR0913, PLR0917  # one an option
     formats: tuple[str, ...] | None,
     engine: str | None,
     only: tuple[str, ...],
     jobs: int,
     names: tuple[str, ...],
+    scheduler: str,
     locked: bool,
     show_confidential: bool,
     quiet: bool,
@@ -90,7 +94,7 @@ def command(
     from tieout.build import options as build_options
     from tieout.build import stamp
 
-    options = build_options.Options(formats, engine, only, jobs, locked)
+    options = build_options.Options(formats, engine, only, jobs, locked, scheduler)
     if wanted := several.wanted(project, names):
         _build_editions(project, wanted, options, form, quiet=quiet, verbose=verbose)
         return

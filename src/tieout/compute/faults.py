@@ -14,6 +14,7 @@ from tieout.findings import Finding, Place
 
 _ASK = "Mend the script; 'tieout build --show-confidential' shows the message on your own terminal."
 _FRAMES = 5  # of a long traceback, shown from each end
+_EXTRAS = {"duckdb": "duckdb", "dask": "dask", "distributed": "dask"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,19 @@ class Tracer:
             folder = name.partition(".")[0]
             if (self.root / folder / f"{error.name}.py").is_file():
                 remedy = f"Write 'from {folder} import {error.name}': imports start at the project."
+            elif error.name.partition(".")[0] in _EXTRAS:
+                return self._missing(error.name, place)
             else:
                 remedy = f"Install '{error.name}', or correct the import."
         message = f"cannot be imported: {said(error)}"
         return Finding(catalogue.SCRIPT_ERROR, place, message, remedy, self._frames(error))
+
+    def _missing(self, module: str, place: Place) -> Finding:
+        """A package that a script asks a dataset to be handed over by."""
+        package = module.partition(".")[0]
+        remedy = f'Install it with: pip install "tieout[{_EXTRAS[package]}]"'
+        message = f"needs {package}, which is not installed"
+        return Finding(catalogue.MISSING_EXTRA, place, message, remedy)
 
     def run_fault(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from graphlib import CycleError, TopologicalSorter
 
 from tieout import catalogue
@@ -46,6 +46,19 @@ def order(
 def taken(definition: Definition) -> tuple[str, ...]:
     """The names of what a definition takes, in the order of its parameters."""
     return tuple(parameter.name for parameter in definition.parameters)
+
+
+def groups(
+    names: Sequence[str], definitions: Mapping[str, Definition], *, wide: bool
+) -> Iterator[list[str]]:
+    """Names in order, one by one; or, where many can run at once, all that wait for none of the others."""
+    rest = list(names)
+    while rest:
+        waiting = set(rest)
+        ready = [name for name in rest if waiting.isdisjoint(taken(definitions[name]))]
+        group = ready if wide else rest[:1]
+        yield group
+        rest = [name for name in rest if name not in group]
 
 
 def _unknown(definitions: Mapping[str, Definition], datasets: Collection[str]) -> Iterator[Finding]:

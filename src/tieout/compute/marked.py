@@ -9,6 +9,7 @@ from typing import Any
 
 from tieout.compute.define import mark_of
 from tieout.compute.definition import Definition, Parameter
+from tieout.compute.handed import annotation_text
 
 
 def marked(module: ModuleType, path: str) -> Iterator[tuple[Definition, Callable[..., object]]]:
@@ -44,7 +45,7 @@ def _parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:
     made = []
     for parameter in inspect.signature(function).parameters.values():
         annotation = parameter.annotation
-        text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+        text = annotation_text(annotation, getattr(function, "__globals__", {}))
         if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
             made.append(Parameter(f"*{parameter.name}"))
         elif parameter.default is parameter.empty:

@@ -209,7 +209,7 @@ class _Observer:
             frame[cell.column] = changed
             after = self.trial.run({**self.trial.frames, cell.dataset: frame})
             if after is not None and after != self.trial.base:
-                return _ratio(self.trial.base, after, float(column.iloc[cell.row]), step)
+                return ratio(self.trial.base, after, float(column.iloc[cell.row]), step)
         return math.nan
 
     def _moving_statistics(self) -> dict[str, float]:
@@ -223,11 +223,11 @@ class _Observer:
                 after = self.trial.run(statistics={**self.trial.statistics, name: value + 1})
                 step = exact(1)
             if after != self.trial.base:
-                moving[name] = _ratio(self.trial.base, after, float(value), float(step))
+                moving[name] = ratio(self.trial.base, after, float(value), float(step))
         return moving
 
 
-def _ratio(before: Parts | None, after: Parts | None, start: float, step: float) -> float:
+def ratio(before: Parts | None, after: Parts | None, start: float, step: float) -> float:
     """By how many per cent a number moved for one per cent of the cell; NaN for figures and tables."""
     if before is None or after is None or len(before) != 1 or not before[0] or not start:
         return math.nan

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tieout.compute import limits, meanwhile
 from tieout.compute.messages import Failed, Hold, Reply, Request
@@ -141,11 +141,31 @@ class Ask:
     about: Place
 
 
+class Processes(Protocol):
+    """Whoever runs scripts: processes of this machine, or a cluster.
+
+    `first` serves whatever goes in order; `wide` ones are given everything that can run at once.
+    """
+
+    first: ScriptProcess
+    wide: bool
+
+    def all(self, asks: Sequence[Ask]) -> list[Reply | TieoutError]:
+        """The replies to independent requests, in their order; a failure takes its request's place."""
+        ...
+
+    def close(self) -> None:
+        """End all that was started for them."""
+        ...
+
+
 class ScriptProcesses:
     """As many script processes as may run at once; `first` serves whatever goes in order.
 
     `patient` ones leave the processor to others who want it.
     """
+
+    wide = False  # statistics go in order: most are done before another process has started
 
     def __init__(self, project: Project, jobs: int = 1, *, patient: bool = False) -> None:
         self.first = ScriptProcess(project, patient=patient)

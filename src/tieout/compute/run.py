@@ -14,10 +14,10 @@ from tieout.compute.claims import Claims
 from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
-from tieout.compute.graph import order, reaches, taken
+from tieout.compute.graph import groups, order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
-from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.process import Ask, Processes
 from tieout.compute.reruns import Rerun, rerun
 from tieout.compute.versions import version_of
 from tieout.compute.weights import Weights
@@ -34,9 +34,8 @@ _FORMAT = "1"
 class Results:
     """What every definition gave, by name, and what had to be computed for it.
 
-    `codes` are the digests of the code behind each definition; `files` the project's Python files that the
-    scripts are made of, helper modules included; `packages` what they import from elsewhere; `weights` say
-    who stands behind what was made of confidential data.
+    `codes` are digests of the code behind each; `files` the project's Python files, helper modules included;
+    `packages` what they import from elsewhere; `weights` who stands behind what is made of confidential data.
     """
 
     values: Mapping[str, Value]
@@ -60,7 +59,7 @@ class Runner:
         project: Project,
         definitions: Mapping[str, Definition],
         tables: Mapping[str, Table],
-        processes: ScriptProcesses,
+        processes: Processes,
         code: CodeBase | None = None,
     ) -> None:
         self._project = project
@@ -97,8 +96,8 @@ class Runner:
         names = [name for name in self._order if self._definitions[name].kind in wanted]
         # Statistics wait for each other; figures and tables only for statistics.
         chain = [name for name in names if self._definitions[name].kind is Kind.STATISTIC]
-        for name in chain:
-            found += self._bring([name])
+        for group in groups(chain, self._definitions, wide=self._processes.wide):
+            found += self._bring(group)
         found += self._bring([name for name in names if name not in chain])
         last = {n: self._last[n] for n in sorted(self._last) if n in self._definitions}
         remembered.write(self._memory, last)
@@ -208,10 +207,9 @@ class Runner:
     def _is_kept(self, name: str) -> bool:
         """Whether the cache holds a result; it is taken from there."""
         kept = self._cache.get(self._keys[name])
-        known = None if kept is None else keep.decoded(kept, self._definitions[name].kind)
-        if known is not None:
+        if kept and (known := keep.decoded(kept, self._definitions[name].kind)) is not None:
             self._results[name] = known
-        return known is not None
+        return name in self._results
 
     def _computed(self, stale: list[str]) -> list[Finding]:
         """Compute these, and keep what comes of them."""
@@ -254,6 +252,8 @@ class Runner:
         packages = {"tieout", "pandas", "numpy", *self._code.foreign(definition.module)}
         if definition.kind is Kind.FIGURE:
             packages.add("matplotlib")
+        if any(not self._tables[each].listed for each in taken(definition) if each in self._tables):
+            packages.add("duckdb")
         for package in sorted(packages):
             version = version_of(package)
             if version:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tieout.cache import Cache, digest_json
 from tieout.compute import weights
 from tieout.compute.messages import Run, Weigh
-from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.process import Ask, Processes
 from tieout.compute.weights import Secret, Weights
 from tieout.data.dataset import Dataset
 from tieout.data.table import Table
@@ -22,7 +22,7 @@ class Weigher:
 
     cache: Cache
     tables: Mapping[str, Table]
-    processes: ScriptProcesses
+    processes: Processes
     limits: Limits
 
     def weigh(self, runs: Mapping[str, Run], keys: Mapping[str, str]) -> dict[str, Weights]:

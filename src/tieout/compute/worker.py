@@ -13,15 +13,16 @@ import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tieout import catalogue
-from tieout.compute import fresh, limits, observe, weigh
+from tieout.compute import fresh, limits, observe, traced, weigh
 from tieout.compute import parts as named
 from tieout.compute.clock import Clock
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
+from tieout.compute.handed import Handing, Held
 from tieout.compute.hush import hushed
 from tieout.compute.marked import marked
 from tieout.compute.messages import (
@@ -57,9 +58,10 @@ class Worker:
         self.settings = Settings()
         self.functions: dict[str, Callable[..., object]] = {}
         self.modules: set[str] = set()
-        self.frames: dict[str, pd.DataFrame] = {}
+        self.frames: dict[str, Held] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
+        self.spill = root / ".tieout" / "large"
         self.careful = False  # the project holds confidential data
 
     def answer(self, request: Request) -> Reply:
@@ -75,7 +77,13 @@ class Worker:
 
     def _hold(self, table: Table) -> Reply:
         from tieout.compute.frames import frame_of
+        from tieout.data.large import LargeTable
 
+        if isinstance(table, LargeTable):
+            from tieout.compute.views import View
+
+            self.frames[table.dataset.name] = View.of(table)
+            return None
         try:
             self.frames[table.dataset.name] = frame_of(table)
         except (ValueError, OverflowError) as error:
@@ -132,8 +140,10 @@ class Worker:
                 style.apply()
             unseed()
             self.settings.restore()
-            with self.clock.running(), self.reads.watched(), hushed(request.withheld):
-                result = function(**frames, **request.values, **request.edition)
+            with Handing(definition, frames, self.spill) as handing:
+                given = handing.given(frames)
+                with self.clock.running(), self.reads.watched(), hushed(request.withheld):
+                    result = function(**given, **request.values, **request.edition)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
@@ -173,14 +183,9 @@ class Worker:
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
         unseed()
-        return observe.observe(
-            self._again(function, request.run.edition),
-            frames,
-            request.columns,
-            request.run.values,
-            parts,
-            budget,
-        )
+        again = self._again(function, request.run.edition)
+        with Handing(request.run.definition, frames, self.spill) as handing:
+            return traced.lineage(again, handing, frames, request, parts, budget)
 
     def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
@@ -204,16 +209,18 @@ class Worker:
         gc.freeze()
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
-        return weigh.Scales(
-            self._again(function, request.run.edition),
-            {name: self.frames[each] for name, each in request.run.datasets.items()},
-            request.secrets,
-            request.run.values,
-            parts[kind],
-            request.limits.runs,
-            request.limits.minimum,
-            marks=kind is Kind.FIGURE,
-        ).weights()
+        frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
+        with Handing(request.run.definition, frames, self.spill) as handing:
+            return weigh.Scales(
+                handing.before(self._again(function, request.run.edition)),
+                cast("Mapping[str, pd.DataFrame]", frames),
+                request.secrets,
+                request.run.values,
+                parts[kind],
+                request.limits.runs,
+                request.limits.minimum,
+                marks=kind is Kind.FIGURE,
+            ).weights()
 
     def _function(self, definition: Definition) -> Callable[..., object] | Failed:
         key = f"{definition.module}:{definition.name}"

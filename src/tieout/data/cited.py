@@ -25,7 +25,7 @@ def faults(tables: Mapping[str, Table], sources: Sources) -> Iterator[Finding]:
 def _unknown_sources(table: Table, sources: Sources) -> Iterator[Finding]:
     described = split(table.dataset.source)
     places = [(key, table.dataset.place) for key in described]
-    for row in table.rows():
+    for row in table.telling(SOURCE):
         cited = [each.key for each in table.cited(row)]
         # A dataset's own source stands in its description, not in the rows that have none.
         if SOURCE in table.columns and tuple(cited) != described:
@@ -42,7 +42,7 @@ def _unknown_sources(table: Table, sources: Sources) -> Iterator[Finding]:
 
 def _unknown_qualifiers(table: Table) -> Iterator[Finding]:
     known = [str(qualifier) for qualifier in Qualifier]
-    for row in table.rows():
+    for row in table.telling(QUALIFIER):
         given = table.qualifier(row)
         if given and given not in known:
             remedy = f"Known: {', '.join(known)}."

@@ -16,6 +16,7 @@ from tieout.data import filters
 from tieout.data.cells import dialect_faults
 from tieout.data.dataset import BOOKKEEPING, Column, Dataset
 from tieout.data.filters import FILTER
+from tieout.data.forms import LARGE, may_lack_key
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
@@ -24,6 +25,7 @@ from tieout.text import utf8
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
     *("tieout:source", "tieout:locator", "tieout:label", "tieout:sums", "tieout:titles"),
+    LARGE,
     *("tieout:disclosure", "tieout:individual", FILTER),
 )
 _NUMERIC = ("integer", "number", "year")
@@ -126,7 +128,7 @@ class _Reader:
         for message, remedy in (*dialect_faults(resource.get("dialect")), *wrong):
             self._fault(place, f"dataset '{name}': {message}", remedy)
         self._names(name, columns, place)
-        key = self._primary_key(name, schema or {}, columns, place)
+        key = self._primary_key(name, resource, columns, place)
         self._secrets(name, columns, (*key, str(resource.get("tieout:label") or "")), place)
         return Dataset(
             name=name,
@@ -208,14 +210,15 @@ class _Reader:
                 self._fault(place, message, "Rename one; the file's heading says how.")
 
     def _primary_key(
-        self, name: str, schema: Mapping[str, Any], columns: tuple[Column, ...], place: Place
+        self, name: str, resource: Mapping[str, Any], columns: tuple[Column, ...], place: Place
     ) -> tuple[str, ...]:
-        given = schema.get("primaryKey")
+        schema = resource.get("schema")
+        given = schema.get("primaryKey") if isinstance(schema, dict) else None
         key = (
             (given,) if isinstance(given, str) else tuple(given if isinstance(given, list) else ())
         )
         known = [column.name for column in columns]
-        if not key and columns:
+        if not key and columns and not may_lack_key(resource):
             remedy = 'Add "primaryKey": the columns that tell its rows apart.'
             self._fault(place, f"dataset '{name}' has no primary key", remedy)
         for part in key:

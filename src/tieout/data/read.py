@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
-from tieout.data import encoding, written
+from tieout.data import encoding, forms, parquet, written
 from tieout.data.confidential import quotes
 from tieout.data.dataset import Column, Dataset
 from tieout.data.editions import of_edition
@@ -73,6 +73,8 @@ def read_whole(project: Project, dataset: Dataset) -> Table:
         TieoutError: the file is missing, empty, in another encoding, or does not fit its schema.
     """
     path = project.root / dataset.path
+    if forms.is_parquet(dataset.descriptor) or forms.csv_stays(dataset.descriptor, path):
+        return parquet.read(project, dataset)
     before = signature(path)
     try:
         data = path.read_bytes()

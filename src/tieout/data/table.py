@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -88,9 +88,41 @@ class Table:
         """Where the row stands."""
         return Place(self.dataset.path, self.lines[row])
 
+    @property
+    def listed(self) -> bool:
+        """Whether its rows can be gone through one by one, and its cells' names be listed."""
+        return True
+
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Be told which rows will be asked for; they are here already."""
+
+    def row_at(self, line: int) -> int | None:
+        """The row that begins on a line."""
+        return self._rows_by_line.get(line)
+
+    @cached_property
+    def _rows_by_line(self) -> Mapping[int, int]:
+        return {line: row for row, line in enumerate(self.lines)}
+
+    def rows_named(self, key: str) -> Sequence[int]:
+        """The rows whose key, its parts joined by dots, is this."""
+        return tuple(row for row in self.rows() if ".".join(self.key(row)) == key)
+
+    def telling(self, column: str) -> Iterable[int]:  # noqa: ARG002  # a table outside memory asks for few
+        """Rows that between them hold every different cell of a column."""
+        return self.rows()
+
+    def different(self, column: str) -> Iterable[Cell]:
+        """The different cells of a column."""
+        return dict.fromkeys(self.columns[column])
+
     def cited(self, row: int) -> tuple[Cited, ...]:
         """The sources of a row, in the order it names them, each with its locator."""
         return self._all_cited[row]
+
+    def every_cited(self) -> Iterable[tuple[Cited, ...]]:
+        """What the rows cite, in their order."""
+        return self._all_cited
 
     @cached_property
     def _all_cited(self) -> tuple[tuple[Cited, ...], ...]:

@@ -53,7 +53,7 @@ class World(NamedTuple):
         if dataset is not None and dataset.confidential:
             return None
         found = self.ledger.records.get(name)
-        if found is not None or name not in self.numbers.known:
+        if found is not None or not self.numbers.knows(name):
             return found
         return self.numbers.record(name)
 

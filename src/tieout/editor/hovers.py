@@ -119,9 +119,9 @@ def _cell(world: World, cell: Input, *, bare: bool = False) -> str:
 
 def _note(world: World, cell: Input) -> str:
     table = world.tables.get(cell.dataset)
-    if table is None or cell.row not in table.lines:
+    row = None if table is None else table.row_at(cell.row)
+    if table is None or row is None:
         return ""
-    row = table.lines.index(cell.row)
     return table.text(NOTE, row) if table.key(row) == cell.key else ""
 
 
@@ -177,7 +177,7 @@ def _source(world: World, key: str) -> Iterator[str]:
     cells = sum(
         1
         for table in world.tables.values()
-        if not table.dataset.confidential and key in table.citing
+        if table.listed and not table.dataset.confidential and key in table.citing
         for row in table.rows()
         if any(each.key == key for each in table.cited(row))
     )

@@ -123,7 +123,7 @@ def _statistics(world: World) -> Iterator[Name]:
 
 def _used(world: World) -> Iterator[Name]:
     for record in world.ledger.records.values():
-        if record.kind == "datum" and record.name in world.numbers.known:
+        if record.kind == "datum" and world.numbers.knows(record.name):
             yield Name(record.name, "datum", record.display, record.title, 2)
 
 

@@ -159,7 +159,7 @@ def _citations(
 
 def _citing_rows(desk: Desk, world: World, key: str) -> Iterator[Spot]:
     for table in world.tables.values():
-        if table.dataset.confidential or key not in table.citing:
+        if table.dataset.confidential or not table.listed or key not in table.citing:
             continue
         for row in table.rows():
             if any(each.key == key for each in table.cited(row)):

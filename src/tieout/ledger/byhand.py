@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tieout import catalogue
 from tieout.compute.definition import Definition
@@ -13,6 +13,7 @@ from tieout.findings import Finding, nearest
 from tieout.ledger.record import Input
 
 _OPTIONS = {"adds": Role.ADDED, "excludes": Role.EXCLUDED}
+_ALL = -1  # in place of a line: every row
 _SHAPE = "Name a cell, dataset.key.column, or a whole column, dataset.column."
 
 
@@ -23,7 +24,7 @@ def said(definition: Definition) -> Iterator[tuple[Role, str, str]]:
             yield role, str(name), str(reason).strip()
 
 
-def places(name: str, tables: Mapping[str, Table]) -> tuple[Table, tuple[int, ...], str] | None:
+def places(name: str, tables: Mapping[str, Table]) -> tuple[Table, Sequence[int], str] | None:
     """The table, rows and column that a name stands for; None where it names nothing."""
     dataset, _, rest = name.partition(".")
     table = tables.get(dataset)
@@ -34,10 +35,10 @@ def places(name: str, tables: Mapping[str, Table]) -> tuple[Table, tuple[int, ..
     ):
         return None
     if rest in table.columns:
-        return table, tuple(table.rows()), rest
+        return table, range(len(table)), rest
     key, _, column = rest.rpartition(".")
-    rows = tuple(row for row in table.rows() if ".".join(table.key(row)) == key)
-    return (table, rows, column) if rows and column in table.columns else None
+    rows = table.rows_named(key) if column in table.columns else ()
+    return (table, rows, column) if rows else None
 
 
 def told(
@@ -49,10 +50,13 @@ def told(
         found = places(name, tables)
         if role is Role.EXCLUDED and found is not None:
             table, rows, column = found
-            out |= {(table.dataset.name, table.lines[row], column): reason for row in rows}
-            out[table.dataset.name, 0, column] = reason if len(rows) == len(table) else ""
+            if len(rows) == len(table):
+                out[table.dataset.name, _ALL, column] = reason
+            else:
+                out |= {(table.dataset.name, table.lines[row], column): reason for row in rows}
     for each in observed:
-        reason = out.get((each.dataset, each.row, each.column), "")
+        of_all = out.get((each.dataset, _ALL, each.column), "")
+        reason = out.get((each.dataset, each.row, each.column), of_all)
         excluded = dataclasses.replace(each, role=str(Role.EXCLUDED), reason=reason)
         yield excluded if reason else each
 
@@ -88,13 +92,13 @@ def faults(
             )
 
 
-def _observed(found: tuple[Table, tuple[int, ...], str], inputs: Iterable[Input]) -> bool:
+def _observed(found: tuple[Table, Sequence[int], str], inputs: Iterable[Input]) -> bool:
     table, rows, column = found
-    lines = {table.lines[row] for row in rows} | {0}
+    lines = None if len(rows) == len(table) else {table.lines[row] for row in rows} | {0}
     return any(
         each.dataset == table.dataset.name
         and each.column == column
-        and each.row in lines
+        and (lines is None or each.row in lines)
         and each.role in COUNTING
         and each.role != Role.ADDED
         for each in inputs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -105,6 +105,8 @@ class Cells:
     def _found(self, name: str) -> dict[_Place, Input]:
         found: dict[_Place, Input] = {}
         lineage = self.lineages[name]
+        for dataset, table in self.tables.items():
+            table.fetch(link.cell.row for link in lineage.links if link.cell.dataset == dataset)
         for link in lineage.links:
             table = self.tables[link.cell.dataset]
             if not self._shut(name, link.cell.dataset):
@@ -172,27 +174,26 @@ def _group(cells: list[Input], tables: Mapping[str, Table]) -> Iterator[Input]:
     if any(cell.rows for cell in cells):
         yield _whole(table, cells[0].column, cells[0].role)
     elif len(cells) > MAX_CELLS:
-        rows = {line: row for row, line in enumerate(table.lines)}
-        yield _whole(table, cells[0].column, cells[0].role, [rows[cell.row] for cell in cells])
+        rows = [row for cell in cells if (row := table.row_at(cell.row)) is not None]
+        yield _whole(table, cells[0].column, cells[0].role, rows)
     else:
         yield from cells
 
 
 def _all_sources(table: Table, rows: Iterable[int] | None = None) -> tuple[Citation, ...]:
-    chosen = table.rows() if rows is None else rows
-    return merged(tuple(Citation(c.key, c.locator) for c in table.cited(row)) for row in chosen)
+    every = table.every_cited() if rows is None else (table.cited(row) for row in rows)
+    return merged(tuple(Citation(c.key, c.locator) for c in cited) for cited in every)
 
 
-def _whole(table: Table, column: str, role: str, rows: Iterable[int] | None = None) -> Input:
+def _whole(table: Table, column: str, role: str, rows: Sequence[int] | None = None) -> Input:
     """A column, or the cells of it in these rows, in one line."""
-    chosen = tuple(table.rows() if rows is None else rows)
     return Input(
         dataset=table.dataset.name,
         file=table.dataset.path,
         column=column,
         role=role,
-        rows=len(chosen),
-        sources=_all_sources(table, chosen),
+        rows=len(table if rows is None else rows),
+        sources=_all_sources(table, rows),
     )
 
 

@@ -85,7 +85,7 @@ def compile_ledger(
         used = [records[name] for name in compiler.uses]
         compiler.made["register"] = register.fragment(used, numbers.sources, numbers.locale)
     cited = {each.key for chapter in chapters for each in citations(chapter)}
-    cited |= {c.key for t in numbers.tables.values() for row in t.rows() for c in t.cited(row)}
+    cited |= {key for table in numbers.tables.values() for key in table.citing}
     cited |= {key for table in numbers.tables.values() for key in table.beside}
     cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
     later = (
@@ -249,7 +249,7 @@ class _Compiler:
         return self._number(code.arguments[0], place)
 
     def _number(self, name: str, place: Place) -> Record | None:
-        if name in self.numbers.known:
+        if self.numbers.knows(name):
             return self.numbers.record(name)
         table = self.numbers.tables.get(name.partition(".")[0])
         column = name.rpartition(".")[2]

@@ -63,6 +63,14 @@ class Numbers:
         data = (name for table in open_tables for name in table.names)
         return frozenset((*self.statistics, *data))
 
+    def knows(self, name: str) -> bool:
+        """Whether a chapter can name a number so; `known` lists no cells of datasets too large for it."""
+        if name in self.known:
+            return True
+        table = self.tables.get(name.partition(".")[0])
+        hidden = table is None or table.listed or table.dataset.confidential
+        return table is not None and not hidden and name in table.names
+
     def nearest(self, name: str) -> str:
         """The remedy for a name that is not known."""
         dataset = self.tables.get(name.partition(".")[0])

@@ -34,4 +34,4 @@ def _row(old: Table, new: Table, row: int) -> int | None:
     key = old.key(row)
     if row < len(new) and new.key(row) == key:
         return row
-    return next((n for n in new.rows() if new.key(n) == key), None)
+    return next((n for n in new.rows_named(".".join(key)) if new.key(n) == key), None)

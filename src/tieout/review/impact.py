@@ -246,7 +246,7 @@ def _rows(target: Target, parts: Iterable[tuple[int, str]], *, idle: bool) -> It
     if idle:
         return target.table.rows()
     lines = {line for line, _ in parts}
-    return [row for row, line in enumerate(target.table.lines) if line in lines]
+    return sorted(row for line in lines if (row := target.table.row_at(line)) is not None)
 
 
 def _shown(material: Material, target: Target) -> Iterator[Part]:

@@ -108,7 +108,7 @@ class Material:
     def note(self, cell: Input) -> str:
         """What the row of a cell says in its `note` column."""
         table = self.tables.get(cell.dataset)
-        row = None if table is None else self._rows(table).get(cell.row)
+        row = None if table is None else table.row_at(cell.row)
         if table is None or row is None or table.key(row) != cell.key:
             return ""
         return table.text(NOTE, row)
@@ -139,15 +139,6 @@ class Material:
         message = f"unknown {kind} '{name}'"
         place = Place(self.project.relative(self.project.output / "ledger.json"))
         return TieoutError(Finding(rule, place, message, remedy), found=False)
-
-    def _rows(self, table: Table) -> Mapping[int, int]:
-        if table.dataset.name not in self._by_line:
-            self._by_line[table.dataset.name] = {line: r for r, line in enumerate(table.lines)}
-        return self._by_line[table.dataset.name]
-
-    @cached_property
-    def _by_line(self) -> dict[str, dict[int, int]]:
-        return {}
 
     @cached_property
     def _said(self) -> dict[tuple[str, str], tuple[Spoken, ...]]:

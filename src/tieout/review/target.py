@@ -103,7 +103,7 @@ def _in(table: Table, row: str, column: str) -> Iterator[Target]:
         return
     if row.startswith(_KEY):
         wanted = row.removeprefix(_KEY)
-        for number in table.rows():
+        for number in table.rows() if table.listed else table.rows_named(wanted.replace(",", ".")):
             if wanted in {",".join(table.key(number)), ".".join(table.key(number))}:
                 yield Target(table, number, column)
     elif re.fullmatch(r"\d+", row) and table.lines:
@@ -130,7 +130,8 @@ def _missing(table: Table, row: str, column: str) -> TieoutError:
         remedy = nearest(column, columns) or f"Columns: {', '.join(columns)}."
         return _fault(catalogue.NO_CELL, place, f"no column '{column}'", remedy)
     if row.startswith(_KEY):
-        keys = [",".join(table.key(number)) for number in table.rows()]
+        rows = table.rows() if table.listed else ()
+        keys = [",".join(table.key(number)) for number in rows]
         shape = ",".join(table.dataset.primary_key)
         remedy = nearest(row.removeprefix(_KEY), keys) or f"A key is written {shape}."
         return _fault(catalogue.NO_CELL, place, f"no row with {row}", remedy)

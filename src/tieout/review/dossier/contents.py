@@ -158,7 +158,7 @@ def _shown(material: Material, explained: ShownExplained) -> ShownPanel:
 
 
 def _dataset(material: Material, table: Table) -> DatasetPanel:
-    every = len(table.names) <= MAX_CELLS
+    every = table.listed and len(table.names) <= MAX_CELLS
     found = impact(material, Target(table), idle=every)
     return DatasetPanel(table, found, found.cells, 0 if every else found.idle)
 
