@@ -40,6 +40,7 @@ class Config:
         timeout: seconds that one run of a function, or the import of a script, may take; 0: any.
         memory: megabytes that a process that runs scripts may hold; 0: three quarters of the machine's.
         bibliographies: further bibliographies, of a book that has more than one.
+        pdf_a: make the PDF for archives, too: PDF/A-2a beside PDF/UA-1.
         disclosure: how much must stand behind a number of confidential data: a table `[disclosure]`.
     """
 
@@ -59,6 +60,7 @@ class Config:
     disclosure: Limits = ACRO
     timeout: int = 300
     memory: int = 0
+    pdf_a: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,8 @@ _LISTS = {
     "bibliographies": "a list of bibliographies inside the project",
 }
 
+_COUNTED = {"timeout": "seconds", "memory": "megabytes"}
+
 
 def _problem(key: str, value: object) -> tuple[str, str] | None:
     """What is wrong with a value and what to do, or None."""
@@ -259,10 +263,11 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         if good and key == "bibliographies":
             good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
-    if key in {"timeout", "memory"}:
-        good = type(value) is int and value >= 0
-        counted = "seconds" if key == "timeout" else "megabytes"
-        remedy = f"Give a whole number of {counted}, 0 or more."
+    if key in _COUNTED or key == "pdf_a":
+        switch = key == "pdf_a"
+        good = isinstance(value, bool) if switch else type(value) is int and value >= 0
+        counted = f"Give a whole number of {_COUNTED.get(key)}, 0 or more."
+        remedy = "Give true or false." if switch else counted
         return None if good else (f"{key} = {value!r} cannot be used", remedy)
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')

@@ -116,11 +116,13 @@ local OPEN = "{{<"
 local BROKEN = { html = "{&#123;<", typst = "{{\\u{3c}" }
 
 local function inert(element)
+  local function raw_text(raw)
+    raw.text = raw.text:gsub(OPEN, BROKEN[raw.format] or OPEN)
+    return raw
+  end
   return element:walk({
-    RawInline = function(raw)
-      raw.text = raw.text:gsub(OPEN, BROKEN[raw.format] or OPEN)
-      return raw
-    end,
+    RawInline = raw_text,
+    RawBlock = raw_text,
     Image = function(image)
       for name, value in pairs(image.attributes) do
         if value:find(OPEN, 1, true) then
@@ -210,7 +212,9 @@ local function on_paper(div)
       if script == "" then
         return {}
       end
-      inner.content = { pandoc.Plain({ pandoc.Str("Script: " .. script) }) }
+      local data = inner.attributes.data or ""
+      local line = "Script: " .. script .. (data ~= "" and " · " .. data or "")
+      inner.content = { pandoc.Plain({ pandoc.Str(line) }) }
       return inner
     end,
   })
@@ -232,6 +236,7 @@ end
 --- What stands alone in a paragraph, by kind. A leading `/` is, to Quarto, the project's folder.
 local block = {
   figure = function(fragment)
+    opens()
     local div = tieout.figure(drawn(fragment), use, "/")
     return float("Figure", is_page() and div or on_paper(div))
   end,
