@@ -1,4 +1,4 @@
-// What a page does beyond showing itself: light and dark, note previews, enlarged figures, search.
+// What a page does beyond showing itself: light and dark, contents and note previews that Escape closes, enlarged figures, search.
 // Everything here is an extra: without it each page reads the same.
 (function () {
   "use strict";
@@ -131,7 +131,9 @@
       if (turn === asked) render(first);
     });
     form.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") results.hidden = true;
+      if (event.key !== "Escape" || results.hidden) return;
+      if (results.contains(document.activeElement)) input.focus();
+      results.hidden = true;
     });
     document.addEventListener("click", (event) => {
       if (!form.contains(event.target)) results.hidden = true;
@@ -171,7 +173,17 @@
     }
   }
 
+  function contents() {
+    const menu = document.querySelector("details.contents-small");
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
   theme();
+  contents();
   notes();
   zoom();
   search();
