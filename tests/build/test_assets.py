@@ -7,8 +7,6 @@ import io
 from dataclasses import replace
 from types import SimpleNamespace
 
-import pytest
-
 from tieout.build import assets
 from tieout.build.assets import table_csv
 from tieout.data.package import read_package
