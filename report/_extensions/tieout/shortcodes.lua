@@ -186,6 +186,7 @@ local function float(kind, div)
   local content, links = pandoc.Blocks({}), pandoc.Blocks({})
   for position, block in ipairs(div.content) do
     if block.t == "Div" and block.classes:includes("tieout-links") then
+      block.attributes.data = nil
       links:insert(block)
     elseif position < #div.content then
       content:insert(block.t == "Para" and pandoc.Plain(block.content) or block)
@@ -213,8 +214,10 @@ local function on_paper(div)
         return {}
       end
       local data = inner.attributes.data or ""
-      local line = "Script: " .. script .. (data ~= "" and " · " .. data or "")
-      inner.content = { pandoc.Plain({ pandoc.Str(line) }) }
+      local pdf = quarto.doc.is_format("typst") or quarto.doc.is_format("latex")
+      local line = "Script: " .. script .. (pdf and data ~= "" and " · " .. data or "")
+      -- The data to read, which an e-book shows and other formats pass over, stay.
+      inner.content = { pandoc.Plain({ pandoc.Str(line) }), inner.content[2] }
       return inner
     end,
   })
