@@ -32,7 +32,7 @@ MODES: dict[str, dict[str, Any]] = {
     "forced colours, dark": {"viewport": WIDE, "forced_colors": "active", "color_scheme": "dark"},
     "still": {"viewport": WIDE, "reduced_motion": "reduce"},
 }
-KEYBOARD = ("1280 px", "320 px", "forced colours")
+KEYBOARD = ("1280 px", "320 px", "forced colours, dark")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OPEN_ALL = "scrollTo({ top: 0, behavior: 'instant' }); document.querySelectorAll('details').forEach((each) => { each.open = true; })"

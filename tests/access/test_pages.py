@@ -13,8 +13,7 @@ from projects import Report
 
 needs_browser = pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium on PATH")
 # Both schemes and both widths; `python tests/access/pages.py` has each width in each scheme.
-SHORT = ("1280 px", "1280 px, dark", "320 px", "200%", "forced colours", "forced colours, dark")
-SHORT += ("still",)
+SHORT = ("1280 px", "1280 px, dark", "320 px", "200%", "forced colours, dark", "still")
 
 
 @pytest.fixture(scope="module")
