@@ -160,9 +160,12 @@ class Walk:
         for press in range(2 * count + 10):
             page.keyboard.press("Tab")
             if press < 150 and page.evaluate(HIDDEN):
-                page.wait_for_timeout(500)  # the page may still be on its way there
-                if under := page.evaluate(HIDDEN):
-                    hidden.append(under)
+                under = "…"
+                for _ in range(8):  # the page may still be on its way there
+                    page.wait_for_timeout(250)
+                    if not (under := page.evaluate(HIDDEN)):
+                        break
+                hidden += [under] if under else []
             if press >= count and not page.evaluate("window.unseen().length"):
                 break
         self.stops += count
@@ -280,17 +283,16 @@ def main() -> int:
     names = every(folder)
     with served(folder) as root, chromium() as browser:
         for name in names:
+            known = len(walk.wrong)
             walk.all(browser, root, [name], tuple(asked.modes))
-            print(
-                f"{time.perf_counter() - begun:6.0f} s  {name}: {len(walk.wrong)} wrong", flush=True
-            )
+            print(f"{time.perf_counter() - begun:6.0f} s  {name}", *walk.wrong[known:], sep="\n  ")
+            sys.stdout.flush()
     from paper import held
 
     for pdf in sorted(folder.rglob("*.pdf")):
         for standard, checked, wrong in held(pdf):
             print(f"{pdf.name}: {standard}: {checked} rules, {len(wrong)} broken")
             walk.note(pdf.name, standard, wrong)
-    print(*walk.wrong, sep="\n")
     print(
         f"{len(walk.pages)} pages in {len(asked.modes)} modes: {walk.looks} looks, {len(walk.rules)} rules of axe "
         f"passed, {walk.stops} stops by keyboard, {walk.tables} tables of figures, {len(walk.wrong)} wrong"

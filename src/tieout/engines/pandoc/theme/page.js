@@ -42,7 +42,8 @@
       const room = root.clientWidth;
       const left = Math.max(8, Math.min(at.left - 24, room - box.offsetWidth - 8));
       const below = at.bottom + box.offsetHeight + 16 < innerHeight;
-      const top = below ? at.bottom + 8 : Math.max(8, at.top - box.offsetHeight - 8);
+      const above = at.top - box.offsetHeight - 8; // where neither side has room, never over the mark itself
+      const top = below || above < 8 ? at.bottom + 8 : above;
       box.style.left = left + scrollX + "px";
       box.style.top = top + scrollY + "px";
     }
