@@ -41,7 +41,8 @@ def held(pdf: Path) -> Iterator[tuple[str, int, list[str]]]:
 def _ends_as_it_says(pdf: Path, number: object) -> bool:
     """Whether a stream is as long as it says: the checker takes a last byte that is CR for the end of a line."""
     data = pdf.read_bytes()
-    begun = re.search(rf"\n{number.number} \d+ obj\b".encode(), data)  # type: ignore[attr-defined]
+    named = re.search(r"\d+", repr(number))  # PdfObjectId(12, 0)
+    begun = re.search(rf"\n{named[0]} \d+ obj\b".encode(), data) if named else None
     if begun is None:
         return False
     head = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n").search(data, begun.end())
