@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Installed packages are compiled once, whatever the shell around us asks for.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: report test fast lint docs lock licences sbom audit-deps storm clean
+.PHONY: report test fast lint docs lock licences sbom audit-deps access storm clean
 
 report: $(VENV)/.report
 	$(BIN)/tieout build
@@ -53,6 +53,11 @@ sbom: $(VENV)/.dev
 # Known weaknesses of the locked packages, as far as the registry answers.
 audit-deps: $(VENV)/.dev
 	$(BIN)/python tools/audit.py
+
+# Every page of the report at two widths, zoomed, in dark, forced colours, by keyboard; and its PDF (some minutes).
+access: report $(VENV)/.dev
+	$(BIN)/tieout audit
+	$(BIN)/python tests/access/pages.py
 
 # Two hundred builds killed at random moments (half an hour).
 storm: $(VENV)/.dev

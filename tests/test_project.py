@@ -160,3 +160,13 @@ def test_scripts_are_not_what_an_editor_leaves_beside_them(report):
     assert "scripts/deeper/more.py" in found
     assert not any(".ipynb" in name for name in found)
     assert found == sorted(found)
+
+
+def test_a_switch_is_true_or_false(tmp_path):
+    (tmp_path / "tieout.toml").write_text("pdf_a = true\n")
+    assert Project.find(tmp_path).config.pdf_a is True
+    for wrong in ("1", '"a-2a"'):
+        (tmp_path / "tieout.toml").write_text(f"pdf_a = {wrong}\n")
+        with pytest.raises(TieoutError) as caught:
+            Project.find(tmp_path)
+        assert caught.value.findings[0].remedy == "Give true or false."

@@ -42,6 +42,7 @@ class Config:
         memory: megabytes that a process that runs scripts may hold; 0: three quarters of the machine's.
         bibliographies: further bibliographies, of a book that has more than one.
         editions: the parameters that the report is built for: a file, or a table `[editions]`.
+        pdf_a: make the PDF for archives, too: PDF/A-2a beside PDF/UA-1.
         disclosure: how much must stand behind a number of confidential data: a table `[disclosure]`.
     """
 
@@ -62,6 +63,7 @@ class Config:
     disclosure: Limits = ACRO
     timeout: int = 300
     memory: int = 0
+    pdf_a: bool = False
 
 
 def read_config(path: Path) -> Config:
@@ -151,6 +153,9 @@ _LISTS = {
 }
 
 
+_COUNTED = {"timeout": "seconds", "memory": "megabytes"}
+
+
 def _problem(key: str, value: object) -> tuple[str, str] | None:
     """What is wrong with a value and what to do, or None."""
     if key in _LISTS:
@@ -161,10 +166,11 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         if good and key == "bibliographies":
             good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
-    if key in {"timeout", "memory"}:
-        good = type(value) is int and value >= 0
-        counted = "seconds" if key == "timeout" else "megabytes"
-        remedy = f"Give a whole number of {counted}, 0 or more."
+    if key in _COUNTED or key == "pdf_a":
+        switch = key == "pdf_a"
+        good = isinstance(value, bool) if switch else type(value) is int and value >= 0
+        counted = f"Give a whole number of {_COUNTED.get(key)}, 0 or more."
+        remedy = "Give true or false." if switch else counted
         return None if good else (f"{key} = {value!r} cannot be used", remedy)
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tieout.engines.engine import Job
+from tieout.ledger.figure_data import FigureData, markup
 from tieout.ledger.fragments import (
     Citation,
     Figure,
@@ -120,6 +121,11 @@ def fragments() -> Fragments:
                 16.0,
                 9.0,
                 "figures/rise.py",
+                table=markup(
+                    "Rise",
+                    [FigureData("", ("Year", "Held"), (("2016", HOSTILE),), 1)],
+                    "en_GB",
+                ),
             ),
             "table years": Table(
                 "tbl-years",

@@ -13,13 +13,16 @@ from tieout.cache import write_whole
 from tieout.compute.definition import Definition
 from tieout.compute.graph import taken
 from tieout.compute.run import Results
+from tieout.data.dataset import BASIS, LOCATOR, NOTE, SOURCE
 from tieout.data.table import Cell, Table
 from tieout.ledger.compile import Assets
+from tieout.ledger.figure_data import MOST_COLUMNS, MOST_ROWS, FigureData
 from tieout.ledger.fragments import Link
 from tieout.number import exact_text
 from tieout.project import Project
 
 TOP = "_tieout"
+_ASIDE = frozenset({SOURCE, LOCATOR, BASIS, NOTE})
 
 
 def prepare(
@@ -57,6 +60,7 @@ def prepare(
             script=definition.path,
             width=drawing.width,
             height=drawing.height,
+            data=tuple(_readable(definition, drawing.csv, tables)),
         )
     return figures, files
 
@@ -76,6 +80,27 @@ def _data(
             continue  # nobody downloads it with a page
         label = "Data (CSV)" if len(read) == 1 else f"Data: {table.dataset.name} (CSV)"
         yield label, table.dataset.name, table_csv(table)
+
+
+def _readable(
+    definition: Definition, own: str, tables: Mapping[str, Table]
+) -> Iterator[FigureData]:
+    """The same data as tables to read: cut where they are long, without the columns that say where from."""
+    read = [tables[name] for name in taken(definition) if name in tables]
+    if any(table.dataset.guarded for table in read):
+        return
+    if own:
+        header, *rows = csv.reader(io.StringIO(own))
+        columns = tuple(header[:MOST_COLUMNS])
+        first = (tuple(row[:MOST_COLUMNS]) for row in rows[:MOST_ROWS])
+        yield FigureData("", columns, tuple(first), len(rows))
+        return
+    for table in read:
+        shown = [each for each in table.dataset.columns if each.name not in _ASIDE][:MOST_COLUMNS]
+        numbers = range(min(len(table), MOST_ROWS))
+        cells = (tuple(table.columns[each.name][row] for each in shown) for row in numbers)
+        title = table.dataset.title or table.dataset.name
+        yield FigureData(title, tuple(shown), tuple(cells), len(table))
 
 
 def table_csv(table: Table) -> str:

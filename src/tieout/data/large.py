@@ -40,7 +40,7 @@ class LargeTable(Table):
         known = _Rows(dataset, duck.Asked(store.file))
         columns = {c.name: _Column(known, store.rows, c.name) for c in dataset.columns}
         lines = range(first, first + store.rows)
-        return cls(dataset, columns, lines, digest, store)  # type: ignore[arg-type]  # a range is as good
+        return cls(dataset, columns, lines, digest, store=store)  # type: ignore[arg-type]  # a range is as good
 
     @cached_property
     def _asked(self) -> duck.Asked:

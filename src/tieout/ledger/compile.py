@@ -17,6 +17,7 @@ from tieout.findings import Finding, Place, graded, nearest, raise_errors
 from tieout.ledger import fragments, grids, register
 from tieout.ledger.cells import merged
 from tieout.ledger.disclosure.exceptions import exempt
+from tieout.ledger.figure_data import FigureData, markup
 from tieout.ledger.fragments import Fragment, Fragments, Marked
 from tieout.ledger.numbers import Numbers
 from tieout.ledger.panels import panels
@@ -47,6 +48,7 @@ class Assets:
     script: str
     width: float
     height: float
+    data: tuple[FigureData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,7 @@ class _Compiler:
             height=files.height,
             script=files.script,
             title=definition.title,
+            table=markup(definition.title or definition.name, files.data, self.numbers.locale),
         )
 
     def _table(self, definition: Definition) -> fragments.Table:

@@ -66,7 +66,8 @@ class Link:
 class Figure:
     """A figure: `id` is its label (`fig-NAME`), `image` an SVG relative to the pages' top folder.
 
-    `width` and `height` are in centimetres; `title` is its short name for lists.
+    `width` and `height` are in centimetres; `title` is its short name for lists. `table` is HTML: the figure's
+    data to read.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Figure:
     height: float
     script: str = ""
     title: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

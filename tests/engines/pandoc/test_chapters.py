@@ -90,7 +90,8 @@ def test_figures_of_scripts(bench: Bench) -> None:
     assert figure.find(".//div[@class='figure-links']/a").get("href") == "_tieout/data/rise.csv"
     assert figure.find("figcaption").text_content() == "Figure\xa01.1: Up by 78%.1"
     assert 'image("/_tieout/figures/rise.svg", width: 16cm, alt: "Up by 78%")' in made.typst
-    assert '#figure-links[#"Script: figures/rise.py";]' in made.typst
+    named = "Script: figures/rise.py · Data (CSV): html/_tieout/data/rise.csv"
+    assert f'#figure-links[#"{named}";]' in made.typst
     assert "#footnote[Licadho, #emph[Time for Bail]; (2020), 4.]" in made.typst
     assert made.images == ()
 

@@ -46,6 +46,16 @@ def test_one_format_alone(quarto, make_job, formats, made):
     assert [path.name for path in job.stage.iterdir()] == [made]
 
 
+def test_a_pdf_that_is_not_for_archives_is_told_where_one_is_asked_for(quarto, project, make_job):
+    job = make_job(formats=("pdf",))
+    config = replace(job.project.config, pdf_a=True)
+    job = replace(job, project=replace(job.project, config=config))
+    with pytest.raises(TieoutError) as error:
+        QuartoEngine().render(job)
+    assert codes(error) == ["TIE605"]
+    assert "pdf-standard: [ua-1, a-2a]" in error.value.findings[0].remedy
+
+
 def test_nothing_outside_the_stage_changes(quarto, project, make_job, tmp_path):
     before = tree(project.root)
     quarto(copy=str(tmp_path / "seen"))

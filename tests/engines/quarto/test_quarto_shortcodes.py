@@ -151,8 +151,10 @@ def test_a_figure_is_a_float_of_quartos_own(run):
 
 def test_a_figure_on_paper_names_its_script_and_links_to_no_file(run):
     (result,) = run(call("{{< figure rise >}}", context="block", to="typst"))
-    assert "rise.csv" not in result["native"]
-    assert "Script: figures/rise.py" in result["html"]
+    named = "Script: figures/rise.py · Data (CSV): html/_tieout/data/rise.csv"
+    assert named in result["html"]
+    assert 'href="_tieout' not in result["html"]
+    assert "Data as a table" not in result["typst"]
     assert "#link(<n-rise>" in result["typst"]
 
 
@@ -251,6 +253,15 @@ def test_a_figure_in_word_is_the_png_where_there_is_one(run, project):
     assert "rise.svg" not in result["native"]
     assert "Script: figures/rise.py" in result["html"]
     assert "rise.csv" not in result["native"]
+
+
+@pytest.mark.parametrize("to", ["html", "epub"])
+def test_a_figure_s_data_can_be_read_and_run_nothing(run, to):
+    (result,) = run(call("{{< figure rise >}}", context="block", to=to))
+    table = result["html"].partition("<details")[2].partition("</details>")[0]
+    assert '<th scope="row">2016</th>' in table
+    assert "<script>" not in table
+    assert "{{<" not in table
 
 
 def test_an_e_book_has_no_links_to_files_beside_pages(run):

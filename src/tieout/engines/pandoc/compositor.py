@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
-from tieout.engines.pandoc.typeset import Outcome, end_of, outcome, start, write_order
+from tieout.engines.pandoc.typeset import STANDARDS, Outcome, end_of, outcome, start, write_order
 from tieout.processes import group
 from tieout.processes.group import memory
 
@@ -26,13 +27,23 @@ class Compositor:
         self._leaving: threading.Timer | None = None
 
     def typeset(
-        self, root: Path, main: str, target: Path, *, fonts: Path, timestamp: int
+        self,
+        root: Path,
+        main: str,
+        target: Path,
+        *,
+        fonts: Path,
+        timestamp: int,
+        standards: Sequence[str] = STANDARDS,
     ) -> Outcome:
         """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`."""
         with self._lock:
             if self._leaving is not None:
                 self._leaving.cancel()
-            made = self._made(write_order(root, main, target, fonts=fonts, timestamp=timestamp))
+            order = write_order(
+                root, main, target, fonts=fonts, timestamp=timestamp, standards=standards
+            )
+            made = self._made(order)
             self._leaving = threading.Timer(IDLE, self._leave)
             self._leaving.daemon = True
             self._leaving.start()

@@ -73,9 +73,11 @@ def write_in(
     fonts.lay_out(job.project, faces)
     made = folder / "report.pdf"
     teller = _Teller(job, files, str(root))
+    standards = typeset.ARCHIVAL if job.project.config.pdf_a else typeset.STANDARDS
+    setting = {"fonts": faces, "timestamp": job.timestamp, "standards": standards}
     mended: list[Finding] = []
     for _ in range(mending.ATTEMPTS):
-        outcome = set_type(root, "main.typ", made, fonts=faces, timestamp=job.timestamp)
+        outcome = set_type(root, "main.typ", made, **setting)
         more = [] if outcome.good else mending.mend(root, outcome, severities, teller.place)
         if not more:
             break

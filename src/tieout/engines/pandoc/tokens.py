@@ -130,6 +130,7 @@ class _Builder:
                     ],
                     "script": shielded(fragment.script),
                     "width": fragment.width,
+                    "table": self._markup(fragment.table),
                 }
             case look.Table():
                 made = {
@@ -175,6 +176,13 @@ class _Builder:
                 self.slots[number] = _literal(key)
             numbers.append(str(number))  # Lua makes floats of JSON numbers
         return {"markdown": marked.markdown, "uses": numbers}
+
+    def _markup(self, html: str) -> str:
+        """A token for HTML of tieout's own; empty where there is none."""
+        if not html:
+            return ""
+        self.slots.append(Stat("", html, "", ""))
+        return f"{RICH}{len(self.slots) - 1}{CLOSE}"
 
     def _texts(self, texts: tuple[str, ...]) -> list[str]:
         return [self._text(text, RICH) for text in texts]

@@ -12,14 +12,16 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from tieout.processes import group
 
-STANDARDS: tuple[Literal["ua-1"], ...] = ("ua-1",)
+# For every reader, always; and where a project asks for it, for archives.
+STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1",)
+ARCHIVAL: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")
 _HEAD = re.compile(r"^(?P<kind>error|warning): (?P<message>.*)$")
 _WHERE = re.compile(r"^\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$")
 _SOURCE = re.compile(r"^\s*(?P<line>\d+) │ (?P<text>.*)$")
@@ -52,13 +54,22 @@ class Outcome:
         return not self.died and all(problem.kind != "error" for problem in self.problems)
 
 
-def typeset(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int) -> Outcome:
+def typeset(
+    root: Path,
+    main: str,
+    target: Path,
+    *,
+    fonts: Path,
+    timestamp: int,
+    standards: Sequence[str] = STANDARDS,
+) -> Outcome:
     """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`.
 
     The order to the child is written beside `root`. Whatever ends the wait (an interrupt too) ends the
     child and everything it started.
     """
-    child = start(write_order(root, main, target, fonts=fonts, timestamp=timestamp))
+    order = write_order(root, main, target, fonts=fonts, timestamp=timestamp, standards=standards)
+    child = start(order)
     try:
         out, complaint = child.communicate()
     finally:
@@ -66,7 +77,15 @@ def typeset(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int)
     return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
 
 
-def write_order(root: Path, main: str, target: Path, *, fonts: Path, timestamp: int) -> str:
+def write_order(
+    root: Path,
+    main: str,
+    target: Path,
+    *,
+    fonts: Path,
+    timestamp: int,
+    standards: Sequence[str] = STANDARDS,
+) -> str:
     """The file that tells a child what to do."""
     order = {
         "root": str(root),
@@ -74,6 +93,7 @@ def write_order(root: Path, main: str, target: Path, *, fonts: Path, timestamp: 
         "target": str(target),
         "fonts": str(fonts),
         "timestamp": timestamp,
+        "standards": list(standards),
     }
     job = root.parent / "job.json"
     job.write_text(json.dumps(order), encoding="utf-8")
@@ -176,7 +196,7 @@ def _compile(job: Mapping[str, Any], compilers: dict[str, Any]) -> list[dict[str
         _, warnings = compilers[job["fonts"]].compile_with_warnings(
             job["main"],
             output=job["target"],
-            pdf_standards=list(STANDARDS),
+            pdf_standards=job["standards"],
             timestamp=job["timestamp"],
         )
         said = "\n".join(str(warning.diagnostic) for warning in warnings)

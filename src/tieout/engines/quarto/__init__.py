@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from tieout import catalogue
@@ -12,6 +13,7 @@ from tieout.engines.engine import Job, Rendered
 from tieout.engines.quarto import copy, messages, pages, process, version
 from tieout.engines.quarto.spots import Spots
 from tieout.findings import Finding, Place, TieoutError, errors, in_order
+from tieout.project import CONFIG
 
 # A whole book of 64,000 words takes about a minute; what takes an hour hangs.
 _PATIENCE = 3600.0
@@ -54,6 +56,7 @@ class QuartoEngine:
         found = [*laid.findings, *messages.findings(outcome.stderr, spots, failed=failed)]
         if not failed:
             found += copy.take(laid, job, spots.book)
+            found += _archival(job)
             if "html" in job.formats and (job.stage / "html").is_dir():
                 found += pages.findings((job.stage / "html").resolve(), spots)
         found = list(in_order(found))
@@ -64,6 +67,20 @@ class QuartoEngine:
             rebuilt={chapter.entry.path: "Quarto renders whole books" for chapter in job.chapters},
             counts={"pages": len(job.chapters)} if "html" in job.formats else {},
         )
+
+
+def _archival(job: Job) -> Iterator[Finding]:
+    """A finding where the project asks for PDF/A and Quarto's PDF does not say that it is."""
+    target = job.stage / "report.pdf"
+    if not job.project.config.pdf_a or "pdf" not in job.formats or not target.is_file():
+        return
+    if b"pdfaid:part" not in target.read_bytes():
+        message = "pdf_a = true, and the PDF that Quarto made is no PDF/A"
+        remedy = (
+            "Ask Quarto for it with 'pdf-standard: [ua-1, a-2a]' under 'format: typst:', or leave "
+            "the PDF to '--engine pandoc'."
+        )
+        yield Finding(catalogue.BAD_FORMAT, Place(CONFIG), message, remedy)
 
 
 def check(job: Job) -> None:

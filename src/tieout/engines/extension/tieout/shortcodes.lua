@@ -116,11 +116,13 @@ local OPEN = "{{<"
 local BROKEN = { html = "{&#123;<", typst = "{{\\u{3c}" }
 
 local function inert(element)
+  local function raw_text(raw)
+    raw.text = raw.text:gsub(OPEN, BROKEN[raw.format] or OPEN)
+    return raw
+  end
   return element:walk({
-    RawInline = function(raw)
-      raw.text = raw.text:gsub(OPEN, BROKEN[raw.format] or OPEN)
-      return raw
-    end,
+    RawInline = raw_text,
+    RawBlock = raw_text,
     Image = function(image)
       for name, value in pairs(image.attributes) do
         if value:find(OPEN, 1, true) then
@@ -185,6 +187,7 @@ local function float(kind, div)
   local content, links = pandoc.Blocks({}), pandoc.Blocks({})
   for position, block in ipairs(div.content) do
     if block.t == "Div" and block.classes:includes("tieout-links") then
+      block.attributes.data = nil
       links:insert(block)
     elseif position < #div.content then
       content:insert(block.t == "Para" and pandoc.Plain(block.content) or block)
@@ -211,7 +214,11 @@ local function on_paper(div)
       if script == "" then
         return {}
       end
-      inner.content = { pandoc.Plain({ pandoc.Str("Script: " .. script) }) }
+      local data = inner.attributes.data or ""
+      local pdf = quarto.doc.is_format("typst") or quarto.doc.is_format("latex")
+      local line = "Script: " .. script .. (pdf and data ~= "" and " · " .. data or "")
+      -- The data to read, which an e-book shows and other formats pass over, stay.
+      inner.content = { pandoc.Plain({ pandoc.Str(line) }), inner.content[2] }
       return inner
     end,
   })
@@ -233,6 +240,7 @@ end
 --- What stands alone in a paragraph, by kind. A leading `/` is, to Quarto, the project's folder.
 local block = {
   figure = function(fragment)
+    opens()
     local div = tieout.figure(drawn(fragment), use, "/")
     return float("Figure", is_page() and div or on_paper(div))
   end,

@@ -87,6 +87,17 @@ function tieout.caption(marked, inline)
   return pandoc.utils.blocks_to_inlines(expanded, { pandoc.Space() })
 end
 
+--- Where paper says that a figure's data are: the files beside the pages.
+local function data_of(fragment)
+  local named = {}
+  for _, link in ipairs(fragment.links or {}) do
+    if link.path:match("%.csv$") then
+      table.insert(named, link.text .. ": html/" .. link.path)
+    end
+  end
+  return table.concat(named, " · ")
+end
+
 --- A figure as Quarto writes one: a Div with the label, the picture, the links and, last, the caption.
 function tieout.figure(fragment, inline, root)
   local attributes = { { "fig-alt", fragment.alt } }
@@ -103,8 +114,12 @@ function tieout.figure(fragment, inline, root)
     links:insert(pandoc.Link({ pandoc.Str(link.text) }, (root or "") .. link.path))
   end
   if #links > 0 or (fragment.script or "") ~= "" then
-    local attr = pandoc.Attr("", { "tieout-links" }, { { "script", fragment.script or "" } })
-    blocks:insert(pandoc.Div({ pandoc.Plain(links) }, attr))
+    local attr = pandoc.Attr("", { "tieout-links" }, { { "script", fragment.script or "" }, { "data", data_of(fragment) } })
+    local beside = pandoc.Blocks({ pandoc.Plain(links) })
+    if (fragment.table or "") ~= "" then
+      beside:insert(pandoc.RawBlock("html", fragment.table))
+    end
+    blocks:insert(pandoc.Div(beside, attr))
   end
   blocks:insert(pandoc.Para(tieout.caption(fragment.caption, inline)))
   return pandoc.Div(blocks, pandoc.Attr(fragment.id))

@@ -196,8 +196,12 @@ class _Writer(HTMLParser):
         return True
 
     def _shown(self, given: dict[str, str]) -> bool:
-        """What opens on a page stands open in a book: not every reading system can open it."""
-        given["open"] = "open"
+        """What opens on a page stands open in a book: not every reading system can open it.
+
+        Where one cannot, it shows everything; a figure's data, which are long and no part of the text, wait.
+        """
+        if given.get("class") != "tieout-figure-data":
+            given["open"] = "open"
         return True
 
     def _section(self, given: dict[str, str]) -> bool:

@@ -156,7 +156,9 @@ function floats.float(element, kit, label)
   local blocks = pieces.assemble(list)
   local script = links and links.attributes["script"] or ""
   if script ~= "" then
-    local line = kit.escape.typst(kit.language.script .. ": " .. script)
+    local data = links.attributes["data"] or ""
+    local said = kit.language.script .. ": " .. script .. (data ~= "" and " · " .. data or "")
+    local line = kit.escape.typst(said)
     blocks:insert(pandoc.Para({ pandoc.RawInline("typst", "#figure-links[#" .. line .. ";]") }))
   end
   return blocks

@@ -87,7 +87,7 @@ function html.lower(document, kit)
     made:extend(name and body:walk({ RawBlock = named(name) }) or body)
     made:extend(CAPTION_ABOVE[kind] and {} or captioned)
     if links and #links.content[1].content > 0 then
-      made:extend({ raw('<div class="figure-links">'), links.content[1], raw("</div>") })
+      made:extend({ raw('<div class="figure-links">'), links.content[1], raw("</div>"), links.content[2] })
     end
     made:insert(raw("</figure>"))
     return made

@@ -117,6 +117,10 @@ function tokens.expand(document, uses, tieout, report)
       report("raw", element.text:match(tokens.RICH .. "(%d+)"))
       return {}
     end
+    local whole = element.text:match("^" .. tokens.RICH .. "(%d+)" .. tokens.CLOSE .. "$")
+    if whole and not uses[whole] then
+      return nil -- markup of tieout's own
+    end
     element.text = plain(element.text)
     return element
   end

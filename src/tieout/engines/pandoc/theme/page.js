@@ -1,4 +1,4 @@
-// What a page does beyond showing itself: light and dark, note previews, enlarged figures, search.
+// What a page does beyond showing itself: light and dark, contents and note previews that Escape closes, enlarged figures, search.
 // Everything here is an extra: without it each page reads the same.
 (function () {
   "use strict";
@@ -42,7 +42,8 @@
       const room = root.clientWidth;
       const left = Math.max(8, Math.min(at.left - 24, room - box.offsetWidth - 8));
       const below = at.bottom + box.offsetHeight + 16 < innerHeight;
-      const top = below ? at.bottom + 8 : Math.max(8, at.top - box.offsetHeight - 8);
+      const above = at.top - box.offsetHeight - 8; // where neither side has room, never over the mark itself
+      const top = below || above < 8 ? at.bottom + 8 : above;
       box.style.left = left + scrollX + "px";
       box.style.top = top + scrollY + "px";
     }
@@ -131,7 +132,9 @@
       if (turn === asked) render(first);
     });
     form.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") results.hidden = true;
+      if (event.key !== "Escape" || results.hidden) return;
+      if (results.contains(document.activeElement)) input.focus();
+      results.hidden = true;
     });
     document.addEventListener("click", (event) => {
       if (!form.contains(event.target)) results.hidden = true;
@@ -171,7 +174,17 @@
     }
   }
 
+  function contents() {
+    const menu = document.querySelector("details.contents-small");
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
   theme();
+  contents();
   notes();
   zoom();
   search();
