@@ -20,7 +20,7 @@ _VERB = r"\b(?P<verb>{comparison.verbs})\b(?P<mid>)"
 _CLOSE = r"[^⟦⟧;]{0,60}?"
 _PART = (
     r"(?! (?:doubl|tripl|trebl|quadrupl|halv|half|twice|double"
-    r"|an? (?:third|quarter|fifth|tenth)|one|two|three))"
+    r"|an? (?:third|quarter|fifth|tenth)|one|two|three|\w+ times|\w+fold))"
 )
 _TO = (
     _PART
@@ -94,6 +94,9 @@ _SUBJECT = re.compile(r", (?!(?:which|who|that|still|far|now|only|well)\b)[\w’
 _SPEED = re.compile(r"(?:faster|quicker|slower|more slowly|better|worse)\b", re.I)
 _TIMES = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
+# "Outstripped in number by": the other one is more.
+_PASSIVE = re.compile(r"(?: [\w’'-]+){1,4} by\b")
+_GAP = re.compile(r"\b(?:gaps?|differences?|disparit\w+|divide|distance|spread|margin|lead)\b", re.I)
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
 
 
@@ -184,7 +187,11 @@ def _one(
         return
     if _SPEED.match(word) and _TIMES.search(sentence.marked):
         return  # what is faster takes fewer days
+    if len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]):
+        return  # what is wider is the gap between two of them
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None
+    if groups.get("verb") and word.endswith("ed") and _IS.search(sentence.marked[:start]):
+        more = more and _PASSIVE.match(sentence.marked, hit.end("verb")) is None
     if first.signed > second.signed if more else first.signed < second.signed:
         return
     message = f"'{word}', but it is {first.display} against {second.display}"
