@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from tieout import catalogue
 from tieout.checks import numerals, rounds
+from tieout.checks.grammar import alike
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
 from tieout.checks.report import IN_WORDS, Report
-from tieout.checks.text import Text
+from tieout.checks.text import Stated, Text
 from tieout.findings import Finding, Place
 from tieout.prose.reading import Kind
 
@@ -25,6 +26,13 @@ _OFTEN = 3
 _AROUND = 60  # characters that decide what a number is
 _KEPT: dict[object, tuple[Numeral, ...]] = {}
 _MANY = 10_000
+# "Failures thus amount to three quarters of those evaluated", "That is half of them".
+_TAKES_UP = re.compile(
+    r"\b(?:thus|hence|therefore|in other words|put differently|put another way|that is|that makes|which makes|of those"
+    r"|of them|of these|amounts? to|so)\b",
+    re.I,
+)
+_PART_OF_ELSE = re.compile(r"(?:However|Elsewhere|By contrast|But)\b")
 _SECTION = re.compile(r"\d+(?:\.\d+)* (?=[A-Z])")
 
 
@@ -210,7 +218,7 @@ def _about_nothing(written: str, after: str, language: Language) -> bool:
 
 def _is_part(numeral: Numeral, written: str, after: str, text: Text, language: Language) -> bool:
     """A part of a whole is typed where no number of the ledger stands in its sentence to back it."""
-    if any(_sentence(text, numeral, language)):
+    if any(_sentence(text, numeral, language)) or _taken_up(numeral, text, language):
         return False
     if re.search(r"\d|\bin\b|\bout\b|\bof\b", written):
         return True
@@ -230,6 +238,17 @@ def _sentence(text: Text, numeral: Numeral, language: Language) -> Iterator[bool
     for sentence in text.sentences(language.code):
         if sentence.start <= numeral.start < sentence.end:
             yield from (True for _ in sentence.numbers)
+
+
+def _taken_up(numeral: Numeral, text: Text, language: Language) -> bool:
+    """Whether a part is that of two numbers of the sentence before, which its own sentence takes up."""
+    last: list[Stated] = []
+    for sentence in text.sentences(language.code):
+        if sentence.start <= numeral.start < sentence.end:
+            two = len(last) > 1 and alike(*last[:2]) and not _PART_OF_ELSE.match(sentence.marked)
+            return two and _TAKES_UP.search(sentence.marked) is not None
+        last = list(sentence.numbers)
+    return False
 
 
 def _scales(language: Language) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from tieout import catalogue
@@ -44,6 +45,7 @@ _SCALED = frozenset(
     }
 )
 _KINDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast"})
+_BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
 _FROM_TO = frozenset({"from", "to"})
 _SPEED = frozenset({"faster", "quicker", "slower", "better", "worse", "more slowly"})
 _EVEN = Fraction(5, 100)  # by which what is told as even may differ
@@ -72,7 +74,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     if subject is None:
         return
     other = both[1] if subject is both[0] else both[0]
-    token = words[at]
+    token = _passive(window, at)
     no = denied(window, at) and not token.tags & {"atmost", "atleast"}
     one, two = subject.stated, other.stated
     if not _is_false(token, one.signed, two.signed, no=no, even=as_as(window, at)):
@@ -92,6 +94,18 @@ def _is_false(token: Token, one: Fraction, two: Fraction, *, no: bool, even: boo
     if token.tags & {"more", "beats"}:
         return one > two if no else one <= two
     return one < two if no else one >= two
+
+
+def _passive(window: Window, at: int) -> Token:
+    """`Were outstripped in number by`: who is told first is less."""
+    token = window.tokens[at]
+    if "beats" not in token.tags or not token.text.endswith(("ed", "en")):
+        return token
+    follows = [each.text for each in window.words(at + 1, at + 5)]
+    before = window.words(at - 3, at)
+    if "by" in follows and any(each.text in _BEING for each in before):
+        return replace(token, tags=token.tags - {"beats"} | {"trails"})
+    return token
 
 
 def as_as(window: Window, at: int) -> bool:

@@ -98,6 +98,8 @@ def _of_all(window: Window, at: int) -> Spot | None:
             for w in window.words(max(at + 1, other.at - 4), other.at)
         ):
             return None
+        if any("contrary" in w.tags for w in window.words(*other.before)):
+            return other if other.stated.signed else None  # "without exception …; late ones numbered ⟦1⟧"
         if other.stated.signed == total.stated.signed or other.stated.signed > total.stated.signed:
             return None
         if stems(other.title) & stems(total.title) - _EMPTY and other.at > total.at:
