@@ -186,6 +186,9 @@ def _of_two(sentence: Sentence, said: Multiple, language: Language) -> tuple[Fra
     ):
         either = min((two / one, one / two), key=lambda ratio: abs(ratio - said.factor))
         return either, of  # "⟦0⟧ here and ⟦1⟧ there: three times as many"
+    that = _THAT.match(sentence.marked[said.end :])
+    if that and sentence.span(0)[1] <= said.start < said.end <= sentence.span(1)[0]:
+        return two / one, of  # "⟦0⟧ then, six times that (⟦1⟧) now"
     if not said.former and (
         as_many or "as " in words or words.endswith(" as") or _AGAINST.search(sentence.marked)
     ):

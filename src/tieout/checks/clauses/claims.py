@@ -37,6 +37,10 @@ _AFTER_PARTICIPLE = frozenset(
         "off",
     }
 )
+_SPANS = frozenset(
+    "second seconds minute minutes hour hours day days week weeks month months milliseconds wait waits waiting duration"
+    " latency delay delays".split()
+)
 _DETERMINERS = frozenset(
     {"the", "this", "that", "a", "an", "such", "its", "their", "no", "these", "those", "which"}
 )
@@ -99,6 +103,13 @@ def is_bad(window: Window) -> bool:
     )
 
 
+def takes_time(window: Window) -> bool:
+    """Whether what the window counts are spans of time: what is slower has more of them."""
+    if any(each.text in _SPANS for each in window.tokens):
+        return True
+    return any(each in _SPANS for spot in window.spots for each in spot.title.lower().split())
+
+
 @cache
 def tags_of(word: str, language: Language) -> frozenset[str]:
     """What a single word of a title says."""
@@ -112,6 +123,8 @@ def becomes(window: Window, at: int) -> bool:
         return True
     if any("become" in each.tags for each in window.words(at - 3, at)):
         return True
+    if any("nowadays" in each.tags for each in window.words(at - 5, at)):
+        return True  # "it now takes less time"
     follows = window.words(at + 1, at + 8)
     than = next((i for i, each in enumerate(follows) if "than" in each.tags), None)
     return than is not None and any(

@@ -26,6 +26,7 @@ NEEDS = frozenset(
         "closes",
         "opens",
         "bare",
+        "change",
     }
 )
 _SHORT = 8  # words of a sentence that only sums up
@@ -131,6 +132,18 @@ def _is_change(spot: Spot) -> bool:
     return spot.kind == "change" and spot.stated.kind in {UnitKind.PERCENT, UnitKind.POINTS}
 
 
+def _as_change(window: Window, claim: Claim, spot: Spot) -> bool:
+    """`Held up and increased, the change being ⟦0⟧`; `there was no fall: over the year the change was ⟦0⟧`."""
+    between = window.words(claim.at + 1, spot.at)
+    marks = [i for i, each in enumerate(between) if each.breaks or each.text == ","]
+    if not marks or any(each.number >= 0 for each in between):
+        return False
+    own = between[marks[0] + 1 :]
+    return any("change" in each.tags for each in own) and not window.stems(
+        *spot.after
+    ) - window.stems(0, spot.at) - _EMPTY - stems("percent points year before earlier previous")
+
+
 def _of_change(
     report: Report, window: Window, claims: list[Claim], spot: Spot
 ) -> Iterator[Finding]:
@@ -148,8 +161,11 @@ def _of_change(
             each.text in _POINTING for each in window.words(claim.at - 3, claim.at)
         )
         same = claim.token.sentence is token.sentence
-        if (window.heading and claim.token.sentence is window.sentences[0]) or (
-            pointing and claim.at > spot.at and (same or before in {"this", "that", "the", "such"})
+        told = claim.at < spot.at and same and _as_change(window, claim, spot)
+        if (
+            (window.heading and claim.token.sentence is window.sentences[0])
+            or told
+            or (pointing and claim.at > spot.at and (same or before in {"this", "that", "the", "such"}))
         ):
             chosen.append(claim)
     if not chosen or len({each.up for each in claims}) > 1:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout import catalogue
-from tieout.checks.clauses.claims import denied
+from tieout.checks.clauses.claims import denied, is_bad, takes_time
 from tieout.checks.clauses.compared import as_as
+from tieout.checks.clauses.names import named
 from tieout.checks.clauses.order import time_of
+from tieout.checks.clauses.tokens import Token
 from tieout.checks.clauses.window import Spot, Window, stems
 from tieout.checks.grammar import alike
 from tieout.checks.report import Report
@@ -15,14 +17,26 @@ from tieout.findings import Finding
 from tieout.number import UnitKind
 
 RULES = (catalogue.FALSE_SUPERLATIVE,)
-NEEDS = frozenset({"high", "low", "none"})
+NEEDS = frozenset({"high", "low", "none", "never"})
 _REMEDY = "Correct the word, or say among which it is so."
 _SMALL_WORDS = frozenset(
     {"low", "few", "little", "small", "short", "cheap", "rare", "rarely", "slow"}
 )
 _OF_ALL = ("of all", "of the", "anywhere", "recorded", "ever", "of any")
 _CLAIMS = frozenset({"high", "low", "more", "less", "as"})
+_GIVES = frozenset(
+    "gave gives give got gets had has received receives earned earns paid pays lost loses gained gains spent spends"
+    " used uses took takes cost costs scored scores sold sells produced produces drew draws raised raises".split()
+)
+_SLOW = frozenset({"slowest"})
+_SPEEDS = frozenset({"slowest", "fastest", "quickest", "speediest", "swiftest"})
+_PARTS = frozenset({";", ".", ":", "–", "—", "!", "?"})
+_PLAIN = frozenset(
+    "of in at on among with by for and or to is was were are being so this that from there since during over ever"
+    " again throughout when where figure value total level amount".split()
+)
 _EMPTY = stems("that this with from have were been when which there their those these than them")
+_NEVER = frozenset({"none", "never"})
 _AMONG = frozenset(
     {"among", "some", "one", "second", "third", "nearly", "almost", "fourth", "next"}
 )
@@ -30,7 +44,7 @@ _AMONG = frozenset(
 
 def find(report: Report, window: Window) -> Iterator[Finding]:
     """The finding of a window, if it has one."""
-    if window.heading or len(window.spots) < 2:
+    if len(window.spots) < 2:
         return
     for at, token in enumerate(window.tokens):
         if not token.tags & _CLAIMS:
@@ -38,7 +52,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         high = _says(window, at)
         if high is None:
             continue
-        spot = _subject(window, at)
+        spot = _latest(window, at) if window.heading else _subject(window, at)
         if spot is None:
             continue
         for other in window.spots:
@@ -67,15 +81,18 @@ def _says(window: Window, at: int) -> bool | None:
             return None
         follows = window.tokens[at + 1] if at + 1 < len(window.tokens) else None
         if token.text in {"most", "least"}:
+            ends = follows is None or follows.breaks or follows.text in {",", "in", "among"}
+            if ends and before and before[-1].text in _GIVES:
+                return "high" in token.tags  # "it was Italy that gave least"
             return (
                 None
                 if follows is None or follows.text == "of" or not before or before[-1].text != "the"
                 else "high" in token.tags
             )
-        return "high" in token.tags
+        return _turned(window, token)
     if token.text == "as" and as_as(window, at):
         first, _ = window.clause(at)
-        if any("none" in each.tags for each in window.words(max(first, at - 9), at)):
+        if any(each.tags & _NEVER for each in window.words(max(first, at - 14), at)):
             return not any(each.text in _SMALL_WORDS for each in window.words(at + 1, at + 4))
     if token.tags & {"more", "less"} and any(
         "than" in each.tags for each in window.words(at, at + 12)
@@ -84,6 +101,75 @@ def _says(window: Window, at: int) -> bool | None:
         if any("none" in each.tags for each in window.words(max(first, at - 9), at)):
             return "more" in token.tags
     return None
+
+
+def _turned(window: Window, token: Token) -> bool | None:
+    """What is slowest takes most days, but goes fewest miles; what is worst is most of bad things."""
+    if token.text in _SPEEDS:
+        return (token.text in _SLOW) == takes_time(window)
+    if token.text in {"worst", "best"}:
+        return (token.text == "worst") == is_bad(window)
+    return "high" in token.tags
+
+
+def _latest(window: Window, at: int) -> Spot | None:
+    """`A record year for evacuations`, over numbers with their years: it is the last of them, or the year named."""
+    if window.tokens[at].sentence is not window.sentences[0] or len(window.spots) < 3:
+        return None
+    times = [time_of(window, each) for each in window.spots]
+    if len(set(times)) < len(times) or not all(times) or not _alike(window):
+        return None
+    last = next(
+        (i for i, t in enumerate(window.tokens) if t.sentence is not window.sentences[0]), 0
+    )
+    return named(window, 0, last, window.spots) or max(
+        window.spots, key=lambda each: time_of(window, each) or 0
+    )
+
+
+def _alike(window: Window) -> bool:
+    return all(_comparable(window.spots[0], each) for each in window.spots[1:])
+
+
+def _by_name(window: Window, at: int) -> Spot | None:
+    """The number of what is called so by name: `the Northern Circuit remains the slowest`, `in 2021: ⟦1⟧`."""
+    words = window.tokens
+    several = [each for each in window.spots if _comparable(window.spots[0], each)]
+    if len(several) < 3 or len(several) < len(window.spots) or _of_another(window, at):
+        return None
+    if words[at].text in {"minimum", "maximum"}:
+        return None
+    for marks in ({",", "but", "and", "while", "whereas"}, set[str]()):
+        first, last = at, at
+        deep = 0
+        while first > 0 and not (
+            deep == 0 and (words[first - 1].text in marks or words[first - 1].text in _PARTS)
+        ):
+            first -= 1
+            deep += {")": 1, "(": -1}.get(words[first].text, 0)
+            if deep < 0:
+                first += 1
+                break
+        while last < len(words) and not (words[last].text in marks or words[last].text in _PARTS):
+            last += 1
+        if sum(bool(each.tags & {"high", "low"}) for each in window.words(first, last)) > 1:
+            return None
+        spot = named(window, first, last, several)
+        if spot is not None:
+            return spot
+    return None
+
+
+def _of_another(window: Window, at: int) -> bool:
+    """Whether the word ranks another thing than what is counted: `the largest province`, `the fastest growth`."""
+    follows = window.tokens[at + 1] if at + 1 < len(window.tokens) else None
+    if follows is None or follows.breaks or follows.number >= 0 or not follows.text[0].isalpha():
+        return False
+    if follows.text in _PLAIN or follows.tags & {"restate", "now"}:
+        return False
+    edge = min(at + 4, window.clause(at)[1])
+    counted = stems(" ".join(each.title for each in window.spots))
+    return not window.stems(at + 1, edge) & counted
 
 
 def _subject(window: Window, at: int) -> Spot | None:
@@ -95,6 +181,9 @@ def _subject(window: Window, at: int) -> Spot | None:
             i for i in range(at + 1, len(window.tokens)) if window.tokens[i].text == linking
         )
         return next((each for each in window.spots if 1 < each.at - than <= 8), None)
+    spot = _by_name(window, at)
+    if spot is not None:
+        return spot
     first, last = _statement(window, at)
     inside = [each for each in window.spots if first <= each.at < last]
     if len(inside) == 1 and len(window.spots) > 1:
