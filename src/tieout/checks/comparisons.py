@@ -96,7 +96,9 @@ _TIMES = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
 # "Outstripped in number by": the other one is more.
 _PASSIVE = re.compile(r"(?: [\w’'-]+){1,4} by\b")
-_GAP = re.compile(r"\b(?:gaps?|differences?|disparit\w+|divide|distance|spread|margin|lead)\b", re.I)
+_GAP = re.compile(
+    r"\b(?:gaps?|differences?|disparit\w+|divide|distance|spread|margin|lead)\b", re.I
+)
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
 
 

@@ -26,7 +26,9 @@ _LESS = re.compile(r"\b(?:less than|fewer than|under|not quite|just under)(?: \w
 _NEARLY = re.compile(r"\b(?:nearly|almost|close to|virtually|all but)(?: \w+)?\s*$", re.I)
 _NOT_QUITE = re.compile(r"\b(?:not|n['’]t) quite(?: \w+)?\s*$", re.I)
 _OR_MORE = re.compile(r" or (?:more|better|over)\b")
-_THAT = re.compile(r" (?:that|this|it|the (?:sum|amount|figure|number|level))\b(?! (?:of|in|for)\b)")
+_THAT = re.compile(
+    r" (?:that|this|it|the (?:sum|amount|figure|number|level))\b(?! (?:of|in|for)\b)"
+)
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|some|more or less)(?: \w+)?\s*$", re.I
 )

@@ -9,8 +9,9 @@ from fractions import Fraction
 from tieout import catalogue
 from tieout.checks.clauses import limited
 from tieout.checks.clauses.claims import becomes, denied
+from tieout.checks.clauses.names import named
 from tieout.checks.clauses.tokens import Token
-from tieout.checks.clauses.window import Spot, Window, pair
+from tieout.checks.clauses.window import Spot, Window, pair, stems
 from tieout.checks.report import Report
 from tieout.findings import Finding
 from tieout.number import UnitKind
@@ -46,6 +47,7 @@ _SCALED = frozenset(
 )
 _KINDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast"})
 _BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
+_THUS = frozenset({"thus", "hence", "so", "therefore", "clearly", "accordingly", "then"})
 _FROM_TO = frozenset({"from", "to"})
 _SPEED = frozenset({"faster", "quicker", "slower", "better", "worse", "more slowly"})
 _EVEN = Fraction(5, 100)  # by which what is told as even may differ
@@ -164,9 +166,9 @@ def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
         ),
         None,
     )
-    named = _named(window, at, both)
-    if named is not None:
-        return named
+    told = _named(window, at, both) or _concluded(window, at, both)
+    if told is not None:
+        return told
     if than is not None and not verb:
         if one.at < than < two.at:
             return one
@@ -212,6 +214,18 @@ def _named(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
         )
     ]
     return fits[0] if len(fits) == 1 else None
+
+
+def _concluded(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
+    """`⟦0⟧ of claims were civil and ⟦1⟧ criminal; the civil side thus carried the heavier load`."""
+    first, last = window.clause(at)
+    if max(each.at for each in both) >= first:
+        return None
+    then = any(each.text in _THUS for each in window.words(first, last))
+    same = stems(" ".join(each.title for each in both)) & window.stems(at + 1, min(at + 3, last))
+    if not then and not same:
+        return None
+    return named(window, first, at, both)
 
 
 def _listed(window: Window, one: Spot, two: Spot) -> bool:

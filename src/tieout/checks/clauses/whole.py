@@ -88,6 +88,9 @@ def _of_all(window: Window, at: int) -> Spot | None:
         if spot.stated.value >= 100 or not _counts_it(window, at, spot, whole=True):
             return None
         return spot
+    if len(counts) == 2 == len(window.spots) and _sums_up(window, at, counts):
+        one, two = counts
+        return two if two.stated.signed < one.stated.signed else None
     if len(counts) == 2 == len(window.spots):
         total = _total(window, at, counts)
         if total is None:
@@ -99,7 +102,9 @@ def _of_all(window: Window, at: int) -> Spot | None:
         ):
             return None
         if any("contrary" in w.tags for w in window.words(*other.before)):
-            return other if other.stated.signed else None  # "without exception …; late ones numbered ⟦1⟧"
+            return (
+                other if other.stated.signed else None
+            )  # "without exception …; late ones numbered ⟦1⟧"
         if other.stated.signed == total.stated.signed or other.stated.signed > total.stated.signed:
             return None
         if stems(other.title) & stems(total.title) - _EMPTY and other.at > total.at:
@@ -107,6 +112,18 @@ def _of_all(window: Window, at: int) -> Spot | None:
         of = "of" in [each.text for each in window.words(other.at + 1, min(other.at + 3, total.at))]
         return other if of or _counts_it(window, at, other, whole=True) else None
     return None
+
+
+def _sums_up(window: Window, at: int, counts: list[Spot]) -> bool:
+    """`On the list: ⟦0⟧. Reached: ⟦1⟧, in other words the whole list`."""
+    last = counts[1].at
+    between = window.words(last + 1, at)
+    return (
+        at > last
+        and len(between) < 12
+        and any(each.tags & {"thatis", "gloss"} for each in between)
+        and not any("neg" in each.tags for each in between)
+    )
 
 
 def _total(window: Window, at: int, counts: list[Spot]) -> Spot | None:
@@ -182,6 +199,8 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
             or bool(title & told and anaphor)
             or len(title & told) >= max(2, 0.6 * len(title))
         )
+    if restated and any(each.text == "such" for each in window.words(marks[0], spot.at)):
+        return spot.at > at  # "no juror asked …, the list of such requests showing ⟦0⟧"
     predicate = _predicate(window, at, min(last, edge)) - _EMPTY
     if window.tokens[spot.at].sentence is not window.tokens[at].sentence:
         restatement = any(
