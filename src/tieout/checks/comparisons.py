@@ -96,6 +96,7 @@ _TIMES = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
 # "Outstripped in number by": the other one is more.
 _PASSIVE = re.compile(r"(?: [\w’'-]+){1,4} by\b")
+_EARLIER = re.compile(r" (?:it|they|there) (?:did|used to|once)\b")
 _GAP = re.compile(
     r"\b(?:gaps?|differences?|disparit\w+|divide|distance|spread|margin|lead)\b", re.I
 )
@@ -189,6 +190,9 @@ def _one(
         return
     if _SPEED.match(word) and _TIMES.search(sentence.marked):
         return  # what is faster takes fewer days
+    than = sentence.marked.find(" than", start)
+    if than >= 0 and _EARLIER.match(sentence.marked, than + 5):
+        return  # "costs more than it did"
     if len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]):
         return  # what is wider is the gap between two of them
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None

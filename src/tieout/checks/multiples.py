@@ -26,6 +26,8 @@ _LESS = re.compile(r"\b(?:less than|fewer than|under|not quite|just under)(?: \w
 _NEARLY = re.compile(r"\b(?:nearly|almost|close to|virtually|all but)(?: \w+)?\s*$", re.I)
 _NOT_QUITE = re.compile(r"\b(?:not|n['’]t) quite(?: \w+)?\s*$", re.I)
 _OR_MORE = re.compile(r" or (?:more|better|over)\b")
+_AND = re.compile(r"\b(?:and|then|but)(?: \w+){0,3} $")
+_THAT_IN = re.compile(r" that (?:in|by|a|the|at)\b| that[,.;( ]")
 _THAT = re.compile(
     r" (?:that|this|it|the (?:sum|amount|figure|number|level))\b(?! (?:of|in|for)\b)"
 )
@@ -188,7 +190,8 @@ def _of_two(sentence: Sentence, said: Multiple, language: Language) -> tuple[Fra
     ):
         either = min((two / one, one / two), key=lambda ratio: abs(ratio - said.factor))
         return either, of  # "⟦0⟧ here and ⟦1⟧ there: three times as many"
-    that = _THAT.match(sentence.marked[said.end :])
+    second = _AND.search(sentence.marked[: said.start])
+    that = (_THAT_IN if second else _THAT).match(sentence.marked[said.end :])
     if that and sentence.span(0)[1] <= said.start < said.end <= sentence.span(1)[0]:
         return two / one, of  # "⟦0⟧ then, six times that (⟦1⟧) now"
     if not said.former and (

@@ -14,8 +14,9 @@ from tieout.checks.grammar import alike
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
 from tieout.checks.report import IN_WORDS, Report
-from tieout.checks.text import Stated, Text
+from tieout.checks.text import Sentence, Stated, Text
 from tieout.findings import Finding, Place
+from tieout.number import UnitKind
 from tieout.prose.reading import Kind
 
 RULES = (catalogue.TYPED_DIGITS, catalogue.TYPED_WORDS)
@@ -33,6 +34,7 @@ _TAKES_UP = re.compile(
     re.I,
 )
 _PART_OF_ELSE = re.compile(r"(?:However|Elsewhere|By contrast|But)\b")
+_LONG = re.compile(r"[A-Za-z]{5,}")
 _SECTION = re.compile(r"\d+(?:\.\d+)* (?=[A-Z])")
 
 
@@ -243,12 +245,22 @@ def _sentence(text: Text, numeral: Numeral, language: Language) -> Iterator[bool
 def _taken_up(numeral: Numeral, text: Text, language: Language) -> bool:
     """Whether a part is that of two numbers of the sentence before, which its own sentence takes up."""
     last: list[Stated] = []
+    typed: Sentence | None = None
     for sentence in text.sentences(language.code):
+        if typed is not None:
+            shares = [each.kind for each in sentence.numbers]
+            return shares == [UnitKind.PERCENT] and len(_about(typed) & _about(sentence)) > 1
         if sentence.start <= numeral.start < sentence.end:
             two = len(last) > 1 and alike(*last[:2]) and not _PART_OF_ELSE.match(sentence.marked)
-            return two and _TAKES_UP.search(sentence.marked) is not None
+            if two and _TAKES_UP.search(sentence.marked) is not None:
+                return True
+            typed = sentence
         last = list(sentence.numbers)
     return False
+
+
+def _about(sentence: Sentence) -> set[str]:
+    return {hit.group()[:5].lower() for hit in _LONG.finditer(sentence.marked)}
 
 
 def _scales(language: Language) -> set[int]:

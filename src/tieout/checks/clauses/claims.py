@@ -41,6 +41,8 @@ _SPANS = frozenset(
     "second seconds minute minutes hour hours day days week weeks month months milliseconds wait waits waiting duration"
     " latency delay delays".split()
 )
+_QUALITIES = ("able", "ible", "ful", "ous", "ive", "ent", "ant", "ic", "less", "cure", "fair")
+_IT_WAS = [[it, was] for it in ("it", "they", "there") for was in ("did", "was", "were", "had")]
 _DETERMINERS = frozenset(
     {"the", "this", "that", "a", "an", "such", "its", "their", "no", "these", "those", "which"}
 )
@@ -78,7 +80,7 @@ def directions(window: Window) -> list[Claim]:
             good = "better" in tags
             up = good != is_bad(window)
             noun = True
-        elif tags & {"more", "less"} and becomes(window, at):
+        elif tags & {"more", "less"} and becomes(window, at) and not _of_quality(window, at):
             up = "more" in tags
         elif tags & {"closes", "opens"} and window.has("gapped"):
             up = "opens" in tags
@@ -127,8 +129,21 @@ def becomes(window: Window, at: int) -> bool:
         return True  # "it now takes less time"
     follows = window.words(at + 1, at + 8)
     than = next((i for i, each in enumerate(follows) if "than" in each.tags), None)
+    if than is not None and [each.text for each in follows[than + 1 : than + 3]] in _IT_WAS:
+        return True  # "costs more than it did"
     return than is not None and any(
         each.tags & {"then", "lately"} or each.year for each in follows[than + 1 : than + 4]
+    )
+
+
+def _of_quality(window: Window, at: int) -> bool:
+    """`Less reliable`, `more painful`: whether that is more or less of what is counted nobody can tell."""
+    follows = window.tokens[at + 1] if at + 1 < len(window.tokens) else None
+    return (
+        window.tokens[at].text in {"more", "less"}
+        and follows is not None
+        and follows.text.endswith(_QUALITIES)
+        and follows.text[:5] not in stems(" ".join(each.title for each in window.spots))
     )
 
 

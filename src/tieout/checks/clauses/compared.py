@@ -48,6 +48,7 @@ _SCALED = frozenset(
 _KINDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast"})
 _BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
 _THUS = frozenset({"thus", "hence", "so", "therefore", "clearly", "accordingly", "then"})
+_THAT = frozenset({"that", "this", "it", "planned", "expected", "allowed", "intended"})
 _FROM_TO = frozenset({"from", "to"})
 _SPEED = frozenset({"faster", "quicker", "slower", "better", "worse", "more slowly"})
 _EVEN = Fraction(5, 100)  # by which what is told as even may differ
@@ -166,7 +167,7 @@ def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
         ),
         None,
     )
-    told = _named(window, at, both) or _concluded(window, at, both)
+    told = _titled(window, at, both) or _named(window, at, both) or _concluded(window, at, both)
     if told is not None:
         return told
     if than is not None and not verb:
@@ -176,6 +177,8 @@ def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
             return one
         if two.at < at and words[at].sentence is not words[two.at].sentence:
             return None
+        if two.at < at and than + 1 < len(words) and words[than + 1].text in _THAT:
+            return two  # "the dike holds ⟦0⟧; the water stood at ⟦1⟧, higher than that"
         return one if two.at < than and one.at < at else None
     if verb and "equal" in words[at].tags:
         return one
@@ -193,6 +196,13 @@ def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
             return one  # "Elm had the longer waits: ⟦0⟧ days, against ⟦1⟧ at Oak"
     # no "than": the number in the statement of the word is the one that is more
     return _beside(window, at, one, two)
+
+
+def _titled(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
+    """The one that the words before name by its title: `the old line beats the new`, ⟦0⟧ of the old line."""
+    if min(each.at for each in both) < at or not all(each.stated.record.title for each in both):
+        return None
+    return named(window, window.clause(at)[0], at, both)
 
 
 def _named(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:

@@ -25,6 +25,10 @@ _ELLIPSIS = re.compile(
     r"|of them(?: do| did| are| were| have| had)?|in all)"
 )
 _QUALIFIES = frozenset({"in", "at", "by", "on", "during", "according", "last", "this"})
+_ANAPHORS = frozenset({"it", "them", "so", "one", "this", "that"})
+_AMOUNTS = frozenset(
+    {"account", "accounts", "accounted", "make", "makes", "made", "represent", "represents"}
+) | {"comprise", "comprises", "constitute", "constitutes", "form", "forms", "amount", "amounts"}
 _PRONOUNS = frozenset({"it", "they", "this", "these", "that", "which"})
 _WHOLES = frozenset(
     "total sum amount whole cost requested needed required volume number vote bill budget entire all overall".split()
@@ -110,6 +114,11 @@ def linked(window: Window, at: int, spot: Spot, portion: Portion) -> bool:
     follows = window.words(*spot.after)
     if window.tokens[spot.at - 1].breaks and follows and follows[0].text in _QUALIFIES:
         return True  # "three quarters finish – ⟦0⟧ in the last intake"
+    if window.tokens[spot.at - 1].text == ":" and follows and follows[-1].text in _ANAPHORS:
+        return True  # "most of the fleet is diesel …: ⟦0⟧ of vehicles run on it"
+    opening = [each.text for each in window.words(marks[-1] + 1, spot.at)]
+    if opening[:1] and opening[0] in _PRONOUNS and _AMOUNTS & set(opening):
+        return True  # "…. They account for ⟦0⟧ of the stock"
     if _ELLIPSIS.fullmatch(" ".join(each.text for each in window.words(*spot.after))):
         return True
     title = stems(spot.title)

@@ -33,7 +33,7 @@ _SPEEDS = frozenset({"slowest", "fastest", "quickest", "speediest", "swiftest"})
 _PARTS = frozenset({";", ".", ":", "–", "—", "!", "?"})
 _PLAIN = frozenset(
     "of in at on among with by for and or to is was were are being so this that from there since during over ever"
-    " again throughout when where figure value total level amount".split()
+    " again throughout when where figure value total level amount year month quarter week season day period".split()
 )
 _EMPTY = stems("that this with from have were been when which there their those these than them")
 _NEVER = frozenset({"none", "never"})
