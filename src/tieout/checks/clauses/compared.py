@@ -9,7 +9,7 @@ from fractions import Fraction
 from tieout import catalogue
 from tieout.checks.clauses import limited
 from tieout.checks.clauses.claims import becomes, denied
-from tieout.checks.clauses.names import named
+from tieout.checks.clauses.names import named, titled
 from tieout.checks.clauses.tokens import Token
 from tieout.checks.clauses.window import Spot, Window, pair, stems
 from tieout.checks.report import Report
@@ -200,7 +200,7 @@ def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
 
 def _titled(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
     """The one that the words before name by its title: `the old line beats the new`, ⟦0⟧ of the old line."""
-    if min(each.at for each in both) < at or not all(each.stated.record.title for each in both):
+    if min(each.at for each in both) < at or not all(titled(each) for each in both):
         return None
     return named(window, window.clause(at)[0], at, both)
 

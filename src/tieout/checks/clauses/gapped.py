@@ -36,11 +36,8 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     at, wider = next(iter(said.items()))
     if denied(window, at):
         return
-    times = [_time(window, spots[0].at - 12, spots[2].at), _time(window, spots[1].at, None)]
-    if times[0] is not None and times[1] is not None and times[0] == times[1]:
-        return
-    later_last = times[0] is not None and (times[1] is None or times[0] < times[1])
-    if times == [None, None]:
+    later_last = _later_last(window)
+    if later_last is None:
         return
     gaps = [abs(spots[i].stated.signed - spots[i + 1].stated.signed) for i in (0, 2)]
     earlier, later = gaps if later_last else gaps[::-1]
@@ -50,6 +47,22 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     message = f"'{token.text}', but the gap was {float(earlier):g}, then {float(later):g}"
     remedy = "Correct the word or the numbers."
     yield report.finding(catalogue.FALSE_COMPARISON, token.sentence, token.start, message, remedy)
+
+
+def _later_last(window: Window) -> bool | None:
+    """Whether the second pair is the later one; None where nothing tells."""
+    one, two, three, _ = (each.at for each in window.spots)
+    split = next((i for i in range(two, three) if window.tokens[i].tags & {"than", "weak"}), None)
+    if split is not None:
+        return False  # "is wider than in 2018, when …"
+    split = next(
+        (i for i in range(two, three) if window.tokens[i].breaks or "but" in window.tokens[i].tags),
+        three,
+    )
+    times = _time(window, one - 12, split), _time(window, split, None)
+    if None in times or times[0] == times[1]:
+        return None
+    return (times[0] or 0) < (times[1] or 0)
 
 
 def _wider(text: str, tags: frozenset[str]) -> bool | None:

@@ -15,6 +15,17 @@ from tieout.number import UnitKind
 RULES = (catalogue.FALSE_COMPARISON,)
 NEEDS = frozenset({"over", "under", "met", "missed"})
 _OVERDONE = re.compile(r"over(?!all|view|head|due|seas)\w{3,}(?:ed|nt|ot|an|en|ew|un)")
+_SPANS = frozenset("day days week weeks month months year years hour hours minute minutes".split())
+_COMPLIES = (
+    "compl",
+    "in compliance",
+    "in order",
+    "observed",
+    "respect",
+    "kept to",
+    "keeps to",
+    "lawful",
+)
 _VERDICTS = frozenset({"over", "under", "met", "missed"})
 
 
@@ -99,6 +110,12 @@ def _verdict(tags: frozenset[str], window: Window, at: int, kind: str) -> str:
         if is_bad(window) and kind == "aim":
             return ""
         return "met" if kind == "aim" else ""
+    if window.tokens[at].text in {"within", "under", "over"} and any(
+        each.text in _SPANS for each in window.words(at + 1, at + 4)
+    ):
+        return ""  # "paid within a month"
+    if kind == "aim" and tags & {"under"} and window.tokens[at].text.startswith(_COMPLIES):
+        return "met"
     if "over" in tags or window.tokens[at].text.startswith("over"):
         return "over"
     return (

@@ -25,11 +25,16 @@ def named(window: Window, first: int, last: int, spots: Sequence[Spot]) -> Spot 
     return fits[0] if len(fits) == 1 else None
 
 
+def titled(spot: Spot) -> bool:
+    """Whether a number has a title that says more than its name."""
+    record = spot.stated.record
+    return bool(record.title) and record.title != record.name.replace("_", " ")
+
+
 def _label(window: Window, spot: Spot) -> set[str]:
     """What a number is of: the words of its title, and its own words where it has none."""
-    title = spot.stated.record.title
-    if title and title != spot.stated.record.name.replace("_", " "):
-        return _marks(title)
+    if titled(spot):
+        return _marks(spot.stated.record.title)
     own = [*window.words(*spot.before), *window.words(*spot.after)]
     return _marks(" ".join(each.text for each in own))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tieout import catalogue
@@ -23,7 +24,8 @@ _SMALL_WORDS = frozenset(
     {"low", "few", "little", "small", "short", "cheap", "rare", "rarely", "slow"}
 )
 _OF_ALL = ("of all", "of the", "anywhere", "recorded", "ever", "of any")
-_CLAIMS = frozenset({"high", "low", "more", "less", "as"})
+_CLAIMS = frozenset({"high", "low", "more", "less", "as", "equal"})
+_AS_AS = re.compile(r"as \w+ as")
 _GIVES = frozenset(
     "gave gives give got gets had has received receives earned earns paid pays lost loses gained gains spent spends"
     " used uses took takes cost costs scored scores sold sells produced produces drew draws raised raises".split()
@@ -90,10 +92,12 @@ def _says(window: Window, at: int) -> bool | None:
                 else "high" in token.tags
             )
         return _turned(window, token)
-    if token.text == "as" and as_as(window, at):
+    if (token.text == "as" and as_as(window, at)) or _AS_AS.fullmatch(token.text):
         first, _ = window.clause(at)
         if any(each.tags & _NEVER for each in window.words(max(first, at - 14), at)):
-            return not any(each.text in _SMALL_WORDS for each in window.words(at + 1, at + 4))
+            return not any(
+                each.text in _SMALL_WORDS for each in window.words(at + 1, at + 4)
+            ) and not _SMALL_WORDS & set(token.text.split())
     if token.tags & {"more", "less"} and any(
         "than" in each.tags for each in window.words(at, at + 12)
     ):
@@ -175,10 +179,14 @@ def _of_another(window: Window, at: int) -> bool:
 def _subject(window: Window, at: int) -> Spot | None:
     """The number that is called so."""
     token = window.tokens[at]
-    if token.tags & {"more", "less"} or token.text == "as":
+    if token.tags & {"more", "less"} or token.text.startswith("as"):
         linking = "as" if token.text == "as" else "than"
-        than = next(
-            i for i in range(at + 1, len(window.tokens)) if window.tokens[i].text == linking
+        than = (
+            at
+            if " " in token.text
+            else next(
+                i for i in range(at + 1, len(window.tokens)) if window.tokens[i].text == linking
+            )
         )
         return next((each for each in window.spots if 1 < each.at - than <= 8), None)
     spot = _by_name(window, at)
