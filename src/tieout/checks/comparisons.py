@@ -97,6 +97,7 @@ _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^�
 # "Outstripped in number by": the other one is more.
 _PASSIVE = re.compile(r"(?: [\w’'-]+){1,4} by\b")
 _EARLIER = re.compile(r" (?:it|they|there) (?:did|used to|once)\b")
+_THING = re.compile(r" ([a-z]{4,})\b")
 _GAP = re.compile(
     r"\b(?:gaps?|differences?|disparit\w+|divide|distance|spread|margin|lead)\b", re.I
 )
@@ -193,6 +194,14 @@ def _one(
     than = sentence.marked.find(" than", start)
     if than >= 0 and _EARLIER.match(sentence.marked, than + 5):
         return  # "costs more than it did"
+    thing = _THING.match(sentence.marked, sentence.span(int(hit["a"]))[1])
+    if than >= 0 and thing and hit.start("a") > than:
+        between = sentence.marked[than : sentence.span(int(hit["a"]))[0]].lower()
+        if (
+            re.search(rf"\b{thing[1].lower()}", between)
+            and thing[1] not in sentence.marked[start:than]
+        ):
+            return  # "more goats than sheep were lost: ⟦0⟧ sheep and ⟦1⟧ goats"
     if len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]):
         return  # what is wider is the gap between two of them
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None

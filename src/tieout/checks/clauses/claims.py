@@ -41,7 +41,7 @@ _SPANS = frozenset(
     "second seconds minute minutes hour hours day days week weeks month months milliseconds wait waits waiting duration"
     " latency delay delays".split()
 )
-_QUALITIES = ("able", "ible", "ful", "ous", "ive", "ent", "ant", "ic", "less", "cure", "fair")
+_QUALITIES = ("able", "ible", "ful", "ous", "ive", "ent", "ant", "ic", "less", "cure", "fair", "ly")
 _IT_WAS = [[it, was] for it in ("it", "they", "there") for was in ("did", "was", "were", "had")]
 _DETERMINERS = frozenset(
     {"the", "this", "that", "a", "an", "such", "its", "their", "no", "these", "those", "which"}
@@ -94,9 +94,9 @@ def directions(window: Window) -> list[Claim]:
     return found
 
 
-def is_bad(window: Window) -> bool:
-    """Whether what the window is about is something of which less is better."""
-    if window.has("bad"):
+def is_bad(window: Window, but: str = "") -> bool:
+    """Whether what the window is about is something of which less is better; words of a class left aside."""
+    if any("bad" in each.tags and but not in each.tags for each in window.tokens):
         return True
     return any(
         "bad" in tags_of(word, window.language)

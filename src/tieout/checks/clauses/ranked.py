@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tieout import catalogue
+from tieout.checks.clauses import limited
 from tieout.checks.clauses.claims import denied, is_bad, takes_time
 from tieout.checks.clauses.compared import as_as
 from tieout.checks.clauses.names import named
@@ -35,7 +36,7 @@ _SPEEDS = frozenset({"slowest", "fastest", "quickest", "speediest", "swiftest"})
 _PARTS = frozenset({";", ".", ":", "–", "—", "!", "?"})
 _PLAIN = frozenset(
     "of in at on among with by for and or to is was were are being so this that from there since during over ever"
-    " again throughout when where figure value total level amount year month quarter week season day period".split()
+    " again throughout when where figure value total level amount year month quarter week season day period cause reason form kind type sort source destination method means".split()
 )
 _EMPTY = stems("that this with from have were been when which there their those these than them")
 _NEVER = frozenset({"none", "never"})
@@ -46,7 +47,7 @@ _AMONG = frozenset(
 
 def find(report: Report, window: Window) -> Iterator[Finding]:
     """The finding of a window, if it has one."""
-    if len(window.spots) < 2:
+    if len(window.spots) < 2 or any(limited.role(window, each) for each in window.spots):
         return
     for at, token in enumerate(window.tokens):
         if not token.tags & _CLAIMS:
@@ -188,7 +189,11 @@ def _subject(window: Window, at: int) -> Spot | None:
                 i for i in range(at + 1, len(window.tokens)) if window.tokens[i].text == linking
             )
         )
-        return next((each for each in window.spots if 1 < each.at - than <= 8), None)
+        beside = next((each for each in window.spots if 1 < each.at - than <= 8), None)
+        several = [each for each in window.spots if _comparable(window.spots[0], each)]
+        if beside is None and len(several) == len(window.spots):
+            return named(window, than + 1, min(than + 6, window.clause(than)[1]), several)
+        return beside
     spot = _by_name(window, at)
     if spot is not None:
         return spot
@@ -213,11 +218,11 @@ def _subject(window: Window, at: int) -> Spot | None:
                 return earlier[-1]
             if each.text in {"first", "former", "the first", "the former"}:
                 return earlier[0]
-        named = [
+        fits = [
             each for each in window.spots if _label(window, each) & _names(window, first, last)
         ]
-        if len(named) == 1:
-            return named[0]
+        if len(fits) == 1:
+            return fits[0]
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tieout import catalogue
 from tieout.checks.clauses.window import Spot, Window, stems
@@ -14,6 +15,8 @@ RULES = (catalogue.FALSE_WHOLE,)
 NEEDS = frozenset({"all", "none"})
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT, UnitKind.PLAIN}
 _TAKES_UP = frozenset({"such", "so", "did", "do", "does", "them"})
+_DOING = frozenset({"doing", "did", "do", "done"})
+_NTH = frozenset({"second", "third", "fourth", "fifth", "sixth", "eighth", "tenth", "other"})
 _REMEDY = "Correct the word or the number."
 _EMPTY = stems(
     "that this with from have were been when which number numbers year years there their they each every total"
@@ -52,6 +55,8 @@ def _is_turned(window: Window, at: int) -> bool:
     words = window.tokens
     before = words[at - 1] if at else None
     follows = words[at + 1] if at + 1 < len(words) else None
+    if follows is not None and follows.text in _NTH:
+        return True  # "every third household"
     if before is not None and (
         before.tags & {"neg"}
         or before.text
@@ -206,7 +211,11 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
         restatement = any(
             "gloss" in each.tags for each in window.words(at - 4, min(at + 8, len(window.tokens)))
         )
-        return restatement and bool(told & own)
+        labelled = window.tokens[spot.at - 1].text == ":" and len(title) > 1 and told <= title
+        return spot.at > at and (labelled or (restatement and bool(told & own)))
+    texts = [each.text for each in window.words(marks[0], spot.after[1])]
+    if any(one in _DOING and two == "so" for one, two in pairwise(texts)):
+        return spot.at > at  # "no pupil went without, ⟦0⟧ having been recorded as doing so"
     if not predicate & own:
         return False
     return (
