@@ -43,6 +43,7 @@ _SPANS = frozenset(
 )
 _QUALITIES = ("able", "ible", "ful", "ous", "ive", "ent", "ant", "ic", "less", "cure", "fair", "ly")
 _IT_WAS = [[it, was] for it in ("it", "they", "there") for was in ("did", "was", "were", "had")]
+_OLD = frozenset({"old", "original", "former", "initial"})
 _DETERMINERS = frozenset(
     {"the", "this", "that", "a", "an", "such", "its", "their", "no", "these", "those", "which"}
 )
@@ -132,7 +133,8 @@ def becomes(window: Window, at: int) -> bool:
     if than is not None and [each.text for each in follows[than + 1 : than + 3]] in _IT_WAS:
         return True  # "costs more than it did"
     return than is not None and any(
-        each.tags & {"then", "lately"} or each.year for each in follows[than + 1 : than + 4]
+        (each.tags & {"then", "lately"} and each.text not in _OLD) or each.year
+        for each in follows[than + 1 : than + 4]
     )
 
 

@@ -27,6 +27,26 @@ _COMPLIES = (
     "keeps to",
     "lawful",
 )
+_OFFENDS = frozenset(
+    {
+        "a breach",
+        "a violation",
+        "breach",
+        "breaches",
+        "falls foul of",
+        "flouted",
+        "flouts",
+        "illegal",
+        "in breach",
+        "in violation",
+        "infringed",
+        "infringes",
+        "unlawful",
+        "violated",
+        "violates",
+        "violation",
+    }
+)
 _OUGHT = frozenset({"may", "must", "shall", "should", "allowed", "permitted"})
 _TO_BE = frozenset({"is", "are", "was", "were"})
 _VERDICTS = frozenset({"over", "under", "met", "missed"})
@@ -90,6 +110,12 @@ def _norm(window: Window, spot: Spot) -> str:
     ought = bool(_OUGHT & set(texts)) or any(
         one in _TO_BE and two == "to" for one, two in pairwise(texts)
     )
+    if {"must", "shall"} & set(texts) and not any(
+        each.tags & {"less", "under", "over", "neg", "atmost"}
+        or each.text in {"most", "up", "only"}
+        for each in near
+    ):
+        return "aim"
     if not ought or any("unsure" in each.tags and each.text not in _OUGHT for each in near):
         return ""
     if any("atleast" in each.tags or each.text == "least" for each in near):
@@ -133,6 +159,8 @@ def _verdict(tags: frozenset[str], window: Window, at: int, kind: str) -> str:
         each.text in _SPANS for each in window.words(at + 1, at + 4)
     ):
         return ""  # "paid within a month"
+    if kind == "aim" and window.tokens[at].text in _OFFENDS:
+        return "short"
     if kind == "aim" and tags & {"under"} and window.tokens[at].text.startswith(_COMPLIES):
         return "met"
     if "over" in tags or window.tokens[at].text.startswith("over"):

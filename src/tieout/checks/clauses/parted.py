@@ -22,6 +22,7 @@ _OF_THEM = re.compile(r" (?:of )?(?:them|these|those|whom|which|its|their|all|th
 _ELLIPSIS = re.compile(
     r"(?:in fact |to be precise )?(?:do|did|does|have|had|are|were|is|was|has|can|will|would"
     r"|(?:said|saying|doing|did|do|say|having done|reported|reporting) so"
+    r"|(?:are|were|is|was|did|do|had|have|has) (?:last|this) \w+"
     r"|of them(?: do| did| are| were| have| had)?|in all)"
 )
 _QUALIFIES = frozenset({"in", "at", "by", "on", "during", "according", "last", "this"})

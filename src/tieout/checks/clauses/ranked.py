@@ -218,9 +218,7 @@ def _subject(window: Window, at: int) -> Spot | None:
                 return earlier[-1]
             if each.text in {"first", "former", "the first", "the former"}:
                 return earlier[0]
-        fits = [
-            each for each in window.spots if _label(window, each) & _names(window, first, last)
-        ]
+        fits = [each for each in window.spots if _label(window, each) & _names(window, first, last)]
         if len(fits) == 1:
             return fits[0]
     return None

@@ -14,9 +14,12 @@ from tieout.findings import Finding
 from tieout.number import UnitKind
 
 RULES = (catalogue.FALSE_ARITHMETIC, catalogue.PERCENT_FOR_POINTS)
-_CHANGES = frozenset({"up", "up_noun", "down", "down_noun", "more", "less", "change", "linking"})
+_CHANGES = frozenset(
+    {"up", "up_noun", "down", "down_noun", "more", "less", "change", "linking", "better", "worse"}
+)
 NEEDS = _CHANGES
 # What a change may be over that is not the span of the two levels.
+_BASES = frozenset({"below", "above", "beneath", "than", "since", "from", "on", "over", "against"})
 _OTHER = frozenset(
     "annual annually yearly monthly average per each every a-year forecast target another".split()
 )
@@ -42,6 +45,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     if not linked and (order is None or not _takes_up(window, change, both)):
         return
     first, last = (each.stated for each in order or both)
+    first_at = max(each.at for each in both)
     difference = last.signed - first.signed
     stated = change.stated
     place = window.tokens[change.at]
@@ -65,7 +69,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
             yield report.finding(
                 catalogue.PERCENT_FOR_POINTS, place.sentence, place.start, message, remedy
             )
-        elif len(window.sentences) > 1 or not shares:
+        elif any(window.tokens[i].breaks for i in range(first_at, change.at)):
             message = f"{stated.display}, but {ends} is {float(relative):.1f}%"
             remedy = "Use one base and one set of dates for the three numbers."
             yield report.finding(
@@ -78,7 +82,7 @@ def _takes_up(window: Window, change: Spot, both: tuple[Spot, Spot]) -> bool:
     near = window.words(change.at - 8, change.at) + window.words(change.at + 1, change.at + 4)
     if not any(each.tags & _CHANGES or each.text in {"up", "down"} for each in near):
         return False
-    if any(each.text in _OTHER for each in near):
+    if any(each.text in _OTHER for each in near) or _own_base(window, change):
         return False
     lo, hi = min(each.at for each in (change, *both)), max(each.at for each in (change, *both))
     marks = [i for i in range(lo, hi) if window.tokens[i].text in {".", ";", ":"}]
@@ -93,6 +97,28 @@ def _takes_up(window: Window, change: Spot, both: tuple[Spot, Spot]) -> bool:
     new = window.stems(first, change.at) - window.stems(0, first) - _WORDS
     pointing = any(each.tags & {"thatis", "gloss", "that"} for each in opening[:3])
     return pointing and len(new) < 2
+
+
+def _own_base(window: Window, change: Spot) -> bool:
+    """`⟦2⟧ below the high point`, `⟦2⟧ since 2010`: a change over something else than the two levels."""
+    for each in range(change.at + 1, min(change.at + 6, len(window.tokens) - 1)):
+        token, follows = window.tokens[each], window.tokens[each + 1]
+        if token.breaks or token.number >= 0:
+            return False
+        if token.text in _BASES:
+            return not (
+                follows.number >= 0
+                or follows.text in {"it", "they", "that", "the"}
+                and _is_then(window, each)
+            )
+    return False
+
+
+def _is_then(window: Window, at: int) -> bool:
+    return any(
+        each.tags & {"then", "lately"} or each.number >= 0 or each.text in {"was", "were"}
+        for each in window.words(at + 1, at + 5)
+    )
 
 
 def _between(window: Window, change: Spot, both: tuple[Spot, Spot]) -> list[Token]:

@@ -20,7 +20,7 @@ _NTH = frozenset({"second", "third", "fourth", "fifth", "sixth", "eighth", "tent
 _REMEDY = "Correct the word or the number."
 _EMPTY = stems(
     "that this with from have were been when which number numbers year years there their they each every total"
-    " share during reported recorded after before than them those these"
+    " nobody none nothing nowhere single share during reported recorded after before than them those these"
 )
 
 
@@ -135,7 +135,8 @@ def _total(window: Window, at: int, counts: list[Spot]) -> Spot | None:
     """The number that says how many all are: `all ⟦0⟧`, `every one of the ⟦0⟧`, `⟦1⟧ of its ⟦0⟧`."""
     texts = [each.text for each in window.tokens]
     for each in counts:
-        if 0 < each.at - at <= 4 and not any(w.breaks for w in window.words(at, each.at)):
+        near = window.words(at, each.at)
+        if 0 < each.at - at <= 4 and not any(w.breaks or w.text == "," for w in near):
             return each
     edge = window.clause(at)[1]
     within = [each for each in counts if at < each.at < edge]
@@ -160,7 +161,8 @@ def _of_none(window: Window, at: int) -> Spot | None:
             continue  # "⟦0⟧ in all"
         if 0 < spot.at - at <= 5 and not any(w.breaks for w in window.words(at, spot.at)):
             continue  # "none of the ⟦0⟧"
-        if "of" in [w.text for w in window.words(spot.at - 3, spot.at)]:
+        near = [w.text for w in window.words(spot.at - 3, spot.at)]
+        if "of" in near and not {"total", "number", "figure", "sum", "tally", "count"} & set(near):
             continue
         if _counts_it(window, at, spot, whole=False):
             return spot
@@ -211,8 +213,8 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
         restatement = any(
             "gloss" in each.tags for each in window.words(at - 4, min(at + 8, len(window.tokens)))
         )
-        labelled = window.tokens[spot.at - 1].text == ":" and len(title) > 1 and told <= title
-        return spot.at > at and (labelled or (restatement and bool(told & own)))
+        labelled = window.tokens[spot.at - 1].text == ":" and bool(told) and told <= title
+        return (labelled and spot.at > at) or (restatement and bool(told & own))
     texts = [each.text for each in window.words(marks[0], spot.after[1])]
     if any(one in _DOING and two == "so" for one, two in pairwise(texts)):
         return spot.at > at  # "no pupil went without, ⟦0⟧ having been recorded as doing so"
