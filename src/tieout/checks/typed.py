@@ -34,6 +34,11 @@ _TAKES_UP = re.compile(
     re.I,
 )
 _PART_OF_ELSE = re.compile(r"(?:However|Elsewhere|By contrast|But)\b")
+_IN_FIGURES = re.compile(
+    r"\b(?:in figures|to be (?:exact|precise)|(?:exact|precise) (?:share|figure|number|proportion)|measured|precisely"
+    r"|the (?:figure|share|proportion|percentage|rate) (?:is|was|stood|came))\b",
+    re.I,
+)
 _LONG = re.compile(r"[A-Za-z]{5,}")
 _SECTION = re.compile(r"\d+(?:\.\d+)* (?=[A-Z])")
 
@@ -249,7 +254,8 @@ def _taken_up(numeral: Numeral, text: Text, language: Language) -> bool:
     for sentence in text.sentences(language.code):
         if typed is not None:
             shares = [each.kind for each in sentence.numbers]
-            return shares == [UnitKind.PERCENT] and len(_about(typed) & _about(sentence)) > 1
+            same = len(_about(typed) & _about(sentence)) > 1 or _IN_FIGURES.search(sentence.marked)
+            return shares == [UnitKind.PERCENT] and bool(same)
         if sentence.start <= numeral.start < sentence.end:
             two = len(last) > 1 and alike(*last[:2]) and not _PART_OF_ELSE.match(sentence.marked)
             if two and _TAKES_UP.search(sentence.marked) is not None:

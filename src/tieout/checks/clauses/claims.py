@@ -97,8 +97,10 @@ def directions(window: Window) -> list[Claim]:
 
 def is_bad(window: Window, but: str = "") -> bool:
     """Whether what the window is about is something of which less is better; words of a class left aside."""
-    if any("bad" in each.tags and but not in each.tags for each in window.tokens):
+    if any(each.tags & {"bad", "contrary"} and but not in each.tags for each in window.tokens):
         return True
+    if any("neg" in each.tags for spot in window.spots for each in window.words(*spot.after)):
+        return True  # "⟦0⟧ of conscripts could not read"
     return any(
         "bad" in tags_of(word, window.language)
         for spot in window.spots

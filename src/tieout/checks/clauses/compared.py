@@ -49,6 +49,7 @@ _KINDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atlea
 _BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
 _THUS = frozenset({"thus", "hence", "so", "therefore", "clearly", "accordingly", "then"})
 _THAT = frozenset({"that", "this", "it", "planned", "expected", "allowed", "intended"})
+_COMES = frozenset({"came", "come", "comes", "amounted", "amounts", "ran", "runs"})
 _FROM_TO = frozenset({"from", "to"})
 _SPEED = frozenset({"faster", "quicker", "slower", "better", "worse", "more slowly"})
 _EVEN = Fraction(5, 100)  # by which what is told as even may differ
@@ -66,7 +67,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         return
     told = [i for i, each in enumerate(words) if each.tags & _KINDS or as_as(window, i)]
     told = [i for i in told if not _is_hedge(window, i)]
-    if any(words[each.at - 1].text in _FROM_TO for each in both if each.at):
+    if any(_from_to(window, each.at) for each in both):
         return
     if len(told) != 1:
         return
@@ -86,6 +87,14 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     message = f"'{word}', but it is {one.display} against {two.display}"
     remedy = "Correct the word, or turn the two numbers round."
     yield report.finding(catalogue.FALSE_COMPARISON, token.sentence, token.start, message, remedy)
+
+
+def _from_to(window: Window, at: int) -> bool:
+    """`From ⟦0⟧ to ⟦1⟧`; not `which came to ⟦1⟧`."""
+    before = window.words(at - 2, at)
+    if not before or before[-1].text not in _FROM_TO:
+        return False
+    return before[0].text not in _COMES
 
 
 def _is_false(token: Token, one: Fraction, two: Fraction, *, no: bool, even: bool) -> bool:
@@ -231,7 +240,9 @@ def _concluded(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
     first, last = window.clause(at)
     if max(each.at for each in both) >= first:
         return None
-    then = any(each.text in _THUS for each in window.words(first, last))
+    then = any(
+        each.text in _THUS or each.tags & {"thatis", "gloss"} for each in window.words(first, last)
+    )
     same = stems(" ".join(each.title for each in both)) & window.stems(at + 1, min(at + 3, last))
     if not then and not same:
         return None

@@ -213,6 +213,11 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
         restatement = any(
             "gloss" in each.tags for each in window.words(at - 4, min(at + 8, len(window.tokens)))
         )
+        start = [each.text for each in window.words(spot.at - 6, spot.at)]
+        if spot.at > at and {"number", "count", "total", "tally"} & set(start):
+            return bool(
+                {"did", "does", "do"} & set(start)
+            )  # "none leaked. The number that did was ⟦0⟧"
         labelled = window.tokens[spot.at - 1].text == ":" and bool(told) and told <= title
         return (labelled and spot.at > at) or (restatement and bool(told & own))
     texts = [each.text for each in window.words(marks[0], spot.after[1])]
