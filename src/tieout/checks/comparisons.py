@@ -164,6 +164,24 @@ def _of_several(sentence: Sentence, hit: re.Match[str]) -> bool:
     return not respectively and not hit["verb"].startswith(("out", "over"))
 
 
+def _is_of_others(sentence: Sentence, hit: re.Match[str], start: int) -> bool:
+    """Whether an earlier time is compared, a gap of two numbers, or the numbers stand the other way round."""
+    than = sentence.marked.find(" than", start)
+    if than >= 0 and _EARLIER.match(sentence.marked, than + 5):
+        return True  # "costs more than it did"
+    thing = _THING.match(sentence.marked, sentence.span(int(hit["a"]))[1])
+    if than >= 0 and thing and hit.start("a") > than:
+        between = sentence.marked[than : sentence.span(int(hit["a"]))[0]].lower()
+        if (
+            re.search(rf"\b{thing[1].lower()}", between)
+            and thing[1] not in sentence.marked[start:than]
+        ):
+            return True  # "more goats than sheep were lost: ⟦0⟧ sheep and ⟦1⟧ goats"
+    if len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]):
+        return True  # what is wider is the gap between two of them
+    return False
+
+
 def _one(
     report: Report, sentence: Sentence, hit: re.Match[str], language: Language
 ) -> Iterator[Finding]:
@@ -191,19 +209,8 @@ def _one(
         return
     if _SPEED.match(word) and _TIMES.search(sentence.marked):
         return  # what is faster takes fewer days
-    than = sentence.marked.find(" than", start)
-    if than >= 0 and _EARLIER.match(sentence.marked, than + 5):
-        return  # "costs more than it did"
-    thing = _THING.match(sentence.marked, sentence.span(int(hit["a"]))[1])
-    if than >= 0 and thing and hit.start("a") > than:
-        between = sentence.marked[than : sentence.span(int(hit["a"]))[0]].lower()
-        if (
-            re.search(rf"\b{thing[1].lower()}", between)
-            and thing[1] not in sentence.marked[start:than]
-        ):
-            return  # "more goats than sheep were lost: ⟦0⟧ sheep and ⟦1⟧ goats"
-    if len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]):
-        return  # what is wider is the gap between two of them
+    if _is_of_others(sentence, hit, start):
+        return
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None
     if groups.get("verb") and word.endswith("ed") and _IS.search(sentence.marked[:start]):
         more = more and _PASSIVE.match(sentence.marked, hit.end("verb")) is None

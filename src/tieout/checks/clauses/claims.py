@@ -38,8 +38,28 @@ _AFTER_PARTICIPLE = frozenset(
     }
 )
 _SPANS = frozenset(
-    "second seconds minute minutes hour hours day days week weeks month months milliseconds wait waits waiting duration"
-    " latency delay delays".split()
+    [
+        "second",
+        "seconds",
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "milliseconds",
+        "wait",
+        "waits",
+        "waiting",
+        "duration",
+        "latency",
+        "delay",
+        "delays",
+    ]
 )
 _QUALITIES = ("able", "ible", "ful", "ous", "ive", "ent", "ant", "ic", "less", "cure", "fair", "ly")
 _IT_WAS = [[it, was] for it in ("it", "they", "there") for was in ("did", "was", "were", "had")]

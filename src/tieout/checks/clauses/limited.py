@@ -16,7 +16,22 @@ from tieout.number import UnitKind
 RULES = (catalogue.FALSE_COMPARISON,)
 NEEDS = frozenset({"over", "under", "met", "missed"})
 _OVERDONE = re.compile(r"over(?!all|view|head|due|seas)\w{3,}(?:ed|nt|ot|an|en|ew|un)")
-_SPANS = frozenset("day days week weeks month months year years hour hours minute minutes".split())
+_SPANS = frozenset(
+    [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "hour",
+        "hours",
+        "minute",
+        "minutes",
+    ]
+)
 _COMPLIES = (
     "compl",
     "in compliance",

@@ -8,8 +8,40 @@ from tieout.checks.clauses.window import Spot, Window
 
 _STEM = 5
 _SMALL = frozenset(
-    "the and for was were are had has with that from not but only its their this these those which who of in at to"
-    " on by as is it an than".split()
+    [
+        "the",
+        "and",
+        "for",
+        "was",
+        "were",
+        "are",
+        "had",
+        "has",
+        "with",
+        "that",
+        "from",
+        "not",
+        "but",
+        "only",
+        "its",
+        "their",
+        "this",
+        "these",
+        "those",
+        "which",
+        "who",
+        "of",
+        "in",
+        "at",
+        "to",
+        "on",
+        "by",
+        "as",
+        "is",
+        "it",
+        "an",
+        "than",
+    ]
 )
 
 

@@ -32,7 +32,24 @@ _AMOUNTS = frozenset(
 ) | {"comprise", "comprises", "constitute", "constitutes", "form", "forms", "amount", "amounts"}
 _PRONOUNS = frozenset({"it", "they", "this", "these", "that", "which"})
 _WHOLES = frozenset(
-    "total sum amount whole cost requested needed required volume number vote bill budget entire all overall".split()
+    [
+        "total",
+        "sum",
+        "amount",
+        "whole",
+        "cost",
+        "requested",
+        "needed",
+        "required",
+        "volume",
+        "number",
+        "vote",
+        "bill",
+        "budget",
+        "entire",
+        "all",
+        "overall",
+    ]
 )
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT}
 

@@ -21,11 +21,24 @@ NEEDS = _CHANGES
 # What a change may be over that is not the span of the two levels.
 _BASES = frozenset({"below", "above", "beneath", "than", "since", "from", "on", "over", "against"})
 _OTHER = frozenset(
-    "annual annually yearly monthly average per each every a-year forecast target another".split()
+    [
+        "annual",
+        "annually",
+        "yearly",
+        "monthly",
+        "average",
+        "per",
+        "each",
+        "every",
+        "a-year",
+        "forecast",
+        "target",
+        "another",
+    ]
 )
 _WORDS = stems(
-    "that this with from have were been their there growth increase decrease rise fall drop grew rose fell relative terms"
-    " differently words other percent points percentage change difference amount means meaning represents equal"
+    "that this with from have were been their there growth increase decrease rise fall drop grew rose fell"
+    " relative terms differently words other percent points percentage change difference amount means meaning represents equal"
     " equals makes increased decreased"
 )
 
@@ -108,8 +121,7 @@ def _own_base(window: Window, change: Spot) -> bool:
         if token.text in _BASES:
             return not (
                 follows.number >= 0
-                or follows.text in {"it", "they", "that", "the"}
-                and _is_then(window, each)
+                or (follows.text in {"it", "they", "that", "the"} and _is_then(window, each))
             )
     return False
 

@@ -161,8 +161,10 @@ def _of_none(window: Window, at: int) -> Spot | None:
             continue  # "⟦0⟧ in all"
         if 0 < spot.at - at <= 5 and not any(w.breaks for w in window.words(at, spot.at)):
             continue  # "none of the ⟦0⟧"
-        near = [w.text for w in window.words(spot.at - 3, spot.at)]
-        if "of" in near and not {"total", "number", "figure", "sum", "tally", "count"} & set(near):
+        close = [w.text for w in window.words(spot.at - 3, spot.at)]
+        if "of" in close and not {"total", "number", "figure", "sum", "tally", "count"} & set(
+            close
+        ):
             continue
         if _counts_it(window, at, spot, whole=False):
             return spot
@@ -213,11 +215,9 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
         restatement = any(
             "gloss" in each.tags for each in window.words(at - 4, min(at + 8, len(window.tokens)))
         )
-        start = [each.text for each in window.words(spot.at - 6, spot.at)]
-        if spot.at > at and {"number", "count", "total", "tally"} & set(start):
-            return bool(
-                {"did", "does", "do"} & set(start)
-            )  # "none leaked. The number that did was ⟦0⟧"
+        lead = {each.text for each in window.words(spot.at - 6, spot.at)}
+        if spot.at > at and {"number", "count", "total", "tally"} & lead:
+            return bool({"did", "does", "do"} & lead)  # "none leaked. The number that did was ⟦0⟧"
         labelled = window.tokens[spot.at - 1].text == ":" and bool(told) and told <= title
         return (labelled and spot.at > at) or (restatement and bool(told & own))
     texts = [each.text for each in window.words(marks[0], spot.after[1])]
