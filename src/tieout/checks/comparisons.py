@@ -177,9 +177,8 @@ def _is_of_others(sentence: Sentence, hit: re.Match[str], start: int) -> bool:
             and thing[1] not in sentence.marked[start:than]
         ):
             return True  # "more goats than sheep were lost: ⟦0⟧ sheep and ⟦1⟧ goats"
-    if len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]):
-        return True  # what is wider is the gap between two of them
-    return False
+    # what is wider is the gap between two of them
+    return len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]) is not None
 
 
 def _one(

@@ -38,8 +38,8 @@ _OTHER = frozenset(
 )
 _WORDS = stems(
     "that this with from have were been their there growth increase decrease rise fall drop grew rose fell"
-    " relative terms differently words other percent points percentage change difference amount means meaning represents equal"
-    " equals makes increased decreased"
+    " relative terms differently words other percent points percentage change difference amount means meaning"
+    " represents equal equals makes increased decreased"
 )
 
 
