@@ -20,7 +20,7 @@ _VERB = r"\b(?P<verb>{comparison.verbs})\b(?P<mid>)"
 _CLOSE = r"[^⟦⟧;]{0,60}?"
 _PART = (
     r"(?! (?:doubl|tripl|trebl|quadrupl|halv|half|twice|double"
-    r"|an? (?:third|quarter|fifth|tenth)|one|two|three))"
+    r"|an? (?:third|quarter|fifth|tenth)|one|two|three|\w+ times|\w+fold))"
 )
 _TO = (
     _PART
@@ -94,6 +94,13 @@ _SUBJECT = re.compile(r", (?!(?:which|who|that|still|far|now|only|well)\b)[\w’
 _SPEED = re.compile(r"(?:faster|quicker|slower|more slowly|better|worse)\b", re.I)
 _TIMES = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b")
 _NOT = re.compile(r"\b(?:no|not|never|neither|hardly|n['’]t|at least as)\b[^⟦⟧]{0,15}$")
+# "Outstripped in number by": the other one is more.
+_PASSIVE = re.compile(r"(?: [\w’'-]+){1,4} by\b")
+_EARLIER = re.compile(r" (?:it|they|there) (?:did|used to|once)\b")
+_THING = re.compile(r" ([a-z]{4,})\b")
+_GAP = re.compile(
+    r"\b(?:gaps?|differences?|disparit\w+|divide|distance|spread|margin|lead)\b", re.I
+)
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|much|far|still|even)\s*$")
 
 
@@ -157,6 +164,23 @@ def _of_several(sentence: Sentence, hit: re.Match[str]) -> bool:
     return not respectively and not hit["verb"].startswith(("out", "over"))
 
 
+def _is_of_others(sentence: Sentence, hit: re.Match[str], start: int) -> bool:
+    """Whether an earlier time is compared, a gap of two numbers, or the numbers stand the other way round."""
+    than = sentence.marked.find(" than", start)
+    if than >= 0 and _EARLIER.match(sentence.marked, than + 5):
+        return True  # "costs more than it did"
+    thing = _THING.match(sentence.marked, sentence.span(int(hit["a"]))[1])
+    if than >= 0 and thing and hit.start("a") > than:
+        between = sentence.marked[than : sentence.span(int(hit["a"]))[0]].lower()
+        if (
+            re.search(rf"\b{thing[1].lower()}", between)
+            and thing[1] not in sentence.marked[start:than]
+        ):
+            return True  # "more goats than sheep were lost: ⟦0⟧ sheep and ⟦1⟧ goats"
+    # what is wider is the gap between two of them
+    return len(sentence.numbers) > 3 and _GAP.search(sentence.marked[:start]) is not None
+
+
 def _one(
     report: Report, sentence: Sentence, hit: re.Match[str], language: Language
 ) -> Iterator[Finding]:
@@ -184,7 +208,11 @@ def _one(
         return
     if _SPEED.match(word) and _TIMES.search(sentence.marked):
         return  # what is faster takes fewer days
+    if _is_of_others(sentence, hit, start):
+        return
     more = language.compiled(r"(?i:{comparison.more})").fullmatch(word) is not None
+    if groups.get("verb") and word.endswith("ed") and _IS.search(sentence.marked[:start]):
+        more = more and _PASSIVE.match(sentence.marked, hit.end("verb")) is None
     if first.signed > second.signed if more else first.signed < second.signed:
         return
     message = f"'{word}', but it is {first.display} against {second.display}"

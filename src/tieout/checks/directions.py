@@ -64,6 +64,10 @@ _OTHER_CLAUSE = re.compile(
     r", (?:potentially|thereby|thus|possibly|probably)\b|[,;]? \b(?:since|because|while|whereas|when"
     r"|after|although|though|as|but|and|following|despite|where|(?:so as |in order )?to(?= [▲▼]))(?!\w)"
 )
+_ASIDE_FIRST = re.compile(
+    r"(?P<aside>(?:As|Even as|Despite|Although|Though|While|When|Amid|Notwithstanding|Whereas) [^⟦⟧,;:]{3,60}),"
+    r" (?!from|to|by|at|standing|averaging|reaching|going)(?:[\w’'-]+[ ,(:]+){3}"
+)
 _TAKES_UP = re.compile(r"; (?:it|they|the (?:number|figure|total|share|rate|count)) ")
 # What still is no change to speak of.
 _STILL = {UnitKind.PERCENT: 3, UnitKind.POINTS: 2}
@@ -91,6 +95,8 @@ def _by_pairs(report: Report, sentence: Sentence, language: Language) -> Iterato
             if found is None:
                 continue
             word, start, up = found
+        if _subordinate(sentence, start):
+            continue
         first, last = change.first.signed, change.last.signed
         if negated(sentence, start, language):
             up = not up
@@ -116,6 +122,8 @@ def _by_times(report: Report, sentence: Sentence, language: Language) -> Iterato
     if len(numbers) < 2:
         return
     word, start, up = _said(sentence, signs[0])
+    if _subordinate(sentence, start):
+        return
     if denied(sentence, start, language):
         return
     steady = language.compiled(r"(?i:\b{direction.steady}\b)").search(sentence.marked)
@@ -127,6 +135,12 @@ def _by_times(report: Report, sentence: Sentence, language: Language) -> Iterato
         remedy = "Correct the word or the numbers."
         yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, remedy)
         return
+
+
+def _subordinate(sentence: Sentence, start: int) -> bool:
+    """`As costs rose, the firm took on fewer: …`, `Despite falling prices, …`: a direction of something else."""
+    hit = _ASIDE_FIRST.match(sentence.marked)
+    return hit is not None and start < hit.end("aside")
 
 
 def _flat(report: Report, sentence: Sentence, language: Language) -> Iterator[Finding]:

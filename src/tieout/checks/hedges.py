@@ -35,6 +35,10 @@ _NEVER = re.compile(
     r"[^⟦⟧;:,]{0,60}\b(?:fall|fell|fallen|drop|dropped|dip|dipped|go|went|gone|sink|sank|sunk|rise|rose|risen|climb"
     r"|climbed|get|got|was|were|been|be|stood|slip|slipped)(?: to)? $"
 )
+_NORM = re.compile(
+    r"\b(?:must|may|shall|should|ought to|ha(?:s|ve|d) to|needs? to|required to|supposed to|meant to|allowed to)"
+    r"(?: not)? (?:\w+ ){0,2}$"
+)
 _OPPOSITE = {"above": "at most", "below": "at least"}
 # These also compare two numbers; with another of the same unit before them, they do.
 _COMPARES = re.compile(r"(?:above|below|beyond|short of|exceed\w*|surpass\w*|topp\w*|\w+er than)$")
@@ -80,6 +84,8 @@ def _hedges(sentence: Sentence, language: Language) -> Iterator[tuple[int, str, 
     followed = {int(hit["n"]) for hit in tail.finditer(sentence.marked)}
     for hit in head.finditer(sentence.marked):
         hedge, index = hit["hedge"].lower(), int(hit["n"])
+        if _NORM.search(sentence.marked[: hit.start("hedge")]):
+            continue  # "must stay below ⟦0⟧": what ought to be, not what is
         if _is_time(hit, sentence, hedge) or _is_comparison(hedge, sentence, index):
             continue
         says = denied_hedge(sentence.marked[: hit.start("hedge")], meanings[hedge])

@@ -24,6 +24,13 @@ RULES = (catalogue.FALSE_MULTIPLE,)
 _MORE = re.compile(r"\b(?:more than|over|well over)(?: \w+)?\s*$", re.I)
 _LESS = re.compile(r"\b(?:less than|fewer than|under|not quite|just under)(?: \w+)?\s*$", re.I)
 _NEARLY = re.compile(r"\b(?:nearly|almost|close to|virtually|all but)(?: \w+)?\s*$", re.I)
+_NOT_QUITE = re.compile(r"\b(?:not|n['’]t) quite(?: \w+)?\s*$", re.I)
+_OR_MORE = re.compile(r" or (?:more|better|over)\b")
+_AND = re.compile(r"\b(?:and|then|but)(?: \w+){0,3} $")
+_THAT_IN = re.compile(r" that (?:in|by|a|the|at)\b| that[,.;( ]")
+_THAT = re.compile(
+    r" (?:that|this|it|the (?:sum|amount|figure|number|level))\b(?! (?:of|in|for)\b)"
+)
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|some|more or less)(?: \w+)?\s*$", re.I
 )
@@ -65,10 +72,13 @@ def find(report: Report) -> Iterator[Finding]:
         return
     for sentence in report.claims:
         for each in said(sentence, language):
-            if denied(sentence, each.start, language):
+            if denied(sentence, each.start, language) and not _NOT_QUITE.search(
+                sentence.marked[: each.start]
+            ):
                 continue
             found = _ratio(sentence, each, language)
-            if found is None or fits(sentence.marked[: each.start], found[0], each.factor):
+            head, tail = sentence.marked[: each.start], sentence.marked[each.end :]
+            if found is None or fits(head, found[0], each.factor, tail):
                 continue
             times, of = float(found[0]), found[1]
             words = sentence.marked[each.start : each.end]
@@ -119,8 +129,10 @@ def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numer
             yield part
 
 
-def fits(head: str, times: Fraction, factor: Fraction) -> bool:
-    """Whether so many times are what the words say, with the hedge before them."""
+def fits(head: str, times: Fraction, factor: Fraction, tail: str = "") -> bool:
+    """Whether so many times are what the words say, with the hedge before or after them."""
+    if _OR_MORE.match(tail):
+        return times <= factor if factor < 1 else times >= factor
     if _MORE.search(head):
         return times < factor if factor < 1 else times > factor
     if _AT_LEAST.search(head):
@@ -178,6 +190,10 @@ def _of_two(sentence: Sentence, said: Multiple, language: Language) -> tuple[Fra
     ):
         either = min((two / one, one / two), key=lambda ratio: abs(ratio - said.factor))
         return either, of  # "⟦0⟧ here and ⟦1⟧ there: three times as many"
+    second = _AND.search(sentence.marked[: said.start])
+    that = (_THAT_IN if second else _THAT).match(sentence.marked[said.end :])
+    if that and sentence.span(0)[1] <= said.start < said.end <= sentence.span(1)[0]:
+        return two / one, of  # "⟦0⟧ then, six times that (⟦1⟧) now"
     if not said.former and (
         as_many or "as " in words or words.endswith(" as") or _AGAINST.search(sentence.marked)
     ):

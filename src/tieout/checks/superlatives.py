@@ -49,6 +49,7 @@ def find(report: Report) -> Iterator[Finding]:
     ever = language.compiled(
         r"(?i:\b(?:{superlative.never}|{superlative.any_other}|{superlative.peak}))"
     )
+    bad = language.compiled(r"(?i:\b{direction.bad}\b)")
     for sentence in report.claims:
         for hit in ever.finditer(sentence.marked):
             yield from _ever(report, sentence, hit)
@@ -57,6 +58,8 @@ def find(report: Report) -> Iterator[Finding]:
                 r"\b(?:among|one of|some of|nearly|almost|not)\s*$", sentence.marked[: hit.start()]
             ) or re.fullmatch(r"(?i)an? (?:maximum|minimum)", hit.group()):
                 continue
+            if hit.group().endswith("worst") and not bad.search(sentence.marked):
+                continue  # the worst of what is good is the lowest
             index = _nearest(sentence, hit)
             if index is None or _ORDINAL.search(
                 sentence.marked, min(sentence.span(index)[1], hit.start()), hit.start()

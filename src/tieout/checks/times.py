@@ -39,7 +39,7 @@ def _time(sentence: Sentence, index: int, language: Language) -> int | None:
         r"|(?P<then>{time.then}))"
     )
     near = language.compiled(rf"(?i)^[^⟦⟧;,:()]{{0,45}}?\b{told}\b")
-    ahead = language.compiled(rf"(?i)\b{told}[,:]?[^⟦⟧;,:()]{{0,25}}$")
+    ahead = language.compiled(rf"(?i)\b{told}[,:]?(?: \(|[^⟦⟧;,:()]{{0,25}})$")
     hit = near.match(after(sentence, index)) or ahead.search(before(sentence, index))
     if hit is None:
         return None

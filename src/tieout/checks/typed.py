@@ -10,11 +10,13 @@ from fractions import Fraction
 
 from tieout import catalogue
 from tieout.checks import numerals, rounds
+from tieout.checks.grammar import alike
 from tieout.checks.language import Language
 from tieout.checks.numerals import Numeral
 from tieout.checks.report import IN_WORDS, Report
-from tieout.checks.text import Text
+from tieout.checks.text import Sentence, Stated, Text
 from tieout.findings import Finding, Place
+from tieout.number import UnitKind
 from tieout.prose.reading import Kind
 
 RULES = (catalogue.TYPED_DIGITS, catalogue.TYPED_WORDS)
@@ -25,6 +27,19 @@ _OFTEN = 3
 _AROUND = 60  # characters that decide what a number is
 _KEPT: dict[object, tuple[Numeral, ...]] = {}
 _MANY = 10_000
+# "Failures thus amount to three quarters of those evaluated", "That is half of them".
+_TAKES_UP = re.compile(
+    r"\b(?:thus|hence|therefore|in other words|put differently|put another way|that is|that makes|which makes|of those"
+    r"|of them|of these|amounts? to|so)\b",
+    re.I,
+)
+_PART_OF_ELSE = re.compile(r"(?:However|Elsewhere|By contrast|But)\b")
+_IN_FIGURES = re.compile(
+    r"\b(?:in figures|to be (?:exact|precise)|(?:exact|precise) (?:share|figure|number|proportion)|measured|precisely"
+    r"|the (?:figure|share|proportion|percentage|rate) (?:is|was|stood|came))\b",
+    re.I,
+)
+_LONG = re.compile(r"[A-Za-z]{5,}")
 _SECTION = re.compile(r"\d+(?:\.\d+)* (?=[A-Z])")
 
 
@@ -210,7 +225,7 @@ def _about_nothing(written: str, after: str, language: Language) -> bool:
 
 def _is_part(numeral: Numeral, written: str, after: str, text: Text, language: Language) -> bool:
     """A part of a whole is typed where no number of the ledger stands in its sentence to back it."""
-    if any(_sentence(text, numeral, language)):
+    if any(_sentence(text, numeral, language)) or _taken_up(numeral, text, language):
         return False
     if re.search(r"\d|\bin\b|\bout\b|\bof\b", written):
         return True
@@ -230,6 +245,28 @@ def _sentence(text: Text, numeral: Numeral, language: Language) -> Iterator[bool
     for sentence in text.sentences(language.code):
         if sentence.start <= numeral.start < sentence.end:
             yield from (True for _ in sentence.numbers)
+
+
+def _taken_up(numeral: Numeral, text: Text, language: Language) -> bool:
+    """Whether a part is that of two numbers of the sentence before, which its own sentence takes up."""
+    last: list[Stated] = []
+    typed: Sentence | None = None
+    for sentence in text.sentences(language.code):
+        if typed is not None:
+            shares = [each.kind for each in sentence.numbers]
+            same = len(_about(typed) & _about(sentence)) > 1 or _IN_FIGURES.search(sentence.marked)
+            return shares == [UnitKind.PERCENT] and bool(same)
+        if sentence.start <= numeral.start < sentence.end:
+            two = len(last) > 1 and alike(*last[:2]) and not _PART_OF_ELSE.match(sentence.marked)
+            if two and _TAKES_UP.search(sentence.marked) is not None:
+                return True
+            typed = sentence
+        last = list(sentence.numbers)
+    return False
+
+
+def _about(sentence: Sentence) -> set[str]:
+    return {hit.group()[:5].lower() for hit in _LONG.finditer(sentence.marked)}
 
 
 def _scales(language: Language) -> set[int]:

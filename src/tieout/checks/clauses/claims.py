@@ -37,6 +37,33 @@ _AFTER_PARTICIPLE = frozenset(
         "off",
     }
 )
+_SPANS = frozenset(
+    [
+        "second",
+        "seconds",
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "milliseconds",
+        "wait",
+        "waits",
+        "waiting",
+        "duration",
+        "latency",
+        "delay",
+        "delays",
+    ]
+)
+_QUALITIES = ("able", "ible", "ful", "ous", "ive", "ent", "ant", "ic", "less", "cure", "fair", "ly")
+_IT_WAS = [[it, was] for it in ("it", "they", "there") for was in ("did", "was", "were", "had")]
+_OLD = frozenset({"old", "original", "former", "initial"})
 _DETERMINERS = frozenset(
     {"the", "this", "that", "a", "an", "such", "its", "their", "no", "these", "those", "which"}
 )
@@ -74,7 +101,7 @@ def directions(window: Window) -> list[Claim]:
             good = "better" in tags
             up = good != is_bad(window)
             noun = True
-        elif tags & {"more", "less"} and becomes(window, at):
+        elif tags & {"more", "less"} and becomes(window, at) and not _of_quality(window, at):
             up = "more" in tags
         elif tags & {"closes", "opens"} and window.has("gapped"):
             up = "opens" in tags
@@ -88,15 +115,24 @@ def directions(window: Window) -> list[Claim]:
     return found
 
 
-def is_bad(window: Window) -> bool:
-    """Whether what the window is about is something of which less is better."""
-    if window.has("bad"):
+def is_bad(window: Window, but: str = "") -> bool:
+    """Whether what the window is about is something of which less is better; words of a class left aside."""
+    if any(each.tags & {"bad", "contrary"} and but not in each.tags for each in window.tokens):
         return True
+    if any("neg" in each.tags for spot in window.spots for each in window.words(*spot.after)):
+        return True  # "⟦0⟧ of conscripts could not read"
     return any(
         "bad" in tags_of(word, window.language)
         for spot in window.spots
         for word in spot.title.lower().split()
     )
+
+
+def takes_time(window: Window) -> bool:
+    """Whether what the window counts are spans of time: what is slower has more of them."""
+    if any(each.text in _SPANS for each in window.tokens):
+        return True
+    return any(each in _SPANS for spot in window.spots for each in spot.title.lower().split())
 
 
 @cache
@@ -112,10 +148,26 @@ def becomes(window: Window, at: int) -> bool:
         return True
     if any("become" in each.tags for each in window.words(at - 3, at)):
         return True
+    if any("nowadays" in each.tags for each in window.words(at - 5, at)):
+        return True  # "it now takes less time"
     follows = window.words(at + 1, at + 8)
     than = next((i for i, each in enumerate(follows) if "than" in each.tags), None)
+    if than is not None and [each.text for each in follows[than + 1 : than + 3]] in _IT_WAS:
+        return True  # "costs more than it did"
     return than is not None and any(
-        each.tags & {"then", "lately"} or each.year for each in follows[than + 1 : than + 4]
+        (each.tags & {"then", "lately"} and each.text not in _OLD) or each.year
+        for each in follows[than + 1 : than + 4]
+    )
+
+
+def _of_quality(window: Window, at: int) -> bool:
+    """`Less reliable`, `more painful`: whether that is more or less of what is counted nobody can tell."""
+    follows = window.tokens[at + 1] if at + 1 < len(window.tokens) else None
+    return (
+        window.tokens[at].text in {"more", "less"}
+        and follows is not None
+        and follows.text.endswith(_QUALITIES)
+        and follows.text[:5] not in stems(" ".join(each.title for each in window.spots))
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from tieout import catalogue
 from tieout.checks.clauses import limited
 from tieout.checks.clauses.claims import becomes, denied
 from tieout.checks.clauses.tokens import Token
-from tieout.checks.clauses.window import Spot, Window, pair
+from tieout.checks.clauses.told import told_of
+from tieout.checks.clauses.window import Window, pair
 from tieout.checks.report import Report
 from tieout.findings import Finding
-from tieout.number import UnitKind
 
 RULES = (catalogue.FALSE_COMPARISON,)
 NEEDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast", "as"})
@@ -44,6 +45,8 @@ _SCALED = frozenset(
     }
 )
 _KINDS = frozenset({"more", "less", "beats", "trails", "equal", "atmost", "atleast"})
+_BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
+_COMES = frozenset({"came", "come", "comes", "amounted", "amounts", "ran", "runs"})
 _FROM_TO = frozenset({"from", "to"})
 _SPEED = frozenset({"faster", "quicker", "slower", "better", "worse", "more slowly"})
 _EVEN = Fraction(5, 100)  # by which what is told as even may differ
@@ -61,18 +64,18 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         return
     told = [i for i, each in enumerate(words) if each.tags & _KINDS or as_as(window, i)]
     told = [i for i in told if not _is_hedge(window, i)]
-    if any(words[each.at - 1].text in _FROM_TO for each in both if each.at):
+    if any(_from_to(window, each.at) for each in both):
         return
     if len(told) != 1:
         return
     at = told[0]
     if words[at].text in _SPEED or becomes(window, at):
         return
-    subject = _subject(window, at, both)
+    subject = told_of(window, at, both)
     if subject is None:
         return
     other = both[1] if subject is both[0] else both[0]
-    token = words[at]
+    token = _passive(window, at)
     no = denied(window, at) and not token.tags & {"atmost", "atleast"}
     one, two = subject.stated, other.stated
     if not _is_false(token, one.signed, two.signed, no=no, even=as_as(window, at)):
@@ -81,6 +84,14 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     message = f"'{word}', but it is {one.display} against {two.display}"
     remedy = "Correct the word, or turn the two numbers round."
     yield report.finding(catalogue.FALSE_COMPARISON, token.sentence, token.start, message, remedy)
+
+
+def _from_to(window: Window, at: int) -> bool:
+    """`From ⟦0⟧ to ⟦1⟧`; not `which came to ⟦1⟧`."""
+    before = window.words(at - 2, at)
+    if not before or before[-1].text not in _FROM_TO:
+        return False
+    return before[0].text not in _COMES
 
 
 def _is_false(token: Token, one: Fraction, two: Fraction, *, no: bool, even: bool) -> bool:
@@ -92,6 +103,18 @@ def _is_false(token: Token, one: Fraction, two: Fraction, *, no: bool, even: boo
     if token.tags & {"more", "beats"}:
         return one > two if no else one <= two
     return one < two if no else one >= two
+
+
+def _passive(window: Window, at: int) -> Token:
+    """`Were outstripped in number by`: who is told first is less."""
+    token = window.tokens[at]
+    if "beats" not in token.tags or not token.text.endswith(("ed", "en")):
+        return token
+    follows = [each.text for each in window.words(at + 1, at + 5)]
+    before = window.words(at - 3, at)
+    if "by" in follows and any(each.text in _BEING for each in before):
+        return replace(token, tags=token.tags - {"beats"} | {"trails"})
+    return token
 
 
 def as_as(window: Window, at: int) -> bool:
@@ -135,125 +158,3 @@ def _is_hedge(window: Window, at: int) -> bool:
         and "than" not in follows.tags
         and not any("than" in w.tags for w in window.words(at, at + 12))
     )
-
-
-def _subject(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
-    """The number of what is called more or less."""
-    words = window.tokens
-    one, two = both
-    verb = bool(words[at].tags & {"beats", "trails", "equal", "atmost", "atleast"})
-    than = next(
-        (
-            i
-            for i in range(at + 1, min(at + 25, len(words)))
-            if "than" in words[i].tags or words[i].text == "as"
-        ),
-        None,
-    )
-    named = _named(window, at, both)
-    if named is not None:
-        return named
-    if than is not None and not verb:
-        if one.at < than < two.at:
-            return one
-        if than < one.at and _listed(window, one, two):
-            return one
-        if two.at < at and words[at].sentence is not words[two.at].sentence:
-            return None
-        return one if two.at < than and one.at < at else None
-    if verb and "equal" in words[at].tags:
-        return one
-    if " ".join(each.text for each in window.words(at + 1, at + 4)).startswith("of the two"):
-        return two if two.at < at else None
-    if verb:
-        if one.at < at < two.at or (at < one.at and _listed(window, one, two)):
-            return one
-        if two.at < at:
-            return None
-        return one if at < one.at else None
-    if at < one.at and any(each.breaks for each in window.words(at, one.at)):
-        between = window.words(one.at, two.at)
-        if any("weak" in each.tags or "but" in each.tags for each in between):
-            return one  # "Elm had the longer waits: ⟦0⟧ days, against ⟦1⟧ at Oak"
-    # no "than": the number in the statement of the word is the one that is more
-    return _beside(window, at, one, two)
-
-
-def _named(window: Window, at: int, both: tuple[Spot, Spot]) -> Spot | None:
-    """The one number, of two told afterwards, whose own words name what is called more: `⟦1⟧ by night`."""
-    if min(each.at for each in both) < at:
-        return None
-    first, _ = window.clause(at)
-    than = next((i for i in range(at, both[0].at) if "than" in window.tokens[i].tags), both[0].at)
-    subject = window.stems(first, at)
-    if than < both[0].at:
-        subject |= window.stems(at + 1, than)
-    fits = [
-        each
-        for each in both
-        if subject
-        & (
-            window.stems(*each.after)
-            | window.stems(max(each.before[0], at + 1, than), each.before[1])
-        )
-    ]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _listed(window: Window, one: Spot, two: Spot) -> bool:
-    """Whether two numbers after the words are told in the order of the things: `: ⟦0⟧ against ⟦1⟧`."""
-    between = window.words(one.at + 1, two.at)
-    return not any(each.text == ";" for each in between)
-
-
-def _beside(window: Window, at: int, one: Spot, two: Spot) -> Spot | None:
-    words = window.tokens
-    first, last = at, at
-    ends = {";", ".", ":", "(", ")"}
-
-    def edge(i: int) -> bool:
-        return words[i].text in ends or "but" in words[i].tags or words[i].text == "and"
-
-    while first > 0 and not edge(first - 1):
-        first -= 1
-    while last < len(words) and not edge(last):
-        last += 1
-    inside = [each for each in (one, two) if first <= each.at < last]
-    if inside != [two] or one.at > at:
-        return None
-    if two.stated.kind is UnitKind.YEAR:
-        return None
-    token = words[at]
-    before = words[at - 1].text.split()[-1] if at else ""
-    predicative = before in {
-        "is",
-        "was",
-        "are",
-        "were",
-        "being",
-        "much",
-        "far",
-        "paid",
-        "stands",
-        "came",
-        "slightly",
-        "even",
-        "somewhat",
-        "considerably",
-        "still",
-        "rather",
-        "a",
-        "the",
-        "had",
-        "has",
-        "have",
-        "do",
-        "did",
-    }
-    follows = words[at + 1] if at + 1 < len(words) else None
-    closed = follows is None or follows.text in {",", ".", "at", "with", ";", ")", ":", "by"}
-    if not (predicative or closed) or (
-        token.text in {"above", "below", "ahead", "behind"} and not closed
-    ):
-        return None
-    return two

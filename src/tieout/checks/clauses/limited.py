@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tieout import catalogue
 from tieout.checks.clauses.claims import denied, is_bad, tags_of
@@ -15,6 +16,54 @@ from tieout.number import UnitKind
 RULES = (catalogue.FALSE_COMPARISON,)
 NEEDS = frozenset({"over", "under", "met", "missed"})
 _OVERDONE = re.compile(r"over(?!all|view|head|due|seas)\w{3,}(?:ed|nt|ot|an|en|ew|un)")
+_SPANS = frozenset(
+    [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "hour",
+        "hours",
+        "minute",
+        "minutes",
+    ]
+)
+_COMPLIES = (
+    "compl",
+    "in compliance",
+    "in order",
+    "observed",
+    "respect",
+    "kept to",
+    "keeps to",
+    "lawful",
+)
+_OFFENDS = frozenset(
+    {
+        "a breach",
+        "a violation",
+        "breach",
+        "breaches",
+        "falls foul of",
+        "flouted",
+        "flouts",
+        "illegal",
+        "in breach",
+        "in violation",
+        "infringed",
+        "infringes",
+        "unlawful",
+        "violated",
+        "violates",
+        "violation",
+    }
+)
+_OUGHT = frozenset({"may", "must", "shall", "should", "allowed", "permitted"})
+_TO_BE = frozenset({"is", "are", "was", "were"})
 _VERDICTS = frozenset({"over", "under", "met", "missed"})
 
 
@@ -66,20 +115,39 @@ def role(window: Window, spot: Spot) -> str:
     for kind in ("bar", "aim"):
         if any(kind in tags for tags in said):
             return kind
-    return ""
+    return _norm(window, spot)
+
+
+def _norm(window: Window, spot: Spot) -> str:
+    """`May reach ⟦0⟧`, `was to cost no more than ⟦0⟧`: a bar; `must come to at least ⟦0⟧`: an aim."""
+    near = window.words(max(spot.before[0], spot.at - 6), spot.at)
+    texts = [each.text for each in near]
+    ought = bool(_OUGHT & set(texts)) or any(
+        one in _TO_BE and two == "to" for one, two in pairwise(texts)
+    )
+    if {"must", "shall"} & set(texts) and not any(
+        each.tags & {"less", "under", "over", "neg", "atmost"}
+        or each.text in {"most", "up", "only"}
+        for each in near
+    ):
+        return "aim"
+    if not ought or any("unsure" in each.tags and each.text not in _OUGHT for each in near):
+        return ""
+    if any("atleast" in each.tags or each.text == "least" for each in near):
+        return "aim"
+    least = any("atmost" in each.tags or each.text in {"not", "most"} for each in near)
+    return "bar" if least or "may" in texts else ""
 
 
 def _titled(window: Window, spot: Spot) -> str:
     """The same by the first words of its title: `Target for 2025`, `Permitted tonnes`."""
     title = spot.stated.record.title.lower().split()
-    for word in (*title[:2], *title[-1:]):
-        tags = tags_of(word, window.language)
-        if word == "capacity" and spot.stated.kind is UnitKind.PERCENT:
-            continue
-        if "bar" in tags:
-            return "bar"
-        if "aim" in tags:
-            return "aim"
+    words = (*title[:2], *title[-1:])
+    if "capacity" in words and spot.stated.kind is UnitKind.PERCENT:
+        return ""
+    for kind in ("bar", "aim"):
+        if any(kind in tags_of(word, window.language) for word in words):
+            return kind
     return ""
 
 
@@ -94,11 +162,22 @@ def _is_hedge_of(window: Window, at: int, other: Spot) -> bool:
 
 def _verdict(tags: frozenset[str], window: Window, at: int, kind: str) -> str:
     if "missed" in tags:
-        return "" if is_bad(window) else "short"
+        return "" if is_bad(window, but="missed") else "short"
     if "met" in tags:
         if is_bad(window) and kind == "aim":
             return ""
-        return "met" if kind == "aim" else ""
+        kept = window.tokens[at].text.endswith(
+            ("kept", "honoured", "lived up to", "satisfied", "enough")
+        )
+        return "met" if kind == "aim" else "within" if kept and not is_bad(window) else ""
+    if window.tokens[at].text in {"within", "under", "over"} and any(
+        each.text in _SPANS for each in window.words(at + 1, at + 4)
+    ):
+        return ""  # "paid within a month"
+    if kind == "aim" and window.tokens[at].text in _OFFENDS:
+        return "short"
+    if kind == "aim" and tags & {"under"} and window.tokens[at].text.startswith(_COMPLIES):
+        return "met"
     if "over" in tags or window.tokens[at].text.startswith("over"):
         return "over"
     return (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout import catalogue
-from tieout.checks.clauses.claims import Claim, about, directions, owned
-from tieout.checks.clauses.order import ordered
+from tieout.checks.clauses.claims import Claim, about, directions, owned, takes_time
+from tieout.checks.clauses.order import in_order, ordered
 from tieout.checks.clauses.window import Spot, Window, stems
+from tieout.checks.grammar import alike
 from tieout.checks.report import Report
 from tieout.findings import Finding
 from tieout.number import UnitKind
@@ -26,6 +27,7 @@ NEEDS = frozenset(
         "closes",
         "opens",
         "bare",
+        "change",
     }
 )
 _SHORT = 8  # words of a sentence that only sums up
@@ -53,6 +55,8 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         yield report.finding(catalogue.FALSE_DIRECTION, sentence, start, message, _REMEDY)
         return
     changed = [each for each in window.spots if _is_change(each)]
+    if len(changed) == 2 == len(window.spots):
+        yield from _of_pace(report, window, claims, (changed[0], changed[1]))
     if len(changed) == 1:
         yield from _of_change(report, window, claims, changed[0])
 
@@ -131,6 +135,38 @@ def _is_change(spot: Spot) -> bool:
     return spot.kind == "change" and spot.stated.kind in {UnitKind.PERCENT, UnitKind.POINTS}
 
 
+def _of_pace(
+    report: Report, window: Window, claims: list[Claim], both: tuple[Spot, Spot]
+) -> Iterator[Finding]:
+    """`Growth slowed: ⟦0⟧ in 2021 and ⟦1⟧ in 2022`: of two changes the later is smaller."""
+    paced = [each for each in claims if "pace" in each.token.tags]
+    order = in_order(window, *both)
+    if not paced or order is None or len({each.up for each in paced}) > 1 or takes_time(window):
+        return
+    first, last = (each.stated for each in order)
+    claim = paced[0]
+    if not alike(first, last) or first.signed <= 0 or last.signed <= 0:
+        return
+    if last.signed > first.signed if claim.up else last.signed < first.signed:
+        return
+    message = f"'{_quoted(claim)}', but first it is {first.display}, then {last.display}"
+    yield report.finding(
+        catalogue.FALSE_DIRECTION, claim.token.sentence, claim.token.start, message, _REMEDY
+    )
+
+
+def _as_change(window: Window, claim: Claim, spot: Spot) -> bool:
+    """`Held up and increased, the change being ⟦0⟧`; `there was no fall: over the year the change was ⟦0⟧`."""
+    between = window.words(claim.at + 1, spot.at)
+    marks = [i for i, each in enumerate(between) if each.breaks or each.text == ","]
+    if not marks or any(each.number >= 0 for each in between):
+        return False
+    own = between[marks[0] + 1 :]
+    return any("change" in each.tags for each in own) and not window.stems(
+        *spot.after
+    ) - window.stems(0, spot.at) - _EMPTY - stems("percent points year before earlier previous")
+
+
 def _of_change(
     report: Report, window: Window, claims: list[Claim], spot: Spot
 ) -> Iterator[Finding]:
@@ -140,6 +176,7 @@ def _of_change(
     if named or spot.stated.signed == 0:
         return
     chosen: list[Claim] = []
+    told_last = max((i.at for i in claims if i.at < spot.at), default=-1)
     for claim in claims:
         if owned(window, claim) is not None:
             return  # the number has its own word
@@ -148,6 +185,10 @@ def _of_change(
             each.text in _POINTING for each in window.words(claim.at - 3, claim.at)
         )
         same = claim.token.sentence is token.sentence
+        told = claim.at == told_last and same and _as_change(window, claim, spot)
+        if told:
+            chosen, claims = [claim], [claim]
+            break
         if (window.heading and claim.token.sentence is window.sentences[0]) or (
             pointing and claim.at > spot.at and (same or before in {"this", "that", "the", "such"})
         ):

@@ -87,26 +87,26 @@ def _right_before(window: Window, spot: Spot) -> str:
 
 def time_of(window: Window, spot: Spot) -> float | None:
     """When a number was so: a year, a rank, or before or after all others."""
-    after = [_when(each) for each in window.words(*spot.after)]
-    for index, when in enumerate(after):
+    after = [when(each) for each in window.words(*spot.after)]
+    for index, said in enumerate(after):
         if window.tokens[spot.after[0] + index].text == "when" and any(
             each.text in _BEGINNINGS for each in window.words(spot.after[0], spot.after[0] + 12)
         ):
             return _THEN  # "when the review began"
-        if when is not None and 0 < when < _RANKS and not _is_placed(window, spot, index):
+        if said is not None and 0 < said < _RANKS and not _is_placed(window, spot, index):
             continue  # "⟦0⟧ faults the second counted ⟦1⟧"
-        if when is not None:
-            return _month(window.words(*spot.after), index, when)
+        if said is not None:
+            return _month(window.words(*spot.after), index, said)
     words = window.words(*spot.before)
     for index, each in reversed(list(enumerate(words))):
         if each.text == "then":
             return _NOW  # "40, then 30"
         if each.text in {"after", "before", "since"}:
             continue
-        when = _when(each)
-        if when is not None:
-            earlier = _when(words[index - 1]) if index and each.year else None
-            return _month(words, index - 1, earlier) if earlier is not None else when
+        said = when(each)
+        if said is not None:
+            earlier = when(words[index - 1]) if index and each.year else None
+            return _month(words, index - 1, earlier) if earlier is not None else said
     return None
 
 
@@ -125,7 +125,8 @@ def _sort(when: float) -> int:
     return 0 if when < _RANKS else 1 if when < _CALENDAR else 2
 
 
-def _when(token: Token) -> float | None:
+def when(token: Token) -> float | None:
+    """When a word says something was: a year, a rank, or before or after all others."""
     if token.year:
         return float(token.year)
     if "future" in token.tags:

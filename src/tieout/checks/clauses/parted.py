@@ -22,9 +22,35 @@ _OF_THEM = re.compile(r" (?:of )?(?:them|these|those|whom|which|its|their|all|th
 _ELLIPSIS = re.compile(
     r"(?:in fact |to be precise )?(?:do|did|does|have|had|are|were|is|was|has|can|will|would"
     r"|(?:said|saying|doing|did|do|say|having done|reported|reporting) so"
+    r"|(?:are|were|is|was|did|do|had|have|has) (?:last|this) \w+"
     r"|of them(?: do| did| are| were| have| had)?|in all)"
 )
 _QUALIFIES = frozenset({"in", "at", "by", "on", "during", "according", "last", "this"})
+_ANAPHORS = frozenset({"it", "them", "so", "one", "this", "that"})
+_AMOUNTS = frozenset(
+    {"account", "accounts", "accounted", "make", "makes", "made", "represent", "represents"}
+) | {"comprise", "comprises", "constitute", "constitutes", "form", "forms", "amount", "amounts"}
+_PRONOUNS = frozenset({"it", "they", "this", "these", "that", "which"})
+_WHOLES = frozenset(
+    [
+        "total",
+        "sum",
+        "amount",
+        "whole",
+        "cost",
+        "requested",
+        "needed",
+        "required",
+        "volume",
+        "number",
+        "vote",
+        "bill",
+        "budget",
+        "entire",
+        "all",
+        "overall",
+    ]
+)
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT}
 
 
@@ -89,6 +115,14 @@ def linked(window: Window, at: int, spot: Spot, portion: Portion) -> bool:
             return True  # "reaches ⟦0⟧, still shy of the three quarters promised"
         return any("thatis" in each.tags for each in window.words(marks[-1] - 6, at))
     own = window.words(max(marks[0], spot.before[0]), spot.at)
+    if _of_the_whole(window, spot) and not any("but" in each.tags for each in own):
+        opens = next((i for i in reversed(marks) if window.tokens[i].breaks), None)
+        start = window.words((marks[0] if opens is None else opens) + 1, spot.at)
+        if start and (
+            start[0].text.split()[0] in _PRONOUNS
+            or (opens is None and any(each.text == "having" for each in start))
+        ):
+            return True  # "…. It makes up ⟦0⟧ of the total", "…, donors having paid ⟦0⟧ of the sum"
     if any("gives" in each.tags for each in own[-3:]) and not (
         window.stems(*spot.after) - window.stems(*window.clause(at)) - _TAKES_UP
     ):
@@ -98,11 +132,24 @@ def linked(window: Window, at: int, spot: Spot, portion: Portion) -> bool:
     follows = window.words(*spot.after)
     if window.tokens[spot.at - 1].breaks and follows and follows[0].text in _QUALIFIES:
         return True  # "three quarters finish – ⟦0⟧ in the last intake"
+    if window.tokens[spot.at - 1].text == ":" and follows and follows[-1].text in _ANAPHORS:
+        return True  # "most of the fleet is diesel …: ⟦0⟧ of vehicles run on it"
+    opening = [each.text for each in window.words(marks[-1] + 1, spot.at)]
+    if opening[:1] and opening[0] in _PRONOUNS and _AMOUNTS & set(opening):
+        return True  # "…. They account for ⟦0⟧ of the stock"
     if _ELLIPSIS.fullmatch(" ".join(each.text for each in window.words(*spot.after))):
         return True
     title = stems(spot.title)
     told = window.stems(*window.clause(at))
     return bool(title) and len(title & told) >= max(2, 0.6 * len(title))
+
+
+def _of_the_whole(window: Window, spot: Spot) -> bool:
+    """`⟦0⟧ of the total volume`, `⟦0⟧ of it`."""
+    follows = [each.text for each in window.words(spot.at + 1, spot.at + 5)]
+    return follows[:1] == ["of"] and (
+        bool(_WHOLES & set(follows[1:])) or follows[1:2] in (["it"], ["them"], ["all"])
+    )
 
 
 def _new_subject(window: Window, at: int, mark: int, spot: Spot) -> bool:

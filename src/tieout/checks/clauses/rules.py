@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from tieout.checks.clauses import compared, limited, moved, parted, ranked, scaled, summed, whole
+from tieout.checks.clauses import (
+    compared,
+    gapped,
+    limited,
+    moved,
+    parted,
+    ranked,
+    scaled,
+    summed,
+    whole,
+)
 from tieout.checks.clauses.window import windows
 from tieout.checks.report import Report
 from tieout.findings import Finding
 
 FAMILY: tuple[ModuleType, ...] = (
+    gapped,
     scaled,
     limited,
     moved,

@@ -68,7 +68,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         window.tokens[each.at].sentence is sentence for each in both
     ):
         return
-    if fits(sentence.marked[:start], times, factor):
+    if fits(sentence.marked[:start], times, factor, sentence.marked[end:]):
         return
     first, last = (each.stated.display for each in order or both)
     message = f"'{sentence.marked[start:end]}', but from {first} to {last} is {float(times):.2f} times as much"

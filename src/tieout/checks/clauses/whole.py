@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tieout import catalogue
 from tieout.checks.clauses.window import Spot, Window, stems
@@ -14,10 +15,12 @@ RULES = (catalogue.FALSE_WHOLE,)
 NEEDS = frozenset({"all", "none"})
 _COUNTS = {UnitKind.PEOPLE, UnitKind.COUNT, UnitKind.PLAIN}
 _TAKES_UP = frozenset({"such", "so", "did", "do", "does", "them"})
+_DOING = frozenset({"doing", "did", "do", "done"})
+_NTH = frozenset({"second", "third", "fourth", "fifth", "sixth", "eighth", "tenth", "other"})
 _REMEDY = "Correct the word or the number."
 _EMPTY = stems(
     "that this with from have were been when which number numbers year years there their they each every total"
-    " share during reported recorded after before than them those these"
+    " nobody none nothing nowhere single share during reported recorded after before than them those these"
 )
 
 
@@ -52,6 +55,8 @@ def _is_turned(window: Window, at: int) -> bool:
     words = window.tokens
     before = words[at - 1] if at else None
     follows = words[at + 1] if at + 1 < len(words) else None
+    if follows is not None and follows.text in _NTH:
+        return True  # "every third household"
     if before is not None and (
         before.tags & {"neg"}
         or before.text
@@ -88,6 +93,9 @@ def _of_all(window: Window, at: int) -> Spot | None:
         if spot.stated.value >= 100 or not _counts_it(window, at, spot, whole=True):
             return None
         return spot
+    if len(counts) == 2 == len(window.spots) and _sums_up(window, at, counts):
+        one, two = counts
+        return two if two.stated.signed < one.stated.signed else None
     if len(counts) == 2 == len(window.spots):
         total = _total(window, at, counts)
         if total is None:
@@ -98,6 +106,10 @@ def _of_all(window: Window, at: int) -> Spot | None:
             for w in window.words(max(at + 1, other.at - 4), other.at)
         ):
             return None
+        if any("contrary" in w.tags for w in window.words(*other.before)):
+            return (
+                other if other.stated.signed else None
+            )  # "without exception …; late ones numbered ⟦1⟧"
         if other.stated.signed == total.stated.signed or other.stated.signed > total.stated.signed:
             return None
         if stems(other.title) & stems(total.title) - _EMPTY and other.at > total.at:
@@ -107,11 +119,24 @@ def _of_all(window: Window, at: int) -> Spot | None:
     return None
 
 
+def _sums_up(window: Window, at: int, counts: list[Spot]) -> bool:
+    """`On the list: ⟦0⟧. Reached: ⟦1⟧, in other words the whole list`."""
+    last = counts[1].at
+    between = window.words(last + 1, at)
+    return (
+        at > last
+        and len(between) < 12
+        and any(each.tags & {"thatis", "gloss"} for each in between)
+        and not any("neg" in each.tags for each in between)
+    )
+
+
 def _total(window: Window, at: int, counts: list[Spot]) -> Spot | None:
     """The number that says how many all are: `all ⟦0⟧`, `every one of the ⟦0⟧`, `⟦1⟧ of its ⟦0⟧`."""
     texts = [each.text for each in window.tokens]
     for each in counts:
-        if 0 < each.at - at <= 4 and not any(w.breaks for w in window.words(at, each.at)):
+        near = window.words(at, each.at)
+        if 0 < each.at - at <= 4 and not any(w.breaks or w.text == "," for w in near):
             return each
     edge = window.clause(at)[1]
     within = [each for each in counts if at < each.at < edge]
@@ -136,7 +161,10 @@ def _of_none(window: Window, at: int) -> Spot | None:
             continue  # "⟦0⟧ in all"
         if 0 < spot.at - at <= 5 and not any(w.breaks for w in window.words(at, spot.at)):
             continue  # "none of the ⟦0⟧"
-        if "of" in [w.text for w in window.words(spot.at - 3, spot.at)]:
+        close = [w.text for w in window.words(spot.at - 3, spot.at)]
+        if "of" in close and not {"total", "number", "figure", "sum", "tally", "count"} & set(
+            close
+        ):
             continue
         if _counts_it(window, at, spot, whole=False):
             return spot
@@ -180,12 +208,21 @@ def _counts_it(window: Window, at: int, spot: Spot, *, whole: bool) -> bool:
             or bool(title & told and anaphor)
             or len(title & told) >= max(2, 0.6 * len(title))
         )
+    if restated and any(each.text == "such" for each in window.words(marks[0], spot.at)):
+        return spot.at > at  # "no juror asked …, the list of such requests showing ⟦0⟧"
     predicate = _predicate(window, at, min(last, edge)) - _EMPTY
     if window.tokens[spot.at].sentence is not window.tokens[at].sentence:
         restatement = any(
             "gloss" in each.tags for each in window.words(at - 4, min(at + 8, len(window.tokens)))
         )
-        return restatement and bool(told & own)
+        lead = {each.text for each in window.words(spot.at - 6, spot.at)}
+        if spot.at > at and {"number", "count", "total", "tally"} & lead:
+            return bool({"did", "does", "do"} & lead)  # "none leaked. The number that did was ⟦0⟧"
+        labelled = window.tokens[spot.at - 1].text == ":" and bool(told) and told <= title
+        return (labelled and spot.at > at) or (restatement and bool(told & own))
+    texts = [each.text for each in window.words(marks[0], spot.after[1])]
+    if any(one in _DOING and two == "so" for one, two in pairwise(texts)):
+        return spot.at > at  # "no pupil went without, ⟦0⟧ having been recorded as doing so"
     if not predicate & own:
         return False
     return (
