@@ -72,7 +72,7 @@ _AMONG = frozenset(
 
 def find(report: Report, window: Window) -> Iterator[Finding]:
     """The finding of a window, if it has one."""
-    if len(window.spots) < 2 or any(limited.role(window, each) for each in window.spots):
+    if len(window.spots) < 2:
         return
     for at, token in enumerate(window.tokens):
         if not token.tags & _CLAIMS:
@@ -81,7 +81,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
         if high is None:
             continue
         spot = latest(window, at) if window.heading else crowned(window, at)
-        if spot is None:
+        if spot is None or any(limited.role(window, each) for each in window.spots):
             continue
         for other in window.spots:
             if other is spot or not comparable(spot, other):

@@ -45,8 +45,10 @@ _WORDS = stems(
 
 def find(report: Report, window: Window) -> Iterator[Finding]:
     """The finding of a window, if it has one."""
+    if len(window.spots) != 3 or window.listed or window.heading:
+        return
     both = pair(window)
-    if both is None or len(window.spots) != 3 or window.listed or window.heading:
+    if both is None:
         return
     change = next(
         (each for each in window.spots if each not in both and each.kind == "change"), None
