@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
-from tieout.data import written
+from tieout.data import validator, written
 from tieout.data.package import Column, Dataset, Package
 from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import Finding, Place, TieoutError, raise_errors
@@ -146,8 +146,7 @@ class _Reading:
         self.fields = {each["name"]: each for each in dataset.descriptor["schema"]["fields"]}
 
     def columns(self) -> tuple[dict[str, list[Cell]], tuple[int, ...]]:
-        from frictionless import FrictionlessException, Resource
-
+        frictionless = validator.frictionless()
         given = self.dataset.descriptor
         # Only what says how to read this file: nothing that could lead frictionless to another.
         descriptor = {
@@ -160,7 +159,9 @@ class _Reading:
         columns: dict[str, list[Cell]] = {column.name: [] for column in self.dataset.columns}
         records: list[int] = []
         try:
-            resource: Any = Resource.from_descriptor(descriptor, basepath=str(self.path.parent))
+            resource: Any = frictionless.Resource.from_descriptor(
+                descriptor, basepath=str(self.path.parent)
+            )
             with resource:
                 self._heading(resource)
                 for row in resource.row_stream:
@@ -168,7 +169,7 @@ class _Reading:
                     self._row(row, columns)
                     if len(self.found) >= MAX_FINDINGS:
                         break
-        except FrictionlessException as error:
+        except frictionless.FrictionlessException as error:
             raise TieoutError(*self.found, *self._exception(error)) from None
         if not records and not self.found:
             message = "the file holds a heading but no rows"

@@ -17,6 +17,7 @@ from tieout.compute.lineage import Lineage
 from tieout.compute.messages import Collect
 from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results, Runner
+from tieout.data import validator
 from tieout.engines import choose
 from tieout.engines.warm import WarmEngine, warm
 from tieout.findings import Place, TieoutError, in_order
@@ -91,7 +92,7 @@ class Desk:
         Raises:
             TieoutError: a script or a dataset cannot be used after all; the next `bring` says so, too.
         """
-        import frictionless  # noqa: F401  # half a second, once
+        validator.frictionless()  # half a second, once
 
         state = self.state
         if state is None:
