@@ -1,6 +1,6 @@
 """Times tieout beside the bare work of its programs and beside other tools, in one run.
 
-    python benchmarks/run.py [--runs 5] [--size full|tiny] [--only builds,checks,preview,peers,growth,own]
+    python benchmarks/run.py [--runs 5] [--size full|tiny] [--only builds,checks,preview,own,peers,growth]
                              [--largest 1000000] [--page]
 
 Everything happens in temporary folders. The results go to benchmarks/results.json: what was not measured in this
@@ -24,7 +24,7 @@ from bench.results import Results
 from bench.shape import FULL, TINY
 
 HERE = Path(__file__).parent
-PARTS = ("builds", "checks", "preview", "peers", "growth", "own")
+PARTS = ("builds", "checks", "preview", "own", "peers", "growth")
 
 
 def main() -> None:
@@ -50,17 +50,20 @@ def _measure(asked: argparse.Namespace, results: Results, folder: Path) -> None:
     parts, runs = asked.only.split(","), asked.runs
     results.put("machine", machine.description())
     subject, content = synthetic(FULL if asked.size == "full" else TINY, folder / "synthetic")
-    command(cases.BUILD, subject.folder)  # whatever is compiled once is compiled
+    trial, _ = synthetic(TINY, folder / "trial")
+    command(cases.BUILD, trial.folder)  # whatever is compiled once is compiled
     if "builds" in parts:
         results.put("bare", cases.python(max(runs, 5), folder).as_data())
-    _report(results, subject, parts, runs, folder / "floor")
+    if set(parts) & {"builds", "checks", "preview"}:
+        _report(results, subject, parts, runs, folder / "floor")
     if "own" in parts:
         _report(results, own(HERE.parent, folder / "own"), parts, runs, folder / "own-floor")
     if "peers" in parts:
         _peers(results, content, folder, runs)
     if "growth" in parts:
         for axis in growth.AXES:
-            results.put(f"growth.{axis}", growth.of(axis, asked.largest, folder / "growth"))
+            for curve in growth.of(axis, asked.largest, folder / "growth"):
+                results.put(f"growth.{axis}", curve)
 
 
 def _report(
@@ -69,16 +72,15 @@ def _report(
     def tell(name: str, measured: Measured) -> None:
         results.put(f"{subject.name}.{name}", measured.as_data())
 
-    if "builds" in parts:
+    if "builds" in parts or subject.name == "own":
         floor.captured(subject.folder, captured)
         tell("floor", floor.whole(subject.folder, captured, runs))
         floor.parts(subject.folder, captured, runs, lambda n, m: tell(f"floor_{n}", m))
         tell("pandoc_run", floor.one_chapter(subject.folder, captured, subject.chapter, runs))
-        cases.builds(subject, runs, tell)
-        results.put(f"{subject.name}.stages", cases.stages(subject, runs))
-    if "checks" in parts:
+        results.put(f"{subject.name}.stages", cases.builds(subject, runs, tell))
+    if "checks" in parts or subject.name == "own":
         cases.checks(subject, runs, tell)
-    if "preview" in parts:
+    if "preview" in parts or subject.name == "own":
         command(cases.BUILD, subject.folder)
         for name, measured in warm.rounds(subject, runs).items():
             tell(name, measured)

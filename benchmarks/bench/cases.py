@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +28,8 @@ def clear(folder: Path) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def builds(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -> None:
-    """Every kind of build, in an order in which each finds what it needs."""
+def builds(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -> dict[str, float]:
+    """Every kind of build, in an order in which each finds what it needs; the stages of a cold one."""
     folder = subject.folder
 
     def build() -> None:
@@ -39,8 +38,8 @@ def builds(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -
     def timed(name: str, words: list[str], before: Callable[[], object]) -> None:
         tell(name, measure.of_command(runs, words, folder, before))
 
-    timed("cold", BUILD, lambda: clear(folder))
-    build()
+    measured, stages = cold(subject, runs)
+    tell("cold", measured)
     timed("nothing", BUILD, lambda: None)
     page = [*BUILD, "--only", subject.chapter, "--to", "html"]
     timed("word_page", page, lambda: subject.edit("word"))
@@ -48,6 +47,7 @@ def builds(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -
     timed("word", BUILD, lambda: subject.edit("word"))
     timed("cell", BUILD, lambda: subject.edit("cell"))
     timed("script", BUILD, lambda: subject.edit("script"))
+    return stages
 
 
 def checks(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -> None:
@@ -65,19 +65,20 @@ def checks(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -
     tell("check_kept", measure.of_command(runs, words, folder, worst=1))
 
 
-def stages(subject: Subject, runs: int) -> dict[str, float]:
-    """The seconds of every stage of a cold build, medians."""
+def cold(subject: Subject, runs: int) -> tuple[Measured, dict[str, float]]:
+    """A build from nothing, and the seconds of every stage of it, medians."""
     seen: dict[str, list[float]] = {}
-    for _ in range(runs):
-        clear(subject.folder)
-        said = _said([*BUILD[:-1], "--format", "json"], subject.folder)
+
+    def once() -> measure.Taken:
+        taken, said = measure.said([*BUILD, "--format", "json"], subject.folder)
         for name, seconds in json.loads(said)["stages"].items():
             seen.setdefault(name, []).append(seconds)
-    return {name: round(statistics.median(each), 3) for name, each in seen.items()}
+        return taken
 
-
-def _said(words: list[str], folder: Path) -> str:
-    done = subprocess.run(
-        words, cwd=folder, env=measure.environment(), capture_output=True, text=True, check=True
+    measured = measure.times(
+        runs,
+        once,
+        lambda: clear(subject.folder),
+        lambda: measure.peak(BUILD, subject.folder),
     )
-    return done.stdout
+    return measured, {name: round(statistics.median(each), 3) for name, each in seen.items()}

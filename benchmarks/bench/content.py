@@ -9,17 +9,22 @@ from random import Random
 from bench.shape import Shape
 
 YEARS = tuple(str(year) for year in range(2001, 2021))
-_NOUNS = (
-    "ministry office district village school market river road farm harbour clinic library council "
-    "committee survey archive register ledger household teacher nurse farmer builder visitor letter "
-    "report chapter record season winter summer garden window bridge mill station border valley coast"
-).split()
-_ADJECTIVES = (
-    "northern southern rural urban early late quiet public private common formal local regional "
-    "ordinary careful narrow broad plain open old new distant nearby modest useful patient"
-).split()
-_VERBS = "describes follows records mentions explains visits keeps reads answers joins leaves".split()
-_LINKS = "while because although where before after unless since".split()
+_NOUNS = """
+ministry office district village school market river road farm harbour clinic library
+council committee survey archive register ledger household teacher nurse farmer builder
+visitor letter report chapter record season winter summer garden window bridge mill station
+border valley coast
+""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
+_ADJECTIVES = """
+northern southern rural urban early late quiet public private common formal local regional
+ordinary careful narrow broad plain open old new distant nearby modest useful patient
+""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
+_VERBS = """
+describes follows records mentions explains visits keeps reads answers joins leaves
+""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
+_LINKS = """
+while because although where before after unless since
+""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,9 @@ def _words(sentence: list[Piece]) -> int:
 
 
 def _title(random: Random) -> str:
-    return f"The {random.choice(_ADJECTIVES)} {random.choice(_NOUNS)} and its {random.choice(_NOUNS)}"
+    return (
+        f"The {random.choice(_ADJECTIVES)} {random.choice(_NOUNS)} and its {random.choice(_NOUNS)}"
+    )
 
 
 def _clause(random: Random) -> str:
@@ -245,7 +252,11 @@ def _sentence(random: Random) -> str:
 
 def _with_number(random: Random, number: Number) -> list[Piece]:
     pick = random.choice
-    return [f"For the {pick(_NOUNS)} of the {pick(_NOUNS)} the {pick(_NOUNS)} has ", Shown(number), "."]
+    return [
+        f"For the {pick(_NOUNS)} of the {pick(_NOUNS)} the {pick(_NOUNS)} has ",
+        Shown(number),
+        ".",
+    ]
 
 
 def _with_note(shape: Shape, random: Random, note: int, numbers: list[Number]) -> list[Piece]:

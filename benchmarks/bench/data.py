@@ -31,7 +31,9 @@ def write(content: Content, folder: Path) -> None:
     (folder / "data" / "datapackage.json").write_text(text + "\n", encoding="utf-8")
     known = sources(shape)
     cited = content.cited | {key_of(place % known) for place in range(min(known, places(shape)))}
-    (folder / "references.bib").write_text("\n".join(_bibliography(sorted(cited))), encoding="utf-8")
+    (folder / "references.bib").write_text(
+        "\n".join(_bibliography(sorted(cited))), encoding="utf-8"
+    )
 
 
 def _rows(shape: Shape, table: int) -> Iterator[str]:

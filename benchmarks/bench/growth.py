@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,33 +36,26 @@ def shapes(axis: str, largest: int) -> Iterator[tuple[int, Shape]]:
             yield size, replace(BASE, rows=size)
 
 
-def of(axis: str, largest: int, folder: Path) -> dict[str, object]:
-    """The curve of an axis: at each size the seconds and megabytes of each cost, and the exponents."""
+def of(axis: str, largest: int, folder: Path) -> Iterator[dict[str, object]]:
+    """The curve of an axis as it grows: at each size the seconds and megabytes of each cost."""
     points: list[dict[str, float]] = []
     for size, shape in shapes(axis, largest):
         points.append({"size": size, **_costs(shape, folder / axis)})
         shutil.rmtree(folder / axis)
-    sizes = [point["size"] for point in points]
-    found: dict[str, object] = {"points": points}
-    for name in points[0]:
-        if name != "size" and len(points) > 1:
-            costs = [point[name] for point in points]
-            found[f"exponent_{name}"] = round(exponent(sizes, costs), 3)
-            found[f"steepest_{name}"] = round(steepest(sizes, costs), 3)
-    return found
+        yield {"points": points}
 
 
 def _costs(shape: Shape, folder: Path) -> dict[str, float]:
     subject, _ = synthetic(shape, folder)
-    cold = measure.of_command(1, cases.BUILD, folder)
-    stages = cases.stages(subject, 1)
+    cold, memory, said = measure.watched([*cases.BUILD, "--format", "json"], folder)
     nothing = measure.of_command(3, cases.BUILD, folder)
-    cell = measure.of_command(1, cases.BUILD, folder, lambda: subject.edit("cell"))
+    cell = measure.times(
+        1, lambda: measure.command(cases.BUILD, folder), lambda: subject.edit("cell")
+    )
     return {
-        "cold": round(cold.median, 3),
-        "lineage": max(0.001, stages.get("lineage", 0.0)),
+        "cold": round(cold, 3),
+        "lineage": max(0.001, json.loads(said)["stages"].get("lineage", 0.0)),
         "nothing": round(nothing.median, 3),
         "cell": round(cell.median, 3),
-        "memory": round(max(cold.memory, cell.memory), 1),
-        "memory_nothing": round(nothing.memory, 1),
+        "memory": round(memory, 1),
     }

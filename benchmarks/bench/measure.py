@@ -6,6 +6,7 @@ import contextlib
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ def command(words: Sequence[str | Path], folder: Path, worst: int = 0) -> Taken:
     Raises:
         RuntimeError: it failed; the message is the end of what it said.
     """
+    return said(words, folder, worst)[0]
+
+
+def said(words: Sequence[str | Path], folder: Path, worst: int = 0) -> tuple[Taken, bytes]:
+    """The same, and what it wrote to its standard output."""
     before, begun = os.times(), time.perf_counter()
     done = subprocess.run(
         [str(word) for word in words],
@@ -66,7 +72,7 @@ def command(words: Sequence[str | Path], folder: Path, worst: int = 0) -> Taken:
     wall, after = time.perf_counter() - begun, os.times()
     require(done.returncode, words, done.stdout + done.stderr, worst)
     cpu = after.children_user + after.children_system
-    return Taken(wall, cpu - before.children_user - before.children_system)
+    return Taken(wall, cpu - before.children_user - before.children_system), done.stdout
 
 
 def times(
@@ -108,19 +114,29 @@ def peak(words: Sequence[str | Path], folder: Path, worst: int = 0) -> float:
 
     Proportional set size: what processes share counts once. Looking costs time: this run is not timed.
     """
-    process = psutil.Popen(
-        [str(word) for word in words],
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    most = 0.0
-    while process.poll() is None:
-        most = max(most, held(process))
-        time.sleep(_EVERY)
-    require(process.returncode, words, b"", worst)
-    return most
+    return watched(words, folder, worst)[1]
+
+
+def watched(
+    words: Sequence[str | Path], folder: Path, worst: int = 0
+) -> tuple[float, float, bytes]:
+    """Seconds (a little more than without looking), megabytes, and what it wrote to its standard output."""
+    most, begun = 0.0, time.perf_counter()
+    with tempfile.TemporaryFile() as out:
+        process = psutil.Popen(
+            [str(word) for word in words],
+            cwd=folder,
+            env=environment(),
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+        )
+        while process.poll() is None:
+            most = max(most, held(process))
+            time.sleep(_EVERY)
+        wall = time.perf_counter() - begun
+        require(process.returncode, words, b"", worst)
+        out.seek(0)
+        return wall, most, out.read()
 
 
 def held(process: psutil.Process) -> float:

@@ -23,7 +23,7 @@ class Results:
         for folder in folders:
             place = place.setdefault(folder, {})
         place[last] = value
-        text = json.dumps(self.data, indent=1, sort_keys=True, ensure_ascii=False)
+        text = json.dumps(self.data, indent=1, ensure_ascii=False)
         self.path.write_text(text + "\n", "utf-8")
         shown = value.get("median", "") if isinstance(value, dict) else value
         print(f"{name:<32}{shown}", flush=True)

@@ -101,9 +101,7 @@ def rounds(subject: Subject, runs: int) -> dict[str, Measured]:
         preview.end()
 
 
-def _measured(
-    preview: Preview, subject: Subject, kind: str, runs: int, *, paper: bool
-) -> Measured:
+def _measured(preview: Preview, subject: Subject, kind: str, runs: int, *, paper: bool) -> Measured:
     taken = []
     for _ in range(runs):
         start, before, begun = len(preview.lines), preview.cpu(), time.perf_counter()

@@ -80,7 +80,9 @@ def of(content: Content, folder: Path) -> Peer | Absent:
     commands = {"HTML": ["Rscript", "-e", html]}
     if shutil.which("xelatex"):
         commands["HTML and PDF"] = ["Rscript", "-e", html, "-e", pdf]
-    return Peer(f"bookdown {version}", folder, commands, edits(content, folder), lambda: _clear(folder))
+    return Peer(
+        f"bookdown {version}", folder, commands, edits(content, folder), lambda: _clear(folder)
+    )
 
 
 def write(content: Content, folder: Path) -> None:
@@ -89,7 +91,9 @@ def write(content: Content, folder: Path) -> None:
     data.write(content, folder)
     shutil.copyfile(get_style_filepath("chicago-notes-bibliography"), folder / "style.csl")
     (folder / "index.Rmd").write_text(_HEAD, "utf-8")
-    (folder / "_bookdown.yml").write_text("book_filename: report\ndelete_merged_file: true\n", "utf-8")
+    (folder / "_bookdown.yml").write_text(
+        "book_filename: report\ndelete_merged_file: true\n", "utf-8"
+    )
     (folder / "numbers.R").write_text(_numbers(content), "utf-8")
     tables = {name: n % content.shape.tables for n, name in enumerate(content.figures)}
     for number, sections in enumerate(content.chapters, start=1):

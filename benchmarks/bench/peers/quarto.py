@@ -37,7 +37,11 @@ def of(content: Content, folder: Path) -> Peer | Absent:
     render = ["quarto", "render", "report", "--quiet", "--to"]
     commands = {
         "HTML": [*render, "html"],
-        "HTML and PDF": ["sh", "-c", " && ".join(" ".join([*render, to]) for to in ("html", "typst"))],
+        "HTML and PDF": [
+            "sh",
+            "-c",
+            " && ".join(" ".join([*render, to]) for to in ("html", "typst")),
+        ],
     }
     return Peer(f"Quarto {version}", folder, commands, edits, lambda: _clear(folder))
 

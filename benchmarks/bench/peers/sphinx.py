@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
@@ -34,11 +33,21 @@ extensions = ["myst_nb", "sphinxcontrib.bibtex"]
 bibtex_bibfiles = ["references.bib"]
 nb_execution_mode = "cache"
 nb_execution_timeout = 600
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "jupyter_execute", ".jupyter_cache"]
 myst_enable_extensions = ["dollarmath"]
 """
 _NOTES = "```{footbibliography}\n```\n"
-_KERNEL = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
+_KERNEL = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+
+"""
 
 
 def of(content: Content, folder: Path, home: Path) -> Peer | Absent:
@@ -99,7 +108,9 @@ def _installed(home: Path) -> Path | Absent:
     if not program.exists():
         venv.create(home, with_pip=True)
         done = subprocess.run(
-            [str(program), "-m", "pip", "install", "-q", *PACKAGES], capture_output=True, check=False
+            [str(program), "-m", "pip", "install", "-q", *PACKAGES],
+            capture_output=True,
+            check=False,
         )
         if done.returncode:
             shutil.rmtree(home)
@@ -127,7 +138,9 @@ def _glue(sections: tuple[Section, ...]) -> str:
     numbers = {_name(p.number): p.number for p in pieces if isinstance(p, Shown)}
     lines = ["import matplotlib.pyplot as plt", "from myst_nb import glue"]
     lines += ["from numbers_of_report import *"]
-    lines += [f'glue("{name}", {_shown(number)}, display=False)' for name, number in numbers.items()]
+    lines += [
+        f'glue("{name}", {_shown(number)}, display=False)' for name, number in numbers.items()
+    ]
     cell = "\n".join(lines)
     return f"```{{code-cell}} ipython3\n:tags: [remove-cell]\n{cell}\n```\n"
 

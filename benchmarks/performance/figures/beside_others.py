@@ -39,7 +39,8 @@ def beside_others(timings: pd.DataFrame) -> Figure:
         axes.text(value * 1.06, place, f"{value:.2f} s  {label}", va="center", fontsize=8.5)
         last = words
     axes.set_xscale("log")
-    axes.set_xlim(right=max(value for _, value, _ in bars) * 30)
+    axes.set_xlim(0.1, max(value for _, value, _ in bars) * 30)
+    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:g}")
     axes.set_yticks([])
     axes.grid(visible=False)
     axes.set_xlabel("seconds")

@@ -29,6 +29,11 @@ def growing(growth: pd.DataFrame) -> Figure:
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlabel(axis)
+        ends = [int(rows["n"].min()), int(rows["n"].max())]
+        axes.set_xlim(ends[0] / 1.6, ends[1] * 1.6)
+        axes.set_xticks(ends, [f"{end:,}" for end in ends], minor=False)
+        axes.set_xticks([], minor=True)
+        axes.yaxis.set_major_formatter(lambda value, _place: f"{value:g}")
     panels[0].set_ylabel("seconds")
-    panels[0].legend(loc="upper left", fontsize=8)
+    drawn.legend(*panels[0].get_legend_handles_labels(), loc="outside upper left", ncols=3)
     return drawn

@@ -22,5 +22,7 @@ def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
 
 def steepest(sizes: Sequence[float], costs: Sequence[float]) -> float:
     """The largest exponent from one size to the next: what a fit over all of them may hide."""
-    pairs = zip(zip(sizes, costs, strict=True), list(zip(sizes, costs, strict=True))[1:], strict=False)
+    pairs = zip(
+        zip(sizes, costs, strict=True), list(zip(sizes, costs, strict=True))[1:], strict=False
+    )
     return max(exponent((a, b), (c, d)) for (a, c), (b, d) in pairs)
