@@ -54,10 +54,19 @@ def write(content: Content, folder: Path) -> None:
     _put(folder / "scripts" / "cells.py", COMMON)
     for number, start in enumerate(range(0, len(content.statistics), _A_MODULE)):
         text = _module(content.statistics[start : start + _A_MODULE])
-        _put(folder / "scripts" / f"subject_{number + 1:03}.py", text)
+        _put(folder / _module_name(number), text)
     for number, name in enumerate(content.figures):
         _put(folder / "figures" / f"{name}.py", _figure(name, number % content.shape.tables))
     _chapters(content, folder / "report")
+
+
+def module_of(content: Content, statistic: Statistic) -> str:
+    """The script that computes a statistic."""
+    return _module_name(content.statistics.index(statistic) // _A_MODULE)
+
+
+def _module_name(number: int) -> str:
+    return f"scripts/subject_{number + 1:03}.py"
 
 
 def _chapters(content: Content, report: Path) -> None:

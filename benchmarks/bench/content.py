@@ -112,9 +112,17 @@ class Content:
     @property
     def first_cell(self) -> Cell:
         """The first cell that the first chapter shows."""
+        return next(each for each in self._first_chapter() if isinstance(each, Cell))
+
+    @property
+    def first_growth(self) -> Statistic:
+        """The first growth that the first chapter shows."""
+        statistics = (each for each in self._first_chapter() if isinstance(each, Statistic))
+        return next(each for each in statistics if each.kind == "growth")
+
+    def _first_chapter(self) -> Iterator[Number]:
         pieces = (p for section in self.chapters[0] for par in section.paragraphs for p in par)
-        shown = (piece.number for piece in pieces if isinstance(piece, Shown))
-        return next(number for number in shown if isinstance(number, Cell))
+        return (piece.number for piece in pieces if isinstance(piece, Shown))
 
     @property
     def cited(self) -> set[str]:

@@ -58,7 +58,8 @@ def synthetic(shape: Shape, folder: Path) -> tuple[Subject, Content]:
     chapter = folder / "report" / "chapter-001.qmd"
     cell = content.first_cell
     row = f"{place_name(cell.place)},{cell.year},"
-    formula = re.compile(r"(def growth_00001.*?\n    return )[^\n]*", re.S)
+    growth = content.first_growth
+    formula = re.compile(rf"(def {growth.name}\(.*?\n    return )[^\n]*", re.S)
     edits = {
         "word": word(chapter, ".\n\n"),
         "cell": Edit(
@@ -67,7 +68,7 @@ def synthetic(shape: Shape, folder: Path) -> tuple[Subject, Content]:
             lambda n: f"{20_000 + n:,}",
         ),
         "script": Edit(
-            folder / "scripts" / "subject_001.py",
+            folder / as_tieout.module_of(content, growth),
             lambda text, n: formula.sub(lambda hit: f"{hit[1]}{7 + n / 100}", text, count=1),
             lambda n: f"{700 + n}%",
         ),
