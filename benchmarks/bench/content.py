@@ -12,7 +12,7 @@ YEARS = tuple(str(year) for year in range(2001, 2021))
 _NOUNS = """
 ministry office district village school market river road farm harbour clinic library
 council committee survey archive register ledger household teacher nurse farmer builder
-visitor letter report chapter record season winter summer garden window bridge mill station
+visitor letter report chapter season winter summer garden window bridge mill station
 border valley coast
 """.split()  # noqa: SIM905  # a list of fifty quoted words is no reading
 _ADJECTIVES = """

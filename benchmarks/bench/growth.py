@@ -29,7 +29,7 @@ def shapes(axis: str, largest: int) -> Iterator[tuple[int, Shape]]:
         if size > largest:
             return
         if axis == "chapters":
-            yield size, replace(BASE, chapters=size, words=3_000 * size, notes=20 * size)
+            yield size, replace(BASE, chapters=size, words=1_000 * size, notes=10 * size)
         elif axis == "numbers":
             yield size, replace(BASE, numbers=size, words=max(3_000, size * 12))
         else:

@@ -21,6 +21,7 @@ def description() -> dict[str, str | int]:
         "memory_gib": round(psutil.virtual_memory().total / 2**30),
         "system": _system(),
         "python": platform.python_version(),
+        "conditions": _conditions(),
     }
     for name in _PACKAGES:
         try:
@@ -28,6 +29,17 @@ def description() -> dict[str, str | int]:
         except PackageNotFoundError:
             told[name] = "absent"
     return told
+
+
+def _conditions() -> str:
+    """Whether others were at work when the measuring began, in a sentence."""
+    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
+    if load < cores / 2:
+        return "Nothing else was running."
+    return (
+        f"Other work kept the machine busy (a load of {load:.0f} on {cores} cores): "
+        "times on the clock are several times what they are otherwise, ratios are rough."
+    )
 
 
 def _processor() -> str:

@@ -77,21 +77,3 @@ def demands_met(timings: pd.DataFrame) -> int:
     Formula in words: demands whose measurement is within its bound, counted.
     """
     return sum(met is True for *_, met in _asked(timings))
-
-
-@statistic(unit="multiple", decimals=2, title="Cold build beside the floor")
-def cold_beside_floor(timings: pd.DataFrame) -> float:
-    """Cold build of the synthetic report beside the bare work of its programs.
-
-    Formula in words: seconds of the cold build divided by seconds of the floor.
-    """
-    return seconds(timings, SYNTHETIC, "cold") / seconds(timings, SYNTHETIC, "floor")
-
-
-@statistic(unit="multiple", decimals=2, title="Cold build of this report beside the floor")
-def own_cold_beside_floor(timings: pd.DataFrame) -> float:
-    """Cold build of the report in this repository beside the bare work of its programs.
-
-    Formula in words: seconds of the cold build divided by seconds of the floor.
-    """
-    return seconds(timings, OWN, "cold") / seconds(timings, OWN, "floor")
