@@ -18,8 +18,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.warm import Preview
 from playwright.sync_api import Page, sync_playwright
+
+from bench.warm import Preview
 
 PARTS = ("tieout.toml", "references.bib", "data", "scripts", "figures", "report")
 

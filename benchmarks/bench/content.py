@@ -111,14 +111,15 @@ class Content:
 
     @property
     def first_cell(self) -> Cell:
-        """The first cell that the first chapter shows."""
-        return next(each for each in self._first_chapter() if isinstance(each, Cell))
+        """The first cell that the first chapter shows; any where it shows none."""
+        shown = (each for each in self._first_chapter() if isinstance(each, Cell))
+        return next(shown, self.cells[0])
 
     @property
     def first_growth(self) -> Statistic:
-        """The first growth that the first chapter shows."""
-        statistics = (each for each in self._first_chapter() if isinstance(each, Statistic))
-        return next(each for each in statistics if each.kind == "growth")
+        """The first growth that the first chapter shows; any where it shows none."""
+        shown = (each for each in self._first_chapter() if isinstance(each, Statistic))
+        return next((each for each in shown if each.kind == "growth"), self.statistics[0])
 
     def _first_chapter(self) -> Iterator[Number]:
         pieces = (p for section in self.chapters[0] for par in section.paragraphs for p in par)

@@ -45,7 +45,7 @@ def made(data: dict[str, Any]) -> dict[str, str]:
         compiled, files = pipeline.compile_only(project, lambda _said: None)
         entry = read_book(project).entries[0]
         chapter = read_chapter(project, entry)
-        found = {"performance.md": _ABOUT + _filled(chapter, compiled.fragments, data["machine"])}
+        found = {"performance.md": _ABOUT + _filled(chapter, compiled.fragments, _told(data))}
         for use in compiled.fragments.uses.values():
             if isinstance(use, fragments.Figure):
                 found[_picture(use)] = files[use.image].read_text("utf-8")
@@ -91,17 +91,24 @@ def _csv(header: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
     return target.getvalue()
 
 
-def _filled(chapter: Chapter, made_of: fragments.Fragments, machine: dict[str, Any]) -> str:
+def _filled(chapter: Chapter, made_of: fragments.Fragments, told: dict[str, Any]) -> str:
     """The chapter as Markdown, its shortcodes replaced by what they stand for."""
     parts, position = [], 0
     for shortcode in chapter.shortcodes:
         parts += [chapter.text[position : shortcode.start]]
         if shortcode.name == "meta":
-            parts.append(str(machine[shortcode.arguments[0]]))
+            parts.append(str(told[shortcode.arguments[0]]))
         else:
             parts.append(_shown(made_of.uses[shortcode.key], made_of))
         position = shortcode.end
     return "".join([*parts, chapter.text[position:]]).strip() + "\n"
+
+
+def _told(data: dict[str, Any]) -> dict[str, Any]:
+    """What the chapter says of the machine, and of the tools that are not on it."""
+    peers = data.get("peers", {}).values()
+    absent = [f"{peer['name']} ({peer['absent']})" for peer in peers if "absent" in peer]
+    return {**data["machine"], "absent": f"Absent: {', '.join(absent)}." if absent else ""}
 
 
 def _shown(use: fragments.Fragment, made_of: fragments.Fragments) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from bench import as_tieout, content
 from bench.content import Shown
 from bench.edits import synthetic
 from bench.peers import bookdown, sphinx
 from bench.shape import TINY
-
 from projects import Report, files
 
 

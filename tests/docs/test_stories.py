@@ -14,6 +14,7 @@ from stories import DOCS, Reader, steps
 STORIES = ("start.md", "diff.md", "new-number.md", "new-chapter.md")
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
+    "performance.md": "tests/benchmarks/test_page.py",
     "moving-in.md": "tests/docs/test_moving_in.py",
     "word.md": "tests/docs/test_word.py",
     "tour.md": "tests/review/test_tour.py",

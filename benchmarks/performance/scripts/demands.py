@@ -46,7 +46,7 @@ def _asked(timings: pd.DataFrame) -> Iterator[tuple[str, str, str, bool | None]]
             theirs = seconds(timings, peer, peer_case(timings, peer, kind))
             ours = seconds(timings, SYNTHETIC, kind)
             if theirs is None or ours is None:
-                yield what, f"{least} ×", "absent", None
+                yield what, f"{least} ×", "", None
                 continue
             ratio = theirs / ours
             only = "" if peer_case(timings, peer, kind).startswith("both") else " (its HTML alone)"

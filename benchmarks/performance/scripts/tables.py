@@ -65,6 +65,7 @@ def times(timings: pd.DataFrame) -> pd.DataFrame:
             "Fastest": rows["fastest"].map("{:.3f}".format),
             "Slowest": rows["slowest"].map("{:.3f}".format),
             "Processor": rows["processor"].map("{:.2f}".format),
+            "Runs": rows["runs"].map(str),
             "MB": rows["memory"].map(lambda each: f"{each:.0f}" if each else ""),
         }
     )
