@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Installed packages are compiled once, whatever the shell around us asks for.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: report test fast lint docs lock licences sbom audit-deps access storm clean
+.PHONY: report test fast lint docs lock licences sbom audit-deps access storm bench clean
 
 report: $(VENV)/.report
 	$(BIN)/tieout build
@@ -62,6 +62,10 @@ access: report $(VENV)/.dev
 # Two hundred builds killed at random moments (half an hour).
 storm: $(VENV)/.dev
 	$(BIN)/python tests/faults/storm.py
+
+# Times everything beside the bare programs and other tools (an hour or less), and makes docs/performance.md of it.
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf _sbom _output .tieout report/_tieout _site

@@ -9,22 +9,18 @@ PATH and the package playwright.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import re
 import shutil
-import signal
 import statistics
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from bench.warm import Preview
 
 PARTS = ("tieout.toml", "references.bib", "data", "scripts", "figures", "report")
 
@@ -41,63 +37,6 @@ SEEN = """([wanted, selector]) => new Promise((done, failed) => {
   observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   setTimeout(() => failed(new Error("not seen: " + wanted)), 60000);
 })"""
-
-
-class Preview:
-    """A running preview and what it says."""
-
-    def __init__(self, project: Path) -> None:
-        self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tieout",
-                "preview",
-                "--port",
-                "0",
-                "--no-open",
-                "--engine",
-                "pandoc",
-            ],
-            cwd=project,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        self.lines: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
-        self.address = re.search(r"http://[\d.:]+/", self.wait(0, "Preview at"))[0]
-
-    def _read(self) -> None:
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip())
-
-    def wait(
-        self, start: int, wanted: str = " s  ", unwanted: str = "\0", seconds: float = 180
-    ) -> str:
-        """The first line from `start` on that holds the one and not the other."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            for line in self.lines[start:]:
-                if wanted in line and unwanted not in line:
-                    return line
-            time.sleep(0.02)
-        raise SystemExit("\n".join(["the preview said nothing of it:", *self.lines[start:]]))
-
-    def settle(self, start: int) -> None:
-        """Wait until nothing is to follow."""
-        self.wait(start, unwanted="to follow")
-        time.sleep(1.5)
-
-    def memory(self) -> float:
-        """What the preview and all its processes hold, in megabytes (proportional set size)."""
-        return sum(_memory(pid) for pid in _tree(self.process.pid)) / 1024
-
-    def end(self) -> None:
-        """Ctrl-C."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(10)
 
 
 def main() -> None:
@@ -265,24 +204,6 @@ def _copy(project: Path, copy: Path) -> None:
     kept = project / ".tieout" / "cache"
     if kept.is_dir():
         shutil.copytree(kept, copy / ".tieout" / "cache")
-
-
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    for other in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            parent = int(other.read_text().rpartition(")")[2].split()[1])
-            if parent == pid:
-                yield from _tree(int(other.parent.name))
-
-
-def _memory(pid: int) -> int:
-    try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    found = re.search(r"^Pss:\s+(\d+)", told, re.M)
-    return int(found[1]) if found else 0
 
 
 if __name__ == "__main__":

@@ -185,6 +185,12 @@ def test_what_scripts_print_never_reaches_standard_output(tmp_path, capfd):
     assert "HELLO" in shown.err
 
 
+def test_what_scripts_warn_of_inputs_that_nobody_has_is_not_shown(tmp_path, capfd):
+    body = "    value = cells['value']\n    return value.iloc[0] / value.sum()"
+    small(tmp_path, statistics(share=body)).compiled()  # cleared cells divide nothing by nothing
+    assert "Warning" not in capfd.readouterr().err
+
+
 def test_two_answers_to_the_same_inputs_are_told(tmp_path):
     report = small(tmp_path, statistics(dice="    import random\n    return random.random()"))
     finding = report.finding()

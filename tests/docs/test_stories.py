@@ -17,6 +17,7 @@ STORIES = (
 )
 ELSEWHERE = {
     "editors.md": "tests/docs/test_editors.py",
+    "performance.md": "tests/benchmarks/test_page.py",
     "moving-in.md": "tests/docs/test_moving_in.py",
     "word.md": "tests/docs/test_word.py",
     "tour.md": "tests/review/test_tour.py",

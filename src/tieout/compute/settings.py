@@ -5,6 +5,7 @@ So a number does not depend on which functions ran before it in the same process
 
 from __future__ import annotations
 
+import copy
 import decimal
 import locale
 import os
@@ -20,6 +21,7 @@ class Settings:
 
     def __init__(self) -> None:
         self._environment = dict(os.environ)
+        self._raw_environment = dict(_raw_environment())
         self._decimal = decimal.getcontext().copy()
         self._locale = locale.setlocale(locale.LC_ALL)
         self._umask = os.umask(0o022)
@@ -27,6 +29,7 @@ class Settings:
         self._recursion = sys.getrecursionlimit()
         self._warnings = list(warnings.filters)
         self._pandas: dict[str, Any] | None = None
+        self._pandas_good: dict[str, Any] | None = None  # all of it, as it stood when it was right
 
     def restore(self) -> tuple[str, ...]:
         """Put them back; the names of those that were another and that change numbers."""
@@ -39,7 +42,8 @@ class Settings:
             changed.append("the locale")
             locale.setlocale(locale.LC_ALL, self._locale)
         changed += self._restore_pandas()
-        if dict(os.environ) != self._environment:
+        # The same question asked of bytes takes a fiftieth of the time, and it is asked at every run.
+        if _raw_environment() != self._raw_environment:
             os.environ.clear()
             os.environ.update(self._environment)
         os.umask(self._umask)
@@ -54,6 +58,8 @@ class Settings:
         import pandas as pd
 
         options: Any = pd.options.d
+        if options == self._pandas_good:
+            return []
         now = dict(_flat(options))
         if self._pandas is None:
             self._pandas = _defaults(pd, now)
@@ -62,7 +68,14 @@ class Settings:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 pd.set_option(key, self._pandas[key])
+        self._pandas_good = copy.deepcopy(options)
         return [f"pandas' option {key}" for key in changed if not key.startswith("display.")]
+
+
+def _raw_environment() -> Mapping[Any, Any]:
+    """The environment as Python keeps it: bytes, where it has such."""
+    raw: Mapping[Any, Any] = getattr(os.environ, "_data", os.environ)
+    return raw
 
 
 def _same(one: decimal.Context, other: decimal.Context) -> bool:

@@ -10,6 +10,7 @@ import gc
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -192,6 +193,8 @@ class Worker:
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
             self.settings.restore()
+            # What a function says of inputs that nobody has is no news.
+            warnings.simplefilter("ignore")
             with self.clock.running():
                 return function(**tables, **values, **edition)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
-from tieout.data import encoding, forms, parquet, written
+from tieout.data import encoding, forms, parquet, validator, written
 from tieout.data.confidential import quotes
 from tieout.data.dataset import Column, Dataset
 from tieout.data.editions import of_edition
@@ -130,8 +130,7 @@ class _Reading:
         self.fields = {each["name"]: each for each in dataset.descriptor["schema"]["fields"]}
 
     def columns(self) -> tuple[dict[str, list[Cell]], tuple[int, ...]]:
-        from frictionless import FrictionlessException, Resource
-
+        frictionless = validator.frictionless()
         given = self.dataset.descriptor
         # Only what says how to read this file: nothing that could lead frictionless to another.
         descriptor = {
@@ -144,7 +143,9 @@ class _Reading:
         columns: dict[str, list[Cell]] = {column.name: [] for column in self.dataset.columns}
         records: list[int] = []
         try:
-            resource: Any = Resource.from_descriptor(descriptor, basepath=str(self.path.parent))
+            resource: Any = frictionless.Resource.from_descriptor(
+                descriptor, basepath=str(self.path.parent)
+            )
             with resource:
                 self._heading(resource)
                 for row in resource.row_stream:
@@ -152,7 +153,7 @@ class _Reading:
                     self._row(row, columns)
                     if len(self.found) >= MAX_FINDINGS:
                         break
-        except FrictionlessException as error:
+        except frictionless.FrictionlessException as error:
             raise TieoutError(*self.found, *self._exception(error)) from None
         if not records and not self.found:
             message = "the file holds a heading but no rows"

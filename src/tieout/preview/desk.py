@@ -18,6 +18,7 @@ from tieout.compute.lineage import Lineage
 from tieout.compute.messages import Collect
 from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results, Runner
+from tieout.data import validator
 from tieout.engines import choose
 from tieout.engines.warm import WarmEngine, warm
 from tieout.findings import Place, TieoutError, in_order
@@ -49,8 +50,7 @@ class Desk:
             project: the report.
             folder: a folder of the preview's own; the pages stand in `html` below it.
             engine: the engine's name; empty: what the configuration says.
-            jobs: how many processes may run at once.
-            say: tells what is going on, one short line.
+            jobs, say: how many processes may run at once, and what is told what is going on.
         """
         self.project = project
         self.folder = folder
@@ -92,7 +92,7 @@ class Desk:
         Raises:
             TieoutError: a script or a dataset cannot be used after all; the next `bring` says so, too.
         """
-        import frictionless  # noqa: F401  # half a second, once
+        validator.frictionless()  # half a second, once
 
         state = self.state
         if state is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
+from tieout.data import validator
 from tieout.data.dataset import BOOKKEEPING
 from tieout.findings import Finding, Place, TieoutError, nearest
 
@@ -54,6 +55,7 @@ def infer(file: Path, shown: str) -> Inferred:
     Raises:
         TieoutError: it is missing, empty, or no table.
     """
+    validator.frictionless()
     from frictionless import FrictionlessException
     from frictionless.resources import TableResource
 

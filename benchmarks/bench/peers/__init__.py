@@ -1,0 +1,1 @@
+"""Peers: the same report in the language of other tools, and the commands that render it."""

@@ -1,0 +1,51 @@
+"""Quarto: the very chapters of the synthetic report, rendered by Quarto where it is on PATH."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bench import as_tieout, measure
+from bench.content import Content, place_name, table_name
+from bench.edits import Edit, word
+from bench.peers.peer import Absent, Peer
+
+
+def of(content: Content, folder: Path) -> Peer | Absent:
+    """The report for Quarto, its numbers put in by tieout's extension."""
+    if shutil.which("quarto") is None:
+        return Absent("Quarto", "quarto is not on PATH")
+    version = subprocess.run(
+        ["quarto", "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    folder.mkdir(parents=True)
+    as_tieout.write(content, folder)
+    measure.command([sys.executable, "-m", "tieout", "compile"], folder)
+    cell = content.first_cell
+    row = f"{place_name(cell.place)},{cell.year},"
+    edits = {
+        "word": word(folder / "report" / "chapter-001.qmd", ".\n\n"),
+        "cell": Edit(
+            folder / "data" / f"{table_name(cell.table)}.csv",
+            lambda text, n: re.sub(f"(?m)^{row}\\d+", f"{row}{20_000 + n}", text),
+            lambda n: f"{20_000 + n:,}",
+        ),
+    }
+    render = ["quarto", "render", "report", "--quiet", "--to"]
+    commands = {
+        "HTML": [*render, "html"],
+        "HTML and PDF": [
+            "sh",
+            "-c",
+            " && ".join(" ".join([*render, to]) for to in ("html", "typst")),
+        ],
+    }
+    return Peer(f"Quarto {version}", folder, commands, edits, lambda: _clear(folder))
+
+
+def _clear(folder: Path) -> None:
+    for name in ("_book", ".quarto", "_freeze"):
+        shutil.rmtree(folder / "report" / name, ignore_errors=True)

@@ -1,0 +1,115 @@
+"""Times tieout beside the bare work of its programs and beside other tools, in one run.
+
+    python benchmarks/run.py [--runs 5] [--size full|tiny] [--only builds,checks,preview,own,peers,growth]
+                             [--largest 1000000] [--page]
+
+Everything happens in temporary folders. The results go to benchmarks/results.json: what was not measured in this
+run stays as it was. Then docs/performance.md is made from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from bench import cases, floor, growth, machine, warm
+from bench.content import Content
+from bench.edits import Subject, own, synthetic
+from bench.measure import Measured, command, of_command
+from bench.peers import bookdown, quarto, sphinx
+from bench.peers.peer import Absent
+from bench.results import Results
+from bench.shape import FULL, TINY
+
+HERE = Path(__file__).parent
+PARTS = ("builds", "checks", "preview", "own", "peers", "growth")
+
+
+def main() -> None:
+    """Measure what is asked for, keep it, and make the page."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--runs", default=5, type=int)
+    parser.add_argument("--size", choices=("full", "tiny"), default="full")
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--largest", default=1_000_000, type=int, help="of what grows")
+    parser.add_argument("--results", default=HERE / "results.json", type=Path)
+    parser.add_argument("--page", action="store_true", help="make the page alone")
+    asked = parser.parse_args()
+    if not asked.page:
+        results = Results(asked.results)
+        with tempfile.TemporaryDirectory(prefix="tieout-bench-") as folder:
+            _measure(asked, results, Path(folder))
+    from performance import page
+
+    page.write(asked.results)
+
+
+def _measure(asked: argparse.Namespace, results: Results, folder: Path) -> None:
+    parts, runs = asked.only.split(","), asked.runs
+    results.put("machine", machine.description())
+    subject, content = synthetic(FULL if asked.size == "full" else TINY, folder / "synthetic")
+    trial, _ = synthetic(TINY, folder / "trial")
+    command(cases.BUILD, trial.folder)  # whatever is compiled once is compiled
+    if "builds" in parts:
+        results.put("bare", cases.python(max(runs, 5), folder).as_data())
+    if set(parts) & {"builds", "checks", "preview"}:
+        _report(results, subject, parts, runs, folder / "floor")
+    if "own" in parts:
+        _report(results, own(HERE.parent, folder / "own"), parts, runs, folder / "own-floor")
+    if "peers" in parts:
+        _peers(results, content, folder, runs)
+    if "growth" in parts:
+        for axis in growth.AXES:
+            for curve in growth.of(axis, asked.largest, folder / "growth"):
+                results.put(f"growth.{axis}", curve)
+
+
+def _report(
+    results: Results, subject: Subject, parts: list[str], runs: int, captured: Path
+) -> None:
+    def tell(name: str, measured: Measured) -> None:
+        results.put(f"{subject.name}.{name}", measured.as_data())
+
+    if "builds" in parts or subject.name == "own":
+        floor.captured(subject.folder, captured)
+        tell("floor", floor.whole(subject.folder, captured, runs))
+        floor.parts(subject.folder, captured, runs, lambda n, m: tell(f"floor_{n}", m))
+        tell("pandoc_run", floor.one_chapter(subject.folder, captured, subject.chapter, runs))
+        results.put(f"{subject.name}.stages", cases.builds(subject, runs, tell))
+    if "checks" in parts or subject.name == "own":
+        cases.checks(subject, runs, tell)
+    if "preview" in parts or subject.name == "own":
+        command(cases.BUILD, subject.folder)
+        for name, measured in warm.rounds(subject, runs).items():
+            tell(name, measured)
+
+
+def _peers(results: Results, content: Content, folder: Path, runs: int) -> None:
+    found = {
+        "bookdown": bookdown.of(content, folder / "bookdown"),
+        "sphinx": sphinx.of(content, folder / "sphinx", folder / "sphinx-env"),
+        "quarto": quarto.of(content, folder / "quarto"),
+    }
+    for key, peer in found.items():
+        if isinstance(peer, Absent):
+            results.put(f"peers.{key}", {"name": peer.name, "absent": peer.reason})
+            continue
+        told: dict[str, object] = {"name": peer.name}
+        for output, words in peer.commands.items():
+            label = "html" if output == "HTML" else "both"
+            command(words, peer.folder)
+            cold = of_command(runs, words, peer.folder, peer.clear)
+            told[f"{label}_cold"] = cold.as_data()
+            for kind, edit in peer.edits.items():
+                turn = iter(range(10_000))
+                before = lambda edit=edit, turn=turn: edit.make(next(turn))  # noqa: E731
+                told[f"{label}_{kind}"] = of_command(runs, words, peer.folder, before).as_data()
+        results.put(f"peers.{key}", told)
+
+
+if __name__ == "__main__":
+    begun = time.perf_counter()
+    main()
+    print(f"{time.perf_counter() - begun:.0f} s")

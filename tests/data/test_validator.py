@@ -1,0 +1,28 @@
+"""The library that reads data packages is there in a moment, whatever else is installed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+CODE = """
+import sys
+from tieout.data import validator
+assert validator.frictionless().Resource
+assert not any(name.startswith("rfc3987_syntax") for name in sys.modules)
+import rfc3987_syntax  # it is there for whoever wants it
+print(rfc3987_syntax.is_valid_syntax)
+"""
+
+
+def test_what_compiles_grammars_is_not_imported_for_it(tmp_path):
+    (tmp_path / "rfc3987_syntax.py").write_text("is_valid_syntax = 'costly'\n")
+    done = subprocess.run(
+        [sys.executable, "-c", CODE],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("costly\n", "")
