@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent / "faults"
 CLEAN = Path(__file__).parent / "clean"
 TYPED = ("digits", "words")
 # Fields whose findings nobody looked at while the rules were tuned.
-HELD_OUT = ("climate", "education", "migration", "prisons2", "vaccines", "wages")
+HELD_OUT = ("climate", "education", "migration")
 # Fields written later, A, B and D before their author had read a rule; the misses of A, then of C, then of B were
 # looked at, those of D never.
 SETS = {

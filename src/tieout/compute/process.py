@@ -111,8 +111,9 @@ class ScriptProcess:
             self._connection.send(request)
             reply: Reply = self._connection.recv()
         except (EOFError, OSError):
-            status = self._process.wait() if self._process else 0
-            noted = os.pread(self._notes, limits.NOTED, 0).decode("utf-8", "replace")
+            process = self._process
+            status = process.wait() if process else 0
+            noted = _noted(self._notes)
             self.close()
             raise TieoutError(limits.ending(self._project, status, noted, about)) from None
         if isinstance(reply, Failed):
@@ -121,15 +122,24 @@ class ScriptProcess:
 
     def close(self) -> None:
         """End the process and everything it started."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._process is not None:
-            group.end(self._process)
-            self._process = None
+        # Another thread may close it at the same time: each thing is ended by who took it.
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        process, self._process = self._process, None
+        if process is not None:
+            group.end(process)
             os.close(self._notes)
         self._held.clear()
         self.read = {}
+
+
+def _noted(notes: int) -> str:
+    """What the process left written before it ended; nothing where somebody else has ended it."""
+    try:
+        return os.pread(notes, limits.NOTED, 0).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class Desk:
             project: the report.
             folder: a folder of the preview's own; the pages stand in `html` below it.
             engine: the engine's name; empty: what the configuration says.
-            jobs, say: how many processes may run at once, and what is told what is going on.
+            jobs: how many processes may run at once.
+            say: tells what is going on, one short line.
         """
         self.project = project
         self.folder = folder
@@ -63,8 +64,7 @@ class Desk:
         self._memo = Memo()
         self._code = CodeBase(project.root)
         self._writing = threading.Lock()
-        # What was put on the page of a chapter alone, and when it was read; by the chapter's path.
-        self._reworded: dict[str, tuple[float, Chapter]] = {}
+        self._reworded: dict[str, tuple[float, Chapter]] = {}  # put on a page alone, and when read
         self._whole = False  # whether the state is of the files as they are
         self._moved = False  # whether the configuration has to be read anew
 

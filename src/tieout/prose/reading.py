@@ -53,6 +53,7 @@ class Passage:
 
 
 SLOT = "\ue010"
+_DEEPEST = 20  # notes in notes: what lies deeper nobody reads
 _SHORTCODE = re.compile(r"\{\{<(?!/\*).*?>\}\}", re.S)
 # What stands in a paragraph and is no text; the order matters: the first that fits is taken.
 _INLINE = re.compile(
@@ -116,6 +117,7 @@ class _Reader:
         codes = chapter.shortcodes if chapter is not None else scan(text)
         self.codes = {each.start: each for each in codes if not isinstance(each, Fault)}
         self.aside: list[Passage] = []
+        self.depth = 0  # of notes in notes
 
     def passages(self) -> Iterator[Passage]:
         for kind, start, end in self._blocks():
@@ -184,7 +186,10 @@ class _Reader:
         while position < end and depth:
             depth += {"[": 1, "]": -1}.get(self.text[position], 0)
             position += 1
-        self.aside += self.inline(start, position - 1, Kind.FOOTNOTE)
+        if self.depth < _DEEPEST:
+            self.depth += 1
+            self.aside += self.inline(start, position - 1, Kind.FOOTNOTE)
+            self.depth -= 1
         return position
 
     def _attributes(self, start: int, end: int) -> None:

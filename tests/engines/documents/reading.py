@@ -128,6 +128,7 @@ _ENDNOTES = "//*[@role='doc-endnotes']"
 _FURNITURE = (
     "//*[contains(@class, 'figure-links')]",
     "//*[contains(@class, 'figure-script')]",
+    "//*[contains(@class, 'tieout-figure-data')]",
     "//*[contains(@class, 'footnote-back')]",
     "//*[contains(@class, 'cover')]",
     "//nav",

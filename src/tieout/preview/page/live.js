@@ -96,6 +96,7 @@
   function put(incoming) {
     document.dispatchEvent(new CustomEvent("tieout:incoming", { detail: incoming }));
     document.title = incoming.title;
+    carryPictures(incoming);
     const parts = PARTS.filter((part) => document.querySelector(part) && incoming.querySelector(part));
     if (!parts.includes("main")) {
       location.reload();
@@ -112,10 +113,21 @@
     document.dispatchEvent(new CustomEvent("tieout:renewed"));
   }
 
-  // What a reader unfolded stays unfolded; a picture's newer address stays until the page has another picture.
+  // What a reader unfolded stays unfolded.
   function keeps(attribute, node) {
-    if (attribute === "open" && node.nodeName === "DETAILS") return false;
-    return !(attribute === "src" && node.nodeName === "IMG" && node.dataset.fresh === node.getAttribute("src"));
+    return !(attribute === "open" && node.nodeName === "DETAILS");
+  }
+
+  // A picture's newer address stays until the page has another picture.
+  function carryPictures(incoming) {
+    document.querySelectorAll("img[data-fresh]").forEach((image) => {
+      const path = new URL(image.src).pathname;
+      incoming.querySelectorAll("img[src]").forEach((other) => {
+        if (new URL(other.getAttribute("src"), location.href).pathname !== path) return;
+        other.setAttribute("src", image.dataset.fresh);
+        other.dataset.fresh = image.dataset.fresh;
+      });
+    });
   }
 
   // The first thing in sight stays where it is on the screen, whatever grows or shrinks above it.

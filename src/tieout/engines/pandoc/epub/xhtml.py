@@ -104,8 +104,9 @@ class _Writer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         given = {_CAPITALS.get(k, k): (k if v is None else v) for k, v in attrs}
-        links = tag == "div" and given.get("class") == "figure-links"
-        if self.left_out or tag in _LEFT_OUT or links:
+        # Beside a page's figure; a book's figure ends with its caption, and its rows are in the annex or the file.
+        beside = given.get("class") in {"figure-links", "tieout-figure-data"}
+        if self.left_out or tag in _LEFT_OUT or beside:
             if tag not in _VOID:
                 self.open.append((tag, ""))
                 self.left_out += 1
@@ -196,12 +197,8 @@ class _Writer(HTMLParser):
         return True
 
     def _shown(self, given: dict[str, str]) -> bool:
-        """What opens on a page stands open in a book: not every reading system can open it.
-
-        Where one cannot, it shows everything; a figure's data, which are long and no part of the text, wait.
-        """
-        if given.get("class") != "tieout-figure-data":
-            given["open"] = "open"
+        """What opens on a page stands open in a book: not every reading system can open it."""
+        given["open"] = "open"
         return True
 
     def _section(self, given: dict[str, str]) -> bool:
