@@ -57,6 +57,7 @@ audit-deps: $(VENV)/.dev
 # Every page of the report at two widths, zoomed, in dark, forced colours, by keyboard; and its PDF (some minutes).
 access: report $(VENV)/.dev
 	$(BIN)/tieout audit
+	$(BIN)/pytest -m long
 	$(BIN)/python tests/access/pages.py
 
 # Two hundred builds killed at random moments (half an hour).

@@ -31,6 +31,7 @@ def output(computed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return made.root / "_output"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.browser
 @needs_browser
