@@ -14,11 +14,10 @@ from tieout.compute.definition import Definition
 from tieout.compute.graph import taken
 from tieout.compute.run import Results
 from tieout.data.dataset import BASIS, LOCATOR, NOTE, SOURCE
-from tieout.data.table import Cell, Table
+from tieout.data.table import Cell, Table, cell_text
 from tieout.ledger.compile import Assets
 from tieout.ledger.figure_data import MOST_COLUMNS, MOST_ROWS, FigureData
 from tieout.ledger.fragments import Link
-from tieout.number import exact_text
 from tieout.project import Project
 
 TOP = "_tieout"
@@ -115,9 +114,8 @@ def table_csv(table: Table) -> str:
 
 
 def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return formulas.harmless(cell) if isinstance(cell, str) else exact_text(cell)  # type: ignore[arg-type]
+    text = cell_text(cell)
+    return formulas.harmless(text) if isinstance(cell, str) else text
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tieout import catalogue
+from tieout import catalogue, onepage
 from tieout.build.options import LEDGER, TARGETS
 from tieout.cache import Cache, digest, write_whole
 from tieout.edition import FOLDER, NAME, Edition
@@ -106,18 +104,8 @@ def write(project: Project, editions: Sequence[Edition]) -> tuple[str, ...]:
 
 def page(rows: Sequence[Row], columns: Sequence[str]) -> str:
     """The page: one file that needs nothing else, escaped by the template engine."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = onepage.environment(_HERE)
     style = (_HERE / "side.css").read_text(encoding="utf-8").strip()
-    known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{known}'; base-uri 'none'; form-action 'none'"
     locale = next((row.locale for row in rows if row.locale), "en")
     words = in_language(_WORDS, locale, _WORDS["en"])
     titles = {row.title for row in rows if row.title}
@@ -132,7 +120,7 @@ def page(rows: Sequence[Row], columns: Sequence[str]) -> str:
             columns=[(key, _title(rows, key)) for key in columns],
             rows=rows,
             style=style,
-            policy=policy,
+            policy=onepage.policy(style),
         )
         + "\n"
     )

@@ -8,14 +8,13 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
 from tieout.cache import digest
 from tieout.compute import remote
 from tieout.compute.messages import Failed, Reply
-from tieout.compute.process import Ask, ScriptProcess
+from tieout.compute.process import Ask, Closing, ScriptProcess
 from tieout.compute.versions import version_of
 from tieout.data.large import LargeTable
 from tieout.findings import Finding, Place, TieoutError
@@ -32,7 +31,7 @@ _ALIKE = ("tieout", "pandas", "numpy", "matplotlib", "duckdb", "dask", "distribu
 _MISSING = 'Install it with: pip install "tieout[dask]"'
 
 
-class ClusterProcesses:
+class ClusterProcesses(Closing):
     """The scripts' processes on a cluster; `first`, on this machine, imports scripts to see what they define."""
 
     wide = True  # everything that can run at once may
@@ -45,17 +44,6 @@ class ClusterProcesses:
         self._client: Any = None
         self._sent: dict[str, Any] = {}  # what was scattered, by digest
         self._code: tuple[str, bytes] | None = None
-
-    def __enter__(self) -> ClusterProcesses:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Leave the cluster as it was."""

@@ -12,8 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from tieout.compute import limits, meanwhile
 from tieout.compute.messages import Failed, Hold, Reply, Request
@@ -31,7 +30,21 @@ if TYPE_CHECKING:
     from tieout.data.table import Table
 
 
-class ScriptProcess:
+class Closing:
+    """Something that `with` closes."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what it holds."""
+        raise NotImplementedError
+
+
+class ScriptProcess(Closing):
     """The process that runs an author's scripts; a context manager, so that it never outlives the build."""
 
     def __init__(self, project: Project, *, patient: bool = False) -> None:
@@ -42,17 +55,6 @@ class ScriptProcess:
         self._notes = -1  # where worker and guardian leave why they ended
         self.read: dict[Path, Signature] = {}  # the scripts as they were before it imported them
         self._held: dict[str, str] = {}  # datasets by name, each with its digest
-
-    def __enter__(self) -> ScriptProcess:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def start(self) -> None:
         """Start the process ahead of the first request: Python and pandas load while others work."""
@@ -169,7 +171,7 @@ class Processes(Protocol):
         ...
 
 
-class ScriptProcesses:
+class ScriptProcesses(Closing):
     """As many script processes as may run at once; `first` serves whatever goes in order.
 
     `patient` ones leave the processor to others who want it.
@@ -180,17 +182,6 @@ class ScriptProcesses:
     def __init__(self, project: Project, jobs: int = 1, *, patient: bool = False) -> None:
         self.first = ScriptProcess(project, patient=patient)
         self._more = [ScriptProcess(project, patient=patient) for _ in range(jobs - 1)]
-
-    def __enter__(self) -> ScriptProcesses:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End all of them."""

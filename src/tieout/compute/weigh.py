@@ -13,7 +13,7 @@ import math
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes
 from tieout.compute.parts import Key, Parts
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
 _STRAIGHT = 0.2
+_FLAT = {0.0: "zero", 1.0: "one"}
 _ALIKE = 1e-6  # of the larger: two effects that differ by less are one
 
 
@@ -200,7 +201,7 @@ class Scales:
         return Weighed(
             where=where,
             kind=kind,
-            flat="" if kind != "number" or rows else {0: "zero", 1: "one"}.get(value, ""),  # type: ignore[call-overload]
+            flat="" if kind != "number" or rows else _FLAT.get(_number(value), ""),
             same=kind == "number" and self._same(key, value, rows, people),
             rows=rows,
             lower=lower,
@@ -250,11 +251,16 @@ def _scrambled(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[pd.DataF
     yield from (turned, changed, cleared)
 
 
-def _difference(after: object, before: object) -> float:
+def _number(part: object) -> float:
+    """A part of an outcome as a number; NaN where it is none."""
     try:
-        return float(after) - float(before)  # type: ignore[arg-type]
+        return float(cast("float", part))
     except (TypeError, ValueError, OverflowError):
         return math.nan
+
+
+def _difference(after: object, before: object) -> float:
+    return _number(after) - _number(before)
 
 
 def _slope(before: Hashable, once: Parts | None, twice: Parts | None, key: Key) -> float:
@@ -288,4 +294,4 @@ def _one(effects: Mapping[int, float]) -> bool:
 
 def _equal(cell: object, value: object) -> bool:
     gap = _difference(cell, value)
-    return not math.isnan(gap) and abs(gap) <= _ALIKE * max(abs(float(value)), _ALIKE)  # type: ignore[arg-type]
+    return not math.isnan(gap) and abs(gap) <= _ALIKE * max(abs(_number(value)), _ALIKE)

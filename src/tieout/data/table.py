@@ -169,6 +169,11 @@ def split(text: str, *, keep_empty: bool = False) -> tuple[str, ...]:
     return parts if keep_empty else tuple(part for part in parts if part)
 
 
+def cell_text(cell: Cell) -> str:
+    """A cell as text, without loss; empty where it is missing."""
+    return "" if cell is None else str(cell)
+
+
 def key_text(cell: Cell) -> str:
     """A key's cell as part of a name."""
     if cell is None:

@@ -11,11 +11,10 @@ from tieout.compute import graph
 from tieout.compute.definition import Definition
 from tieout.compute.lineage import COUNTING, Lineage, Role
 from tieout.data.dataset import BASIS
-from tieout.data.table import Table
+from tieout.data.table import Table, cell_text
 from tieout.ledger import byhand
 from tieout.ledger.fragments import Citation
 from tieout.ledger.record import Input
-from tieout.number import exact_text
 
 # Where more cells of one column have the same part in a number, the ledger sums them up in one line.
 MAX_CELLS = 200
@@ -132,8 +131,7 @@ def summed(inputs: Iterable[Input], tables: Mapping[str, Table]) -> tuple[Input,
 
 def cell_input(table: Table, row: int, column: str, role: str) -> Input:
     """A cell as an input: its value, the line it stands on and what its row says of it."""
-    value = table.columns[column][row] if column else None
-    text = value if isinstance(value, str) else "" if value is None else exact_text(value)  # type: ignore[arg-type]
+    text = cell_text(table.columns[column][row]) if column else ""
     return Input(
         dataset=table.dataset.name,
         file=table.dataset.path,

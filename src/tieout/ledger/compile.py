@@ -13,7 +13,7 @@ from tieout.compute.messages import Grid
 from tieout.data.confidential import withheld
 from tieout.data.package import Package
 from tieout.display import Style, display
-from tieout.findings import Finding, Place, graded, nearest, raise_errors
+from tieout.findings import Finding, Place, Rule, graded, nearest, raise_errors
 from tieout.ledger import fragments, grids, register
 from tieout.ledger.cells import merged
 from tieout.ledger.disclosure.exceptions import exempt
@@ -378,8 +378,8 @@ class _Compiler:
             else:
                 yield item
 
-    def _fault(self, rule: object, place: Place, message: str, remedy: str) -> None:
-        self.found.append(Finding(rule, place, message, remedy))  # type: ignore[arg-type]
+    def _fault(self, rule: Rule, place: Place, message: str, remedy: str) -> None:
+        self.found.append(Finding(rule, place, message, remedy))
 
 
 def _with_source(definition: Definition) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.data.table import Table
-from tieout.findings import Finding, Place, TieoutError, nearest
+from tieout.findings import Finding, Place, Rule, TieoutError, nearest
 from tieout.review.material import Material
 
 _KEY = "key="
@@ -145,5 +145,5 @@ def _missing(table: Table, row: str, column: str) -> TieoutError:
     )
 
 
-def _fault(rule: object, place: Place, message: str, remedy: str) -> TieoutError:
-    return TieoutError(Finding(rule, place, message, remedy), found=False)  # type: ignore[arg-type]
+def _fault(rule: Rule, place: Place, message: str, remedy: str) -> TieoutError:
+    return TieoutError(Finding(rule, place, message, remedy), found=False)

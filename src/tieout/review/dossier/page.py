@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieout import catalogue
+from tieout import catalogue, onepage
 from tieout.cache import write_whole
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import anchor_of
@@ -49,26 +47,14 @@ def write(material: Material) -> Path:
 def html(made: Contents) -> str:
     """The dossier's page."""
     style, script = _text("style.css"), _text("script.js")
-    policy = (
-        f"default-src 'none'; style-src '{_sum(style)}'; script-src '{_sum(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    policy = onepage.policy(style, script, pictures=True)
     page = _environment().get_template("index.html.jinja")
     return page.render(made=made, style=style, script=script, policy=policy) + "\n"
 
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    # Whatever comes from data, chapters or sources is escaped, without anybody having to think of it.
-    made = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = onepage.environment(_HERE)
     made.globals |= {
         "anchor": anchor_of,
         "cell_anchor": cell_anchor,
@@ -96,8 +82,3 @@ def _is_long(record: Record) -> bool:
 
 def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8").strip()
-
-
-def _sum(text: str) -> str:
-    """The digest by which a policy knows an inline style or script."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
