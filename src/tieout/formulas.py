@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# What a spreadsheet takes for the beginning of a formula, whichever width its characters have.
 _FORMULA = re.compile(
     r"[\s\x00-\x1f\ufeff\u200b]*[=+\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
     r"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}\N{MINUS SIGN}]|[\t\r\n|%]"

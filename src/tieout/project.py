@@ -82,6 +82,11 @@ class Project:
         return self.root / self.config.report
 
     @property
+    def extension(self) -> Path:
+        """Where `tieout compile` puts the Quarto extension: made, and no part of the report."""
+        return self.report / "_extensions" / "tieout"
+
+    @property
     def data(self) -> Path:
         """The data package's descriptor."""
         return self.root / self.config.data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
@@ -258,3 +259,22 @@ def most(census: pd.DataFrame, country: str) -> int:
     assert counts == {"population": 200, "share": 200, "world": 1, "most": 40}
     assert "The most were 40,040" in words(report, "c39-2003", "world")
     assert len(report.read("_output/editions/index.csv").splitlines()) == 201
+
+
+def test_what_is_asked_of_a_build_is_asked_of_its_editions(report, inside, monkeypatch):
+    """Confidential words are shown where they were asked for; a cluster that would not be used is refused."""
+    from tieout.compute.hush import SHOW
+
+    report.write("editions.csv", "edition,country\none,a\n")
+    monkeypatch.setenv(SHOW, "")  # so that it is put back
+    seen = []
+    monkeypatch.setattr(
+        "tieout.build.editions.build",
+        lambda *_given, **_named: seen.append(os.environ.get(SHOW)) or editions.Editions(()),
+    )
+    inside(report, "build", "--edition", "one", "--show-confidential", "-q")
+    assert seen == ["1"]
+    done = inside(report, "build", "--edition", "one", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.status == 2
+    assert "--scheduler builds one edition" in done.said
+    assert len(seen) == 1

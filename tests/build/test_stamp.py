@@ -81,6 +81,7 @@ def test_a_new_file_makes_it_untrue(stamped, name):
         "data/.hidden",
         "scripts/__pycache__/a.pyc",
         "report/_tieout/x.json",
+        "report/_extensions/tieout/x.lua",
         "report/.#a.qmd",
         ".tieout/x",
     ],

@@ -52,6 +52,15 @@ def test_what_no_archive_holds_is_refused_before_anything_is_written(tmp_path, m
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "target"]
 
 
+def test_a_name_that_is_no_text_is_refused(tmp_path):
+    archive = made(tmp_path / "a.zip", "nämé")
+    archive.write_bytes(archive.read_bytes().replace("ä".encode(), b"\xff\xff"))
+    (tmp_path / "target").mkdir()
+    with pytest.raises(TieoutError) as stopped:
+        unpack(archive, tmp_path / "target")
+    assert stopped.value.findings[0].code == "TIE885"
+
+
 def test_limits_are_kept(tmp_path, monkeypatch):
     archive = made(tmp_path / "a.zip", "a", "b", "c")
     for limit, value, said in (("MOST_FILES", 2, "3 files"), ("MOST_BYTES", 2, "unpacks to more")):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from populations import populations
 from projects import Report, small, statistics
 
 
@@ -164,3 +165,14 @@ def test_a_report_that_was_never_built_is_held_against_its_lock(built):
     assert "tieout.lock:" in done.err
     assert "error TIE873 total 8 → 7" in done.err.replace("total 7 (8) ", "")
     assert Path(built / "_output").exists() is False
+
+
+@pytest.mark.slow
+def test_a_report_with_editions_is_rebuilt_as_its_first_one(tmp_path):
+    """The editions' file is read by the rebuild; what other editions left is no part of what is verified."""
+    report = populations(tmp_path)
+    assert report.tieout("build", "--to", "html").status == 0
+    assert report.tieout("build", "--editions", "all", "--to", "html").status == 0
+    assert report.tieout("lock").status == 0
+    done = report.tieout("verify", "--format", "json")
+    assert (done.status, json.loads(done.out)["findings"]) == (0, []), done.err

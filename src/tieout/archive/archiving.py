@@ -87,7 +87,7 @@ def _built(project: Project) -> Manifest:
         finding = Finding(catalogue.NO_LEDGER, place, "the last build left no manifest", remedy)
         raise TieoutError(finding, found=False)
     made = outputs.manifest
-    here = set(rebuilding.inputs(project, made)) - set(rebuilding.BESIDE)
+    here = set(rebuilding.inputs(project, made)) - set(rebuilding.beside(project))
     found = [
         *holding.few(holding.inputs_to_manifest(project.root, made, here)[1]),
         *holding.few(holding.to_manifest(outputs, made)[1]),

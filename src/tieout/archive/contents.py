@@ -11,7 +11,7 @@ from tieout.data.package import Package
 from tieout.ledger.lockfile import FILE as LOCK
 from tieout.ledger.lockfile import FOLDER as LOCKS
 from tieout.ledger.manifest import FILE as MANIFEST
-from tieout.ledger.manifest import Manifest, is_confidential
+from tieout.ledger.manifest import Manifest
 from tieout.ledger.signoff import FILE as REVIEWS
 from tieout.project import Project
 
@@ -57,7 +57,7 @@ def gather(project: Project, manifest: Manifest, package: Package) -> Contents:
 
     Of the data's folder only what the data package describes goes along, and nothing confidential.
     """
-    secret = {each.path for each in package.datasets.values() if is_confidential(each.descriptor)}
+    secret = {each.path for each in package.datasets.values() if each.guarded}
     described = {each.path for each in package.datasets.values()} | {package.path}
     members: list[Member] = []
     left: list[tuple[str, str]] = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tieout import catalogue
-from tieout.build import side, stamp
+from tieout.build import mishaps, side, stamp
 from tieout.build.lock import building
 from tieout.build.options import Options
 from tieout.build.summary import Summary, fresh
@@ -129,11 +129,12 @@ def one(project: Project, options: Options) -> Outcome:
 
     name = project.edition.name if project.edition is not None else ""
     try:
-        return Outcome(name, desk.of(project).bring(project, options))
+        with mishaps.told(project):
+            return Outcome(name, desk.of(project).bring(project, options))
     except TieoutError as error:
         return Outcome(name, None, error.findings, error.found)
     except Exception as error:  # a fault of our own stops no other edition
-        message = f"{type(error).__name__}: {error}"
+        message = type(error).__name__  # its words may quote a confidential cell
         remedy = f"This is a fault in tieout. 'tieout build --edition {name}' may tell more."
         finding = Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)
         return Outcome(name, None, (finding,), could_run=False)

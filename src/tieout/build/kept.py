@@ -18,7 +18,7 @@ def keeps(job: Job, ledger: Ledger, text: str) -> Callable[[str], bool]:
     """
     file = job.project.output / LEDGER
     before = file.read_text(encoding="utf-8") if file.is_file() else ""
-    if not set(ledger.confidential) <= _confidential(before):
+    if ledger.confidential and not set(ledger.confidential) <= _confidential(before):
         return lambda _name: False
 
     def kept(name: str) -> bool:

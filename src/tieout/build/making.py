@@ -11,16 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import tieout
-from tieout.build.options import DOSSIER
+from tieout.build.options import BESIDE
 from tieout.build.outputs import left, names
 from tieout.build.stamp import Stamp, environment, rows
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
-from tieout.edition import FOLDER
 from tieout.engines.engine import Job
 from tieout.findings import TieoutError
 from tieout.ledger import manifest
-from tieout.ledger.manifest import FILE, FileSum, Manifest, by_path, is_confidential
+from tieout.ledger.manifest import FILE, FileSum, Manifest, by_path
 from tieout.project import Project
 
 # What has a part in every report: `name as it is installed`.
@@ -117,12 +116,10 @@ def inputs(
         before: the last manifest, for the digests of very large files that did not change.
         last_digests: what the last stamp knew them by.
     """
-    secret = {
-        each.dataset.path for each in tables.values() if is_confidential(each.dataset.descriptor)
-    }
+    secret = {each.dataset.path for each in tables.values() if each.dataset.guarded}
     known = by_path(before.inputs) if before is not None else {}
     found = []
-    for path in counted(project, (each for each in digests if each not in rows(project))):
+    for path in counted(project, digests.keys() - rows(project).keys()):
         digest = digests[path]
         if path in secret:
             found.append(FileSum(path, is_confidential=True))
@@ -202,7 +199,7 @@ def _strings(data: object) -> Iterator[str]:
 
 
 def _is_aside(name: str) -> bool:
-    return name == FILE or name.startswith((DOSSIER, f"{FOLDER}/"))
+    return name == FILE or name.startswith(BESIDE)
 
 
 def _size(file: Path) -> int:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tieout.edition import FOLDER
 from tieout.project import Project
 
 LEDGER = "ledger.json"
 DOSSIER = "audit/"  # made by `tieout audit` from a ledger, and true as long as that stays the same
+BESIDE = (
+    DOSSIER,
+    f"{FOLDER}/",
+)  # in the output folder, and made by other commands than the build's own
 TARGETS = {
     "html": "html/index.html",
     "pdf": "report.pdf",

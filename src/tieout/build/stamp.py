@@ -16,16 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tieout
-from tieout.build.options import DOSSIER
+from tieout.build.options import BESIDE
 from tieout.cache import Cache
-from tieout.edition import FOLDER
 from tieout.project import CONFIG, Project
 
 # Files of this size and more are known by size and time of change, as git knows them.
 _LARGE = 32 * 1024 * 1024
-_SKIPPED = {"_tieout", "_book", "_site", "__pycache__", "node_modules"}
+SKIPPED = {"_tieout", "_book", "_site", "__pycache__", "node_modules"}
 STAMP = "stamp.json"
-_BESIDE = (DOSSIER, f"{FOLDER}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) ->
     for folder in folders:
         files.update(_walk(folder))
     files.update(project.root / name for name in known)
-    generated = (project.built, project.work)
+    generated = (project.built, project.work, project.extension)
     files = {file for file in files if not any(file.is_relative_to(each) for each in generated)}
     found = {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
     return found | rows(project)
@@ -115,11 +113,12 @@ def changed_since(
         return None
     ledger, data = project.relative(project.output / "ledger.json"), project.data.parent
     changed: dict[str, str] = {}
+    own = rows(project)
     if last.outputs.get(ledger) != now[ledger]:
         changed[ledger] = "not as the last build wrote it"
     for path in sorted({*now, *last.inputs} - {ledger}):
         is_data = path.startswith(f"{project.relative(data)}/") and not path.endswith(".md")
-        if not (is_data or path.endswith(".py") or path in rows(project)):
+        if not (is_data or path.endswith(".py") or path in own):
             continue  # chapters are read as they stand
         if path not in last.inputs:
             changed[path] = "new"
@@ -140,7 +139,7 @@ def outputs(project: Project, known: Mapping[str, str] | None = None) -> dict[st
     return {
         project.relative(file): _digest(file, known.get(name, ""))
         for name, file in files.items()
-        if not name.startswith(_BESIDE)
+        if not name.startswith(BESIDE)
     }
 
 
@@ -167,7 +166,7 @@ def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
     except OSError:
         return
     for entry in entries:
-        if not hidden and (entry.name.startswith(".") or entry.name in _SKIPPED):
+        if not hidden and (entry.name.startswith(".") or entry.name in SKIPPED):
             continue
         try:
             if entry.is_dir():

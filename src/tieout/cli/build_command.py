@@ -95,7 +95,13 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
     from tieout.build import stamp
 
     options = build_options.Options(formats, engine, only, jobs, locked, scheduler)
+    if show_confidential:
+        from tieout.compute.hush import SHOW
+
+        os.environ[SHOW] = "1"  # the processes that run scripts go by it
     if wanted := several.wanted(project, names):
+        if scheduler:
+            raise click.UsageError("--scheduler builds one edition: name none, or leave it out.")
         _build_editions(project, wanted, options, form, quiet=quiet, verbose=verbose)
         return
     last = stamp.read(project)
@@ -108,10 +114,6 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
         places = options.places(project)
         render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
         return
-    if show_confidential:
-        from tieout.compute.hush import SHOW
-
-        os.environ[SHOW] = "1"  # the processes that run scripts go by it
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout import catalogue
-from tieout.data.confidential import withheld
-from tieout.data.package import read_package
 from tieout.findings import Finding, Place, Severity, TieoutError
 from tieout.project import Project
 
@@ -105,6 +103,9 @@ def internal(error: Exception) -> None:
 
 def _holds_secrets() -> bool:
     """Whether the project around the current folder holds confidential data, or may: it cannot be read."""
+    from tieout.data.confidential import withheld
+    from tieout.data.package import read_package
+
     try:
         return bool(withheld(read_package(Project.find(Path.cwd()))).names)
     except TieoutError as error:

@@ -89,7 +89,7 @@ def compile_ledger(
     cited = {each.key for chapter in chapters for each in citations(chapter)}
     cited |= {key for table in numbers.tables.values() for key in table.citing}
     cited |= {key for table in numbers.tables.values() for key in table.beside}
-    cited |= {records[n].published.source for n in records if records[n].published}  # type: ignore[union-attr]
+    cited |= {said.source for each in records.values() if (said := each.published)}
     later = (
         *numbers.by_hand_faults(),
         *numbers.published_faults(),

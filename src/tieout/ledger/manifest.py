@@ -153,17 +153,6 @@ def _whole(item: object) -> int:
     return item
 
 
-def is_confidential(descriptor: Mapping[str, Any]) -> bool:
-    """Whether a dataset's file is not to leave its keeper: all of it is confidential, or one of its columns."""
-    schema = descriptor.get("schema")
-    fields = schema.get("fields") if isinstance(schema, Mapping) else None
-    columns = fields if isinstance(fields, list) else []
-    return any(
-        isinstance(each, Mapping) and bool(each.get("confidential"))
-        for each in (descriptor, *columns)
-    )
-
-
 def by_path(files: Iterable[FileSum]) -> dict[str, FileSum]:
     """Files by their paths."""
     return {each.path: each for each in files}

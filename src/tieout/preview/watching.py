@@ -74,7 +74,7 @@ def is_watched(project: Project, path: Path) -> bool:
     inside = path.relative_to(project.root)
     if any(part.startswith(".") or part in _LEFT_OUT for part in inside.parts):
         return False
-    if inside.is_relative_to(Path(project.config.report) / "_extensions" / "tieout"):
+    if path.is_relative_to(project.extension):
         return False
     return not (
         path.suffix in _SUFFIXES

@@ -16,7 +16,6 @@ from tieout.review.explanation import Reference, reference
 from tieout.review.material import Material
 
 _HEADING = ("name", "number", "value", "unit", "title", "bound", "sources", "used in")
-# What a spreadsheet takes for the beginning of a formula, whichever width its characters have.
 
 
 @dataclass(frozen=True, slots=True)

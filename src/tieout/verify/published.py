@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.build.options import DOSSIER, LEDGER, TARGETS
+from tieout.edition import FOLDER
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger import load, manifest
 from tieout.ledger.manifest import FILE, Manifest
@@ -65,6 +66,8 @@ def read(folder: Path, label: str) -> Published:
     """
     top, prefix = _top(folder, label)
     files = {f"{prefix}{path.relative_to(top).as_posix()}": path for path in _files(top)}
+    # Editions are reports of their own.
+    files = {name: path for name, path in files.items() if not name.startswith(f"{FOLDER}/")}
     made = None
     if FILE in files:
         made = manifest.parse(files[FILE].read_bytes(), f"{label}/{FILE}")

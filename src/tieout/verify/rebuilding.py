@@ -14,13 +14,12 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.build import making, stamp
 from tieout.findings import Finding, Place, Severity, TieoutError
+from tieout.ledger import lockfile, signoff
 from tieout.ledger.manifest import Manifest
 from tieout.project import CONFIG, Project
 
 # Settings of whoever asks that are none of the report's.
 _DROPPED = ("PYTHONHASHSEED", "TIEOUT_BUILDING")
-BESIDE = ("tieout.lock", "reviews.toml")
-_APART = {"_tieout", "_book", "_site", "node_modules", "__pycache__"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,18 @@ class Asked:
     has_dossier: bool = False
 
 
+def beside(project: Project) -> tuple[str, ...]:
+    """What a rebuild reads that is no input of a manifest: it changes no output, or only another edition's."""
+    return lockfile.file_of(project), signoff.FILE, project.config.editions.file
+
+
 def inputs(project: Project, known: Manifest | None) -> tuple[str, ...]:
     """Everything the report is made of, by path; without a manifest, the whole project but what is made."""
     if known is None:
         found = (project.relative(path) for path in _walk(project, project.root))
         return tuple(sorted(found))
     further = tuple(each.path for each in known.inputs)
-    names = [*making.counted(project, stamp.inputs(project, further)), *BESIDE]
+    names = [*making.counted(project, stamp.inputs(project, further)), *beside(project)]
     return tuple(sorted(name for name in names if (project.root / name).is_file()))
 
 
@@ -116,7 +120,7 @@ def _told(out: str, err: str, folder: Path) -> Iterator[Finding]:
 
 def _walk(project: Project, folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in _APART or path == project.output:
+        if path.name.startswith(".") or path.name in stamp.SKIPPED or path == project.output:
             continue
         if path.is_dir() and not path.is_symlink():
             if not (path / "pyvenv.cfg").is_file():

@@ -95,7 +95,9 @@ class _Held:
         if self.manifest is None or self.outputs is None:
             return
         here = [
-            n for n in rebuilding.inputs(self.project, self.manifest) if n not in rebuilding.BESIDE
+            name
+            for name in rebuilding.inputs(self.project, self.manifest)
+            if name not in rebuilding.beside(self.project)
         ]
         secret = sum(each.is_confidential for each in self.manifest.inputs)
         self._count(

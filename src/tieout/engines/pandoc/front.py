@@ -55,14 +55,13 @@ def blocks(job: Job, chapters: Sequence[WovenChapter]) -> list[Json]:
     """The imprint and the contents."""
     said = imprint.data(job.book, job.timestamp, traced=False)
     lines = [
-        (line["label"], "".join(part["text"] for part in line["parts"]))
-        for line in said["imprint"]  # type: ignore[attr-defined]
+        (line["label"], "".join(part["text"] for part in line["parts"])) for line in said["imprint"]
     ]
-    lines.append((said["words"]["numbers"], note(job.book)))  # type: ignore[index]
+    lines.append((said["words"]["numbers"], note(job.book)))
     made = [styled("Imprint", f"{label}: {text}") for label, text in lines]
     depth = depth_of(job.book, "docx", 2)
     if depth:
-        contents = said["words"]["contents"]  # type: ignore[index]
+        contents = said["words"]["contents"]
         made.append({"t": "RawBlock", "c": ["openxml", _contents(contents, chapters, depth)]})
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tieout.engines.pandoc.settings import settings_of
 from tieout.engines.pandoc.words import pdf_words
@@ -92,7 +93,7 @@ _CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)(?:[ -]4
 _LANG = re.compile(r"(?P<lang>[a-z]{2,3})(?:[-_][A-Z][a-z]{3})?(?:[-_](?P<region>[A-Za-z]{2}))?")
 
 
-def data(book: Book, timestamp: int, *, traced: bool) -> dict[str, object]:
+def data(book: Book, timestamp: int, *, traced: bool) -> dict[str, Any]:
     """The strings of cover, imprint and running matter; the template prints each as plain text.
 
     Args:

@@ -1,7 +1,8 @@
 """Indexing: pagefind given the pages one by one, in the order of their names; run as a process of its own.
 
 By itself pagefind reads a folder in the order in which the disk lists it, which is another on every disk: the
-index would have other bytes. And it may end before all it wrote is written: so it hands the files to us.
+index would have other bytes. And it may end before all it wrote is written: so it hands the files to us. Its Python
+package waits a tenth of a second at every answer, so a page, and cannot read an answer of more than 2 MiB.
 `python -I -S indexing.py PROGRAM FOLDER NAME` makes `FOLDER/NAME`.
 """
 

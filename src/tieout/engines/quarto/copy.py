@@ -138,7 +138,7 @@ def _of_edition(project: Project, path: Path) -> bytes:
 def _belongs(project: Project, path: Path, outputs: set[Path]) -> bool:
     if path.name in _LEFT_BEHIND or path.resolve() in outputs:
         return False
-    if path.parent.name == "_extensions" and path.name == "tieout":
+    if path == project.extension:
         return False
     if path.is_symlink():
         # A link out of the project is not followed; one to a folder around the report would never end.

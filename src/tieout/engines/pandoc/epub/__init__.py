@@ -68,7 +68,7 @@ def write(
     about = _about(job)
     made = _Files()
     words = imprint.data(job.book, job.timestamp, traced=_traced(chapters))["words"]
-    contents = words["contents"]  # type: ignore[index]
+    contents = words["contents"]
     pages = {c.entry.page: f"{PurePosixPath(c.entry.page).with_suffix('.xhtml')}" for c in chapters}
     _add_cover(job, about, made)
     made.add(_TITLE, _title(job, chapters).encode(), read=True)
@@ -201,7 +201,7 @@ def _title(job: Job, chapters: Sequence[WovenChapter]) -> str:
     lines += [f'<p class="subtitle">{escape(job.book.subtitle)}</p>'] if job.book.subtitle else []
     lines += [f'<p class="author">{escape(author)}</p>' for author in job.book.authors]
     lines += [f'<p class="date">{escape(str(said["date"]))}</p>'] if said["date"] else []
-    for line in said["imprint"]:  # type: ignore[attr-defined]
+    for line in said["imprint"]:
         parts = "".join(
             f'<a href="{escape(part["href"])}">{escape(part["text"])}</a>'
             if part["href"]
