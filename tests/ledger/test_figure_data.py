@@ -49,6 +49,18 @@ def test_a_dataset_s_cells_are_written_by_their_units_and_language() -> None:
     assert made.findtext("summary") == "Daten als Tabelle"
 
 
+def test_a_column_is_of_one_kind() -> None:
+    """Years among months are no numbers, and neither breaks at its hyphen."""
+    rows = (("a", "2012", "5.0", "two words"), ("b", "2014-12", None, "x"))
+    made = read("Rise", FigureData("", ("of", "as_of", "n", "note"), rows, 2))
+    kinds = [[cell.get("class") for cell in row.iter("td")] for row in made.iter("tr")]
+    assert kinds == [
+        [],
+        ["tieout-whole", "tieout-value", None],
+        ["tieout-whole", "tieout-value", "tieout-whole"],
+    ]
+
+
 def test_what_was_left_out_is_said() -> None:
     data = FigureData("", ("a", "b"), (("1", "2"),), 1200)
     assert "The first 1 of 1200 rows" in "".join(read("Rise", data).find(".//caption").itertext())

@@ -84,7 +84,16 @@ def _table(data: FigureData, figure: str, words: _Words, locale: str) -> str:
     titles = [each if isinstance(each, str) else each.label(locale) for each in data.columns]
     units = [None if isinstance(each, str) else each.unit for each in data.columns]
     head = "".join(f'<th scope="col">{escape_html(each)}</th>' for each in titles)
-    body = "".join(_row(row, units, locale) for row in data.rows)
+    rows = [
+        [_cell(cell, unit, locale) for cell, unit in zip(row, units, strict=True)]
+        for row in data.rows
+    ]
+    # Years among months are no numbers: a column is of one kind.
+    numeric = [
+        all(is_number or text == _MISSING for text, is_number in column)
+        for column in zip(*rows, strict=True)
+    ]
+    body = "".join(_row(row, numeric) for row in rows)
     return (
         f'<div class="tieout-figure-scroll" tabindex="0" role="region" aria-label="{name}">'
         f"<table><caption>{name}{more}</caption><thead><tr>{head}</tr></thead>"
@@ -92,13 +101,17 @@ def _table(data: FigureData, figure: str, words: _Words, locale: str) -> str:
     )
 
 
-def _row(row: Sequence[object], units: Sequence[Unit | None], locale: str) -> str:
-    cells = [_cell(cell, unit, locale) for cell, unit in zip(row, units, strict=True)]
+def _row(cells: Sequence[tuple[str, bool]], numeric: Sequence[bool]) -> str:
     (first, _), *rest = cells
     made = [f'<th scope="row">{escape_html(first)}</th>']
-    for text, is_number in rest:
-        kind = ' class="tieout-value"' if is_number else ""
-        made.append(f"<td{kind}>{escape_html(text)}</td>")
+    for (text, _), is_number in zip(rest, numeric[1:], strict=True):
+        # A date or a key does not break at its hyphens.
+        kind = "tieout-value" if is_number else "" if " " in text else "tieout-whole"
+        made.append(
+            f'<td class="{kind}">{escape_html(text)}</td>'
+            if kind
+            else f"<td>{escape_html(text)}</td>"
+        )
     return f"<tr>{''.join(made)}</tr>"
 
 
