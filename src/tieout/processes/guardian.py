@@ -37,15 +37,15 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
     child = os.fork()
     if child == 0:
         _become(command, memory, theirs)
-    signal.signal(signal.SIGTERM, _terminated)
-    # What the program holds and we do too would seem to stay open when the program closes it.
-    kept = {0, 1, 2, wake, woken, notes, output}
-    for descriptor in range(3, 256):
-        if descriptor not in kept:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
     status = -1
     try:
+        signal.signal(signal.SIGTERM, _terminated)
+        # What the program holds and we do too would seem to stay open when the program closes it.
+        kept = {0, 1, 2, wake, woken, notes, output}
+        for descriptor in range(3, 256):
+            if descriptor not in kept:
+                with contextlib.suppress(OSError):
+                    os.close(descriptor)
         status = _watched(child, parent, notes, memory, _Relay(output, printed), wake)
     except _TerminatedError:
         pass
