@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +62,73 @@ def test_a_process_with_threads_is_never_copied() -> None:
         done.set()
         thread.join()
     assert set(pids) == {os.getpid()}
+
+
+BUSY = """
+import os, signal, time
+from tieout.checks import abreast
+
+def stop(*_):
+    raise KeyboardInterrupt
+
+def work(n):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(60)
+
+signal.signal(signal.SIGTERM, stop)  # as the command line does
+try:
+    WHAT
+except KeyboardInterrupt:
+    pass
+"""
+EACH = "abreast.each(work, range(8), lambda n: n)"
+BESIDE = "with abreast.beside(lambda: work(1)): work(0)"
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@linux_with_two
+@pytest.mark.parametrize("what", [EACH, BESIDE], ids=["each", "beside"])
+@pytest.mark.parametrize("end", ["Ctrl-C", "told to end", "killed"])
+def test_a_copy_ends_with_the_first_process_and_without_a_word(what: str, end: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY.replace("WHAT", what)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        pids = {int(process.stdout.readline()) for _ in range(2)}
+        if end == "Ctrl-C":
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.send_signal(signal.SIGTERM if end == "told to end" else signal.SIGKILL)
+        until = time.monotonic() + 10
+        while any(is_alive(pid) for pid in pids) and time.monotonic() < until:
+            time.sleep(0.02)
+        left = {pid for pid in pids if is_alive(pid)}
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+        assert process.stderr.read() == ""
+    assert len(pids) == 2
+    assert left == set()
+
+
+@linux_with_two
+def test_nobody_waits_for_what_is_done_beside() -> None:
+    begun = time.monotonic()
+    with abreast.beside(lambda: time.sleep(60)):
+        pass
+    assert time.monotonic() - begun < 30
+
+
+def test_a_check_imports_nothing_for_a_copy_that_it_does_not_make() -> None:
+    asked = "import sys, tieout.checks.runner; sys.exit('multiprocessing' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checks.shorthand import codes, n
+from checks import suite
+from checks.shorthand import codes, found, n, sentence
+from tieout.checks import runner
 from tieout.checks.clauses import rules
 
 A_FELL = {"a": n("480"), "b": n("410")}
@@ -60,3 +62,30 @@ def test_two_sentences_need_a_link():
 def test_what_another_rule_has_said_is_not_said_again():
     text = "It fell from {a} to {b}."
     assert codes(rules, text, **A_FELL) == []
+
+
+def test_a_window_is_blamed_once():
+    """Also where the words of two rules stand in it: 'on the way down', and 'lead' for the metal."""
+    text = "Lead in drinking water is on the way down. In 2016 the mean was {a} micrograms; in 2022, {b}."
+    numbers = {"a": {**n("4"), "title": "Mean lead, 2016"}, "b": {**n("6"), "title": "Mean, 2022"}}
+    assert len(codes(rules, text, **numbers)) == 1
+
+
+def test_the_word_that_is_quoted_is_the_one_that_is_wrong():
+    text = "Within two years the target of {a} homes was comfortably exceeded: {b} were built."
+    (finding,) = found(rules, text, **A_FELL)
+    assert finding.message.startswith("'exceeded', but")
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("It fell: a ⟦ b, {a} of them.", []), ("It fell, see ⟦7⟧: {a} of them.", ["TIE801"])],
+)
+def test_brackets_that_stand_for_numbers_may_stand_in_the_text(text, known):
+    report = suite.report(sentence(text, a=n("480")), {"a": n("480")})
+    assert [each.code for each in runner.in_sentences(report)] == known
+    (read,) = report.sentences
+    first, last = read.span(0)
+    assert read.marked[first:last] == "⟦0⟧"
+    assert read.marked.count("⟦") == 1
+    assert read.offsets[first] == read.text.index("480")

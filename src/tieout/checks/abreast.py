@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from tieout.processes import signals
+
+if TYPE_CHECKING:  # multiprocessing is imported where a copy is made: most checks make none
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
@@ -38,19 +42,17 @@ def each(
     # Dealt out in pairs, so that neither hand gets all the heavier ones.
     theirs = [n for place, n in enumerate(heavy_first) if place % 4 in {1, 2}]
     ours = [n for place, n in enumerate(heavy_first) if place % 4 not in {1, 2}]
-    context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    other = context.Process(
-        target=_send, args=(there, lambda: [work(things[n]) for n in theirs]), daemon=True
-    )
-    other.start()
-    there.close()
-    done = {n: work(things[n]) for n in ours}
-    try:
-        done |= zip(theirs, here.recv(), strict=True)
-    except EOFError:  # it died: what is wrong shows itself here
-        done |= {n: work(things[n]) for n in theirs}
-    other.join()
+    from multiprocessing import Pipe
+
+    here, there = Pipe(duplex=False)
+    done: dict[int, Result] = {}
+    with _copy(lambda: _send(there, lambda: [work(things[n]) for n in theirs])):
+        there.close()
+        done |= {n: work(things[n]) for n in ours}
+        try:
+            done |= zip(theirs, here.recv(), strict=True)
+        except (EOFError, OSError):  # it died: what is wrong shows itself here
+            done |= {n: work(things[n]) for n in theirs}
     return [done[n] for n in range(len(things))]
 
 
@@ -58,19 +60,39 @@ def each(
 def beside(work: Callable[[], object]) -> Iterator[None]:
     """Do the work in a copy of this process meanwhile, giving way to everything else; what it finds is lost.
 
-    Where there is no room for a copy, the work is not done at all.
+    Nobody waits for it: it ends with the block, as far as it has come, and may be cut off anywhere. What it writes
+    must be there whole or not at all. Where there is no room for a copy, the work is not done at all.
     """
     if not _has_room():
         yield
         return
-    other = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,), daemon=True)
-    other.start()
-    try:
+    with _copy(lambda: _quietly(work)):
         yield
-    except BaseException:
-        other.kill()
-        raise
+
+
+@contextmanager
+def _copy(work: Callable[[], None]) -> Iterator[None]:
+    """Work in a copy of this process, which ends with the block, and with this process however that ends."""
+    from multiprocessing import get_context
+
+    parent = os.getpid()
+
+    def begin() -> None:
+        signals.of_copy(parent)
+        work()
+
+    other = get_context("fork").Process(target=begin, daemon=True)
+    try:
+        with signals.undisturbed():
+            other.start()
+        yield
     finally:
+        _end(other)
+
+
+def _end(other: ForkProcess) -> None:
+    if other.pid is not None:
+        other.kill()
         other.join()
 
 
@@ -89,5 +111,8 @@ def _send(there: Connection, work: Callable[[], object]) -> None:
 
 def _has_room() -> bool:
     """Whether there is a second processor, and this process is no copy itself."""
-    first = threading.active_count() == 1 and not multiprocessing.current_process().daemon
-    return sys.platform == "linux" and first and len(os.sched_getaffinity(0)) > 1
+    if sys.platform != "linux" or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
+        return False
+    from multiprocessing import current_process
+
+    return not current_process().daemon

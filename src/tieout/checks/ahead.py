@@ -16,6 +16,7 @@ def begun(project: Project, ledger: Ledger) -> Iterator[None]:
     """Keep what the rules find in each chapter, as `tieout check` would.
 
     Only where nothing is kept yet: later a check has few chapters to read anew, and a build should cost nothing more.
+    For that it never waits for the reading either: the chapters not read by its end are left to the check.
     """
     if kept.begun(project):
         yield

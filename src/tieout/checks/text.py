@@ -15,6 +15,7 @@ from tieout.prose import reading, sentences
 from tieout.prose.shortcodes import Shortcode
 
 OPEN, CLOSE = "⟦", "⟧"
+_PLAIN = str.maketrans(OPEN + CLOSE, "[]")  # where prose has them itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,11 @@ def _sentence(
     done = start
     for index, each in enumerate(numbers):
         mark = f"{OPEN}{index}{CLOSE}"
-        parts += [text.text[done : each.start], mark]
+        parts += [text.text[done : each.start].translate(_PLAIN), mark]
         offsets.extend(range(done, each.start))
         offsets.extend([each.start] * len(mark))
         done = each.end
-    parts.append(text.text[done:end])
+    parts.append(text.text[done:end].translate(_PLAIN))
     offsets.extend(range(done, end))
     if not offsets:
         offsets.append(start)

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 
 _EVERY = 0.1  # seconds from one look at the parent and at the memory to the next
-_SUBREAPER, _DEATH_SIGNAL = 36, 1  # of prctl(2)
+_SUBREAPER, DEATH_SIGNAL = 36, 1  # of prctl(2)
 _TOLD_OF_OUTPUT = b"\n[the rest of what the scripts print is not shown: it is more than %d kB]\n"
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -32,20 +32,20 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    _prctl(_SUBREAPER, 1)
+    prctl(_SUBREAPER, 1)
     output, theirs = os.pipe() if printed >= 0 else (-1, -1)
     child = os.fork()
     if child == 0:
         _become(command, memory, theirs)
-    signal.signal(signal.SIGTERM, _terminated)
-    # What the program holds and we do too would seem to stay open when the program closes it.
-    kept = {0, 1, 2, wake, woken, notes, output}
-    for descriptor in range(3, 256):
-        if descriptor not in kept:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
     status = -1
     try:
+        signal.signal(signal.SIGTERM, _terminated)
+        # What the program holds and we do too would seem to stay open when the program closes it.
+        kept = {0, 1, 2, wake, woken, notes, output}
+        for descriptor in range(3, 256):
+            if descriptor not in kept:
+                with contextlib.suppress(OSError):
+                    os.close(descriptor)
         status = _watched(child, parent, notes, memory, _Relay(output, printed), wake)
     except _TerminatedError:
         pass
@@ -57,7 +57,7 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
 def _become(command: list[str], memory: int, output: int) -> None:
     """In the child: become the program."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    prctl(DEATH_SIGNAL, signal.SIGKILL)
     if output >= 0:
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -211,7 +211,8 @@ def _terminated(_number: int, _frame: object) -> None:
     raise _TerminatedError
 
 
-def _prctl(option: int, value: int) -> None:
+def prctl(option: int, value: int) -> None:
+    """Ask the system for something of this process; nothing where it is not Linux."""
     if sys.platform.startswith("linux"):
         import ctypes
 

@@ -64,7 +64,6 @@ _OFFENDS = frozenset(
 )
 _OUGHT = frozenset({"may", "must", "shall", "should", "allowed", "permitted"})
 _TO_BE = frozenset({"is", "are", "was", "were"})
-_VERDICTS = frozenset({"over", "under", "met", "missed"})
 
 
 def find(report: Report, window: Window) -> Iterator[Finding]:
@@ -82,15 +81,14 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     verdicts = [
         (i, each)
         for i, each in enumerate(window.tokens)
-        if (each.tags & _VERDICTS or _OVERDONE.fullmatch(each.text))
+        if (each.tags & NEEDS or _OVERDONE.fullmatch(each.text))
         and not _is_hedge_of(window, i, other)
     ]
-    said = {(_verdict(each.tags, window, i, kind), denied(window, i)) for i, each in verdicts}
-    said.discard(("", True))
-    said.discard(("", False))
-    if len(said) != 1:
+    told = [(i, _verdict(each.tags, window, i, kind), denied(window, i)) for i, each in verdicts]
+    told = [each for each in told if each[1]]
+    if len({each[1:] for each in told}) != 1:
         return
-    (verdict, no), at = said.pop(), verdicts[0][0]
+    at, verdict, no = told[0]
     if not _wrong(verdict, no, other, limit):
         return
     token = window.tokens[at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from types import ModuleType
 
 from tieout.checks.clauses import (
@@ -35,16 +36,12 @@ RULES = tuple(rule for module in FAMILY for rule in module.RULES)
 
 
 def find(report: Report) -> Iterator[Finding]:
-    """A finding for each claim that its numbers contradict and no other rule has named."""
+    """A finding for each window with a claim that its numbers contradict and no other rule has named."""
     language = report.language
     if language is None:
         return
     for window in windows(report, language):
         if any(report.is_told(each) for each in window.sentences):
             continue
-        for module in FAMILY:
-            if window.kinds.isdisjoint(module.NEEDS):
-                continue
-            for finding in module.find(report, window):
-                yield finding
-                break
+        fitting = (module for module in FAMILY if not window.kinds.isdisjoint(module.NEEDS))
+        yield from islice(chain.from_iterable(each.find(report, window) for each in fitting), 1)

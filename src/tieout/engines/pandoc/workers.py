@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
 from tieout.engines.pandoc import programs
 from tieout.findings import Finding, Place, TieoutError
-from tieout.processes import group
+from tieout.processes import group, signals
 
 TIMEOUT = 600
 
@@ -46,7 +44,7 @@ def run(
                 job.write_text(
                     json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
                 )
-                with _undisturbed():
+                with signals.undisturbed():
                     processes.append((_start(job), share))
             messages = [(_finish(process), share) for process, share in processes]
         except BaseException:
@@ -92,16 +90,6 @@ def _start(job: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """No Ctrl-C between a process's start and our knowing of it: nobody would end it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _finish(process: subprocess.Popen[bytes]) -> str:

@@ -1,0 +1,38 @@
+"""The process between tieout and a program: whenever it is told to end, it ends without a word."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tieout.processes import guardian
+
+# Each descriptor that is closed ends in a request to end.
+HURRIED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv.pop(1))
+import guardian
+
+def closed(descriptor, close=os.close):
+    os.kill(os.getpid(), signal.SIGTERM)
+    close(descriptor)
+
+os.close = closed
+guardian.main(os.getppid(), -1, 0, -1, ["/bin/sleep", "60"])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left in /proc")
+def test_a_guardian_that_is_ended_as_it_begins_says_nothing():
+    folder = str(Path(guardian.__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", HURRIED, folder],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
