@@ -87,3 +87,15 @@ def test_a_byte_that_is_no_text_is_not_told(cells):
     cells.write("data/cells.csv", HEAD.encode() + b"a,1,1,\xfekanari\n")
     with pytest.raises(TieoutError, match="a byte is not utf-8"):
         read_table(cells.project, read_package(cells.project).datasets["cells"])
+
+
+def test_a_confidential_column_is_no_heading_and_no_byte(cells):
+    cells.describe(lambda resources, _: resources["cells"].pop("confidential"))
+    cells.field("cells", "value", confidential=True)
+    for text in (b"a,kanari,1,s1\nb,2,2,s1\n", f"{HEAD}a,".encode() + b"\xfc,1,s1\n"):
+        (cells / "data/cells.csv").write_bytes(text)
+        with pytest.raises(TieoutError) as caught:
+            read_table(cells.project, read_package(cells.project).datasets["cells"])
+        said = str(caught.value.findings)
+        assert "kanari" not in said
+        assert "0xfc" not in said

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from large import report_of
 from tieout import catalogue
+from tieout.data import converted, duck
 from tieout.data.large import LargeTable
 from tieout.data.package import read_package
 from tieout.data.read import read_table
@@ -19,6 +22,13 @@ CSV = "id,region,year,amount\n1,s1,2015,2.5\n2,s2,2016,\n3,s1,2016,4\n"
 
 def table(report):
     return read_table(report.project, read_package(report.project).datasets["events"])
+
+
+def rows(report, query):
+    """Make the dataset's file of a query's rows: id, region, year, amount."""
+    file = report / "data/events.parquet"
+    with duckdb.connect() as database:
+        database.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet)")
 
 
 def fault(report):
@@ -126,3 +136,110 @@ def test_duckdb_missing_is_one_finding(tmp_path, monkeypatch):
     found = fault(report)
     assert found.rule == catalogue.MISSING_EXTRA
     assert "tieout[duckdb]" in found.remedy
+
+
+@pytest.mark.parametrize("path", ["events.parquet", "events.csv"])
+def test_rows_of_an_edition_are_not_told_apart_in_a_file(tmp_path, path):
+    report = report_of(tmp_path, "", path=path, **{"tieout:edition": {"region": "edition"}})
+    report.write("editions.csv", "edition\ns1\ns2\n")
+    if path.endswith(".csv"):
+        report.write("data/events.csv", CSV)
+    found = fault(report)
+    assert found.rule == catalogue.BAD_DESCRIPTOR
+    assert "edition" in found.message
+    assert found.remedy.endswith('write "tieout:large": false.')
+
+
+def test_a_large_confidential_csv_file_is_refused_before_it_is_read(tmp_path):
+    report = report_of(tmp_path, "", path="events.csv", confidential=True)
+    report.write("data/events.csv", CSV.replace("2,s2,2016", "2,s2,kanari"))
+    found = fault(report)
+    assert found.rule == catalogue.BAD_DESCRIPTOR
+    assert "kanari" not in str(found)
+    assert not (report / ".tieout/large").exists()
+
+
+def test_the_remedy_of_a_dataset_without_a_key_names_the_key(tmp_path):
+    report = report_of(tmp_path, "", rows=10, confidential=True, **{"tieout:large": False})
+    report.describe(lambda datasets, _: datasets["events"]["schema"].pop("primaryKey"))
+    assert fault(report).remedy.endswith('give it a "primaryKey".')
+    report.describe(lambda datasets, _: datasets["events"].pop("tieout:large"))
+    assert fault(report).remedy.endswith('"tieout:large": false and give it a "primaryKey".')
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_confidential_key_is_named_by_its_columns(tmp_path, confidential):
+    small = {"tieout:large": False, "confidential": confidential}
+    report = report_of(tmp_path, "", rows=10, **small)
+    one = "SELECT 4711 AS id, 's1' AS region, 2015::INTEGER AS year, 1.5::DOUBLE AS amount"
+    rows(report, f"{one} UNION ALL {one}")
+    found = fault(report)
+    assert found.rule == catalogue.DUPLICATE_KEY
+    assert ("4711" in found.message) is not confidential
+    report.describe(
+        lambda datasets, _: datasets["events"]["schema"].update(primaryKey=["id", "region"])
+    )
+    rows(report, one.replace("'s1'", "NULL::VARCHAR"))
+    found = fault(report)
+    assert found.rule == catalogue.BAD_CELL
+    assert ("4711" in found.message) is not confidential
+
+
+def test_a_number_that_is_none_is_missing_and_an_infinite_one_told(tmp_path):
+    report = report_of(tmp_path, "", rows=10, **{"tieout:large": False})
+    query = "SELECT i AS id, 's' AS region, 2015::INTEGER AS year, '{}'::DOUBLE AS amount FROM range(2) t(i)"
+    rows(report, query.format("nan"))
+    read = table(report)
+    assert read.columns["amount"] == (None, None)
+    assert not read.names
+    rows(report, f"{query.format('inf')} LIMIT 1")
+    assert fault(report).rule == catalogue.WRONG_TYPE
+
+
+def test_cells_of_one_name_are_told_as_in_csv(tmp_path):
+    report = report_of(tmp_path, "", rows=10, **{"tieout:large": False})
+    report.field("events", "id", type="string")
+    report.describe(
+        lambda datasets, _: datasets["events"]["schema"].update(primaryKey=["id", "region"])
+    )
+    one = "SELECT '{}' AS id, '{}' AS region, 2015::INTEGER AS year, 1.5::DOUBLE AS amount"
+    rows(report, f"{one.format('a.b', 'c')} UNION ALL {one.format('a', 'b.c')}")
+    assert fault(report).rule == catalogue.AMBIGUOUS_DATUM
+
+
+def test_rows_that_cannot_be_read_are_a_finding(tmp_path):
+    report = report_of(tmp_path, "", rows=2000, **{"tieout:large": False})
+    file = report / "data/events.parquet"
+    data = bytearray(file.read_bytes())
+    data[4:2000] = bytes(1996)  # pages; what the file says of itself stands at its end
+    file.write_bytes(data)
+    assert fault(report).rule == catalogue.BAD_ENCODING
+
+
+def test_a_copy_is_each_ones_own_and_kept_of_an_unchanged_file_only(tmp_path, monkeypatch):
+    report = report_of(tmp_path, "", path="events.csv")
+    report.write("data/events.csv", CSV)
+    folder, made = report / ".tieout/large", []
+
+    def opened(files, spill=None):
+        made.append(files[1])
+        report.write("data/events.csv", CSV + "4,s2,2016,1\n")
+        return real(files, spill)
+
+    real = duck.opened
+    monkeypatch.setattr(converted.duck, "opened", opened)
+    assert fault(report).rule == catalogue.CHANGED_MEANWHILE
+    assert list(folder.iterdir()) == []
+    assert f".{os.getpid()}-" in made[0].name
+
+
+def test_a_copy_that_cannot_be_written_is_a_finding(tmp_path):
+    report = report_of(tmp_path, "", path="events.csv")
+    report.write("data/events.csv", CSV)
+    report.write(".tieout/large", "a file stands where the folder would be")
+    assert fault(report).rule == catalogue.CANNOT_WRITE
+
+
+def test_no_cell_is_in_what_a_log_says_of_a_table(tmp_path):
+    read = table(report_of(tmp_path, "", rows=800, **{"tieout:large": False}))
+    assert "9000.5" not in repr(read)

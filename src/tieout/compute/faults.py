@@ -29,7 +29,7 @@ class Tracer:
         """What importing a script ran into; its words are withheld where they may quote confidential data."""
         place = self._place(error) or Place(path, 1)
         remedy = "Mend the script."
-        if withheld:
+        if withheld and not self._is_of_source(error):
             message = f"cannot be imported: {_kept_back(error)}"
             return Finding(catalogue.SCRIPT_ERROR, place, message, _ASK, self._frames(error))
         if isinstance(error, SyntaxError) and error.filename:
@@ -46,6 +46,13 @@ class Tracer:
                 remedy = f"Install '{error.name}', or correct the import."
         message = f"cannot be imported: {said(error)}"
         return Finding(catalogue.SCRIPT_ERROR, place, message, remedy, self._frames(error))
+
+    def _is_of_source(self, error: BaseException) -> bool:
+        """Whether an error's words are of a script's own text: no data are in it."""
+        if not isinstance(error, SyntaxError) or not error.filename:
+            return False
+        path = Path(error.filename)
+        return path.suffix == ".py" and path.is_absolute() and path.is_relative_to(self.root)
 
     def _missing(self, module: str, place: Place) -> Finding:
         """A package that a script asks a dataset to be handed over by."""

@@ -88,12 +88,16 @@ class Handing(AbstractContextManager["Handing"]):
     def __enter__(self) -> Handing:
         """Before a function that knows DuckDB runs: what it may read by itself is what it takes."""
         if "duckdb" in sys.modules:
-            seal()
             _ = self.database
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._database is not None:
+            import duckdb
+
+            duckdb.set_default_connection(
+                duck.opened([])
+            )  # for what a module asks when it is imported
             self._database.close()
 
     @property
@@ -130,20 +134,6 @@ class Handing(AbstractContextManager["Handing"]):
         else:
             self.database.register(name, held)
         return self.database.sql(f"SELECT * FROM {duck.name(name)}")
-
-
-def seal() -> None:
-    """Let scripts make databases that can read no file: lineage would not see what they read."""
-    import duckdb
-
-    if hasattr(duckdb.connect, "tieouts"):
-        return
-
-    def connect(*_arguments: object, **_options: object) -> duckdb.DuckDBPyConnection:
-        return duck.opened([])
-
-    connect.tieouts = duckdb.connect  # type: ignore[attr-defined]  # kept where nobody loses it
-    duckdb.connect = connect
 
 
 def frame(database: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:

@@ -38,7 +38,8 @@ class Hold:
 class Run:
     """Run a definition with these datasets (parameter to dataset name), values, and what its edition gives it.
 
-    `withheld`: some of it is confidential, so that what the function prints or raises may quote it.
+    `withheld`: some of it is confidential, so that what the function prints or raises may quote it; `careful`:
+    the project holds confidential data, which the function's module might read by itself when it is imported.
     """
 
     definition: Definition
@@ -46,6 +47,7 @@ class Run:
     values: Mapping[str, Value]
     withheld: bool = False
     edition: Mapping[str, Given] = field(default_factory=dict)
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,7 @@ class Runner:
         others = {*datasets, *given}
         values = {name: self._value(name) for name in taken(definition) if name not in others}
         withheld = reaches(definition, self._definitions, self._secret)
-        return Run(definition, datasets, values, withheld, given)
+        return Run(definition, datasets, values, withheld, given, careful=bool(self._secret))
 
     def _value(self, name: str) -> Value:
         result = self._results[name]

@@ -5,6 +5,7 @@ So a number does not depend on which functions ran before it in the same process
 
 from __future__ import annotations
 
+import contextvars
 import copy
 import decimal
 import locale
@@ -13,13 +14,15 @@ import random
 import sys
 import warnings
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 
 class Settings:
-    """The settings as they were when this was made; `restore` puts them back."""
+    """The settings as they were when this was made, in the folder `root`; `restore` puts them back."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._environment = dict(os.environ)
         self._raw_environment = dict(_raw_environment())
         self._decimal = decimal.getcontext().copy()
@@ -41,11 +44,12 @@ class Settings:
         if locale.setlocale(locale.LC_ALL) != self._locale:
             changed.append("the locale")
             locale.setlocale(locale.LC_ALL, self._locale)
-        changed += self._restore_pandas()
+        changed += [*_restore_numpy(), *self._restore_pandas()]
         # The same question asked of bytes takes a fiftieth of the time, and it is asked at every run.
         if _raw_environment() != self._raw_environment:
             os.environ.clear()
             os.environ.update(self._environment)
+        os.chdir(self._root)
         os.umask(self._umask)
         sys.setrecursionlimit(self._recursion)
         if warnings.filters != self._warnings:
@@ -70,6 +74,19 @@ class Settings:
                 pd.set_option(key, self._pandas[key])
         self._pandas_good = copy.deepcopy(options)
         return [f"pandas' option {key}" for key in changed if not key.startswith("display.")]
+
+
+def _restore_numpy() -> list[str]:
+    if "numpy" not in sys.modules:
+        return []
+    import numpy as np
+
+    # In a context of its own nothing was set by anybody.
+    good = contextvars.Context().run(np.geterr)
+    if np.geterr() == good:
+        return []
+    np.seterr(**good)
+    return ["what NumPy does about a division by zero and the like"]
 
 
 def _raw_environment() -> Mapping[Any, Any]:

@@ -41,6 +41,7 @@ from tieout.compute.reads import Reads
 from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.settings import Settings, unseed
 from tieout.compute.trial import Answer, Parts
+from tieout.data import duck
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
 from tieout.given import Given
@@ -56,9 +57,8 @@ class Worker:
     def __init__(self, root: Path, clock: Clock) -> None:
         self.root = root
         self.clock = clock
-        self.settings = Settings()
+        self.settings = Settings(root)
         self.functions: dict[str, Callable[..., object]] = {}
-        self.modules: set[str] = set()
         self.frames: dict[str, Held] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
@@ -110,8 +110,8 @@ class Worker:
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                withheld = self.careful and bool(self.reads.found)
-                found.append(self.tracer.import_fault(error, name, path, withheld=withheld))
+                # What a library in C reads, nobody hears of.
+                found.append(self.tracer.import_fault(error, name, path, withheld=self.careful))
                 continue
             if self.reads.found:
                 found.append(self._undeclared("module", name, Place(path, 1)))
@@ -125,7 +125,7 @@ class Worker:
 
     def _run(self, request: Run) -> Reply:
         definition = request.definition
-        function = self._function(definition)
+        function = self._function(request)
         if isinstance(function, Failed):
             return function
         # Copy on write: whatever a function does to its table, the next one gets it as it was.
@@ -148,7 +148,9 @@ class Worker:
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
-            return result_of(result, definition)
+            # A figure is drawn now: what its formatters do is the script's doing, too.
+            with self.clock.running(), hushed(request.withheld):
+                return result_of(result, definition)
         except KeyboardInterrupt:
             raise
         except WrongResultError as error:
@@ -176,7 +178,7 @@ class Worker:
             return Failed((fault,))
 
     def _trace(self, request: Trace) -> Reply:
-        function = self._function(request.run.definition)
+        function = self._function(request.run)
         if isinstance(function, Failed):
             return function
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
@@ -201,7 +203,7 @@ class Worker:
         return answer
 
     def _weigh(self, request: Weigh) -> Reply:
-        function = self._function(request.run.definition)
+        function = self._function(request.run)
         if isinstance(function, Failed):
             return function
         kind = request.run.definition.kind
@@ -225,10 +227,11 @@ class Worker:
                 marks=kind is Kind.FIGURE,
             ).weights()
 
-    def _function(self, definition: Definition) -> Callable[..., object] | Failed:
+    def _function(self, run: Run) -> Callable[..., object] | Failed:
+        definition = run.definition
         key = f"{definition.module}:{definition.name}"
         if key not in self.functions:
-            reply = self._collect(Collect(((definition.module, definition.path),), self.careful))
+            reply = self._collect(Collect(((definition.module, definition.path),), run.careful))
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
@@ -258,6 +261,7 @@ def main() -> None:
     os.set_inheritable(descriptor, False)
     sys.path.insert(0, str(root))
     fresh.install(root)
+    duck.seal_once_imported()
     worker = Worker(root, Clock(notes, seconds))
     with Connection(descriptor) as connection:
         while True:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
+import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tieout import catalogue
@@ -19,12 +24,16 @@ MEMORY = "800MB"  # a process; the rest of a build leaves room for two of them w
 MISSING = 'Install it with: pip install "tieout[duckdb]"'
 
 
+_connect: Callable[[], duckdb.DuckDBPyConnection] | None = None  # DuckDB's own, once it is sealed
+
+
 def connect() -> duckdb.DuckDBPyConnection:
     """A new database in memory, also where scripts are kept from making one."""
+    if _connect is not None:
+        return _connect()
     import duckdb
 
-    made: duckdb.DuckDBPyConnection = getattr(duckdb.connect, "tieouts", duckdb.connect)()
-    return made
+    return duckdb.connect()
 
 
 def required(dataset: str, place: Place) -> None:
@@ -65,6 +74,12 @@ def opened(files: Iterable[Path], spill: Path | None = None) -> duckdb.DuckDBPyC
     return connection
 
 
+@functools.cache
+def shut() -> duckdb.DuckDBPyConnection:
+    """A database that can read no file, for whatever is asked without naming one."""
+    return opened([])
+
+
 def quoted(text: str) -> str:
     """Text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
@@ -73,6 +88,46 @@ def quoted(text: str) -> str:
 def name(text: str) -> str:
     """A name as SQL takes it."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def seal_once_imported() -> None:
+    """Let scripts of this process make databases that can read no file: lineage would not see what they read.
+
+    That holds from the moment one of them imports DuckDB, however it does; scripts without it pay nothing.
+    """
+    sys.meta_path.insert(0, _Finder())
+
+
+def _seal(module: Any) -> None:
+    """Seal the module that all of DuckDB's Python is made of, before anything has been taken out of it."""
+    global _connect  # noqa: PLW0603  # of a process, as DuckDB's own default database is
+    _connect = module.connect
+
+    module.connect = lambda *_arguments, **_options: opened([])
+    module.close = lambda: (
+        None
+    )  # a default database that was closed gives way to a new one, which reads all
+    module.set_default_connection(shut())
+
+
+class _Finder(MetaPathFinder):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """DuckDB's compiled module, to be sealed when it is loaded; nothing for all others."""
+        if fullname != "_duckdb":
+            return None
+        found = PathFinder.find_spec(fullname, path, target)
+        if found is not None and found.origin is not None:
+            found.loader = _Loader(fullname, found.origin)
+        return found
+
+
+class _Loader(ExtensionFileLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, _Finder)]
+        _seal(module)
 
 
 class Asked(AbstractContextManager["Asked"]):

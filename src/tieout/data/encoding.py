@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tieout import catalogue
-from tieout.data.confidential import quotes
 from tieout.data.dataset import Dataset
 from tieout.findings import Finding, Place, TieoutError
 
@@ -41,7 +40,7 @@ def require(dataset: Dataset, data: bytes) -> None:
     except UnicodeDecodeError as error:
         start = data.rfind(b"\n", 0, error.start) + 1
         place = Place(dataset.path, data.count(b"\n", 0, error.start) + 1, error.start - start + 1)
-        byte = f"byte 0x{data[error.start]:02x}" if quotes(dataset) else "a byte"
+        byte = f"byte 0x{data[error.start]:02x}" if not dataset.guarded else "a byte"
         message = f"{byte} is not {name}"
         remedy = (
             f"Leave the file as received and declare its encoding in {dataset.place.path}, "

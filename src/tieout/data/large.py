@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
@@ -208,9 +209,9 @@ class _Names(Mapping[str, tuple[int, str]]):
 
 
 def cell_of(value: object) -> Cell:
-    """What DuckDB gives as a cell: floats as the decimals they are written as."""
+    """What DuckDB gives as a cell: floats as the decimals they are written as, NaN as nothing."""
     if isinstance(value, float):
-        return Decimal(repr(value))
+        return None if math.isnan(value) else Decimal(repr(value))
     if value is None or isinstance(value, str | int | Decimal | datetime.date):
         return value
     return str(value)

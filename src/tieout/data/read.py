@@ -12,6 +12,7 @@ from tieout.cache import Cache, digest, digest_json
 from tieout.data import cells as positions
 from tieout.data import encoding, forms, parquet, validator, written
 from tieout.data.confidential import quotes
+from tieout.data.converted import unchanged
 from tieout.data.dataset import Column, Dataset
 from tieout.data.editions import of_edition
 from tieout.data.package import Package
@@ -74,7 +75,9 @@ def read_whole(project: Project, dataset: Dataset) -> Table:
     """
     path = project.root / dataset.path
     if forms.is_parquet(dataset.descriptor) or forms.csv_stays(dataset.descriptor, path):
-        return parquet.read(project, dataset)
+        table = parquet.read(project, dataset)
+        raise_errors(_ambiguous(table) if table.listed else ())
+        return table
     before = signature(path)
     try:
         data = path.read_bytes()
@@ -92,10 +95,7 @@ def read_whole(project: Project, dataset: Dataset) -> Table:
     encoding.require_lines(dataset, data)
     columns, lines = _Reading(dataset, path, data).columns()
     table = Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
-    if signature(path) != before:  # its reader opens the file again
-        message = "changed while it was being read"
-        again = Finding(catalogue.CHANGED_MEANWHILE, Place(dataset.path), message, "Build again.")
-        raise TieoutError(again)
+    unchanged(dataset, path, before)  # its reader opens the file again
     raise_errors(_ambiguous(table))
     cache.put(key, dump(columns, lines))
     return table
@@ -176,7 +176,7 @@ class _Reading:
         said = []
         if missing:
             said.append(f"missing: {', '.join(missing)}")
-        if extra and not quotes(self.dataset):  # a file without a heading begins with a row
+        if extra and not self._open(""):  # a file without a heading begins with a row
             said.append(f"not in the schema: {len(extra)} columns")
         elif extra:
             said.append(f"not in the schema: {', '.join(map(repr, extra))}")

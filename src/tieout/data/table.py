@@ -34,7 +34,7 @@ class Table:
     """
 
     dataset: Dataset
-    columns: Mapping[str, tuple[Cell, ...]]
+    columns: Mapping[str, tuple[Cell, ...]] = field(repr=False)  # a cluster's log holds no cell
     lines: tuple[int, ...]
     digest: str = field(default="")
     beside: frozenset[str] = field(default=frozenset())

@@ -100,13 +100,13 @@ class Desk:
         # From here on one process is quicker than several: it holds every table and has imported every script.
         self._processes.close()
         self._processes = ScriptProcesses(self.project)
-        definitions = state.inputs.definitions.values()
-        modules = dict.fromkeys((each.module, each.path) for each in definitions)
-        process = self._processes.first
-        for table in state.inputs.tables.values():
+        inputs, process = state.inputs, self._processes.first
+        modules = tuple(dict.fromkeys((e.module, e.path) for e in inputs.definitions.values()))
+        for table in inputs.tables.values():
             process.hold(table)
         if modules:
-            process.ask(Collect(tuple(modules)), Place(next(iter(modules))[1]))
+            careful = any(table.dataset.guarded for table in inputs.tables.values())
+            process.ask(Collect(modules, careful), Place(modules[0][1]))
 
     def bring(self) -> Change:
         """Bring all pages up to date.
