@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tieout.edition import Edition
 from tieout.findings import Finding, Place, TieoutError
 
 __all__ = ["CONFIG", "ENGINES", "FORMATS", "USUAL", "Config", "Project"]
+
+_LONGEST = 255  # bytes of a name that file systems hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,8 @@ class Project:
     def holds(self, path: Path) -> bool:
         """Whether the path, its links followed, stays inside the project."""
         try:
+            if any(len(os.fsencode(part)) > _LONGEST for part in path.parts):
+                return False
             return path.resolve().is_relative_to(self.root)
         except (ValueError, RuntimeError):  # a character no path can hold; links in a circle
             return False

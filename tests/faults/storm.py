@@ -159,7 +159,8 @@ class Victim:
     def stages(self) -> list[str]:
         """The stages it has begun; those of pandoc and Typst are stages of their own."""
         lines = self.said.read_text("utf-8", "replace").splitlines()
-        return ["start", *(line.partition(":")[0] for line in lines if line and line[0] != " ")]
+        begun = (line.partition(":")[0] for line in lines if line and line[0] != " ")
+        return ["start", *("end" if each.startswith("Built") else each for each in begun)]
 
     def course(self) -> Course:
         """Let it come to its end, and tell when it did what."""
@@ -169,7 +170,7 @@ class Victim:
                 begun.setdefault(stage, time.monotonic() - self.begun)
             time.sleep(0.002)
         end = time.monotonic() - self.begun
-        return Course({name: at for name, at in begun.items() if not name.startswith("Built")}, end)
+        return Course({name: at for name, at in begun.items() if name != "end"}, end)
 
     def lives_until(self, stage: str, delay: float) -> bool:
         """Wait for the stage and then so many seconds; false: it came to its end first."""

@@ -190,7 +190,7 @@ def _script(_world: World, data: bytes) -> Iterable[Finding]:
     """Scripts are read, not run, by check and by an editor."""
     text = data.decode("utf-8", "replace")
     defined.defined_by(text, "scripts/strange.py")
-    return waivers.read({"scripts/strange.py": text}, runner.CODES).found
+    return waivers.read({"scripts/strange.py": text}, runner.CODES).findings
 
 
 def _cursor(_world: World, data: bytes) -> None:
@@ -328,6 +328,7 @@ TARGETS = {
             "report/_quarto.yml",
             _book,
             ("tests/sample/report/_quarto.yml", "report/_quarto.yml"),
+            most=20_000,
         ),
         Target("chapter", "report/prisons.qmd", _chapter, _PROSE, most=20_000),
         Target(
@@ -364,6 +365,7 @@ TARGETS = {
             "",
             _supposed,
             (b"data/prisoners.csv:2:prisoners=20001", b"prisoners:key=2016-12:prisoners=1"),
+            most=2000,  # of a command line
         ),
         Target("word", "", _word, (_zip(_DOCX), _zip(_DOCX, zipfile.ZIP_STORED))),
         Target("archive", "", _archive, (_zip({"tieout.toml": b"", "data/a.csv": b"a,b\n1,2\n"}),)),
@@ -374,6 +376,6 @@ TARGETS = {
             ("tests/sample/data/zahlungen.csv", "tests/sample/data/prisoners.csv"),
             most=30_000,
         ),
-        Target("adopted", "", _adopted, ("tests/sample/report/_quarto.yml",)),
+        Target("adopted", "", _adopted, ("tests/sample/report/_quarto.yml",), most=20_000),
     )
 }
