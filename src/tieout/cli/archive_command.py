@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import editions
+
 
 @click.command(
     epilog="Example: tieout build && tieout archive -o report-2026.zip",
@@ -17,8 +19,9 @@ import click
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.zip",
-    help="The archive; without it archive.zip beside tieout.toml.",
+    help="The archive; without it archive.zip (of an edition archive-NAME.zip) beside tieout.toml.",
 )
+@editions.option
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option(
     "--format",
@@ -27,7 +30,7 @@ import click
     default="text",
     help="For a person or a program.",
 )
-def command(output: Path | None, quiet: bool, form: str) -> None:
+def command(output: Path | None, edition: str, quiet: bool, form: str) -> None:
     """Put the report with all that it is made of into one file.
 
     Data, scripts, chapters, outputs, lock and versions, described as an
@@ -38,8 +41,8 @@ def command(output: Path | None, quiet: bool, form: str) -> None:
     from tieout.cli import progress
     from tieout.project import Project
 
-    project = Project.find(Path.cwd())
-    target = output or project.root / archiving.NAME
+    project = Project.find(Path.cwd(), edition)
+    target = output or project.root / archiving.name_of(project)
     with progress.shown(quiet=quiet or form == "json") as say:
         made = archiving.archive(project, target, say)
     name = str(output) if output is not None else project.relative(made.path)

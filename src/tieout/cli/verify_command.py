@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import editions
+
 if TYPE_CHECKING:
     from tieout.verify.result import Tally, Verification
 
@@ -47,6 +49,7 @@ _SAID = {
     show_default=True,
     help="Processes at once.",
 )
+@editions.option
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option(
     "--format",
@@ -63,6 +66,7 @@ def command(
     no_run: bool,
     keep: Path | None,
     jobs: int,
+    edition: str,
     quiet: bool,
     form: str,
 ) -> None:
@@ -82,7 +86,7 @@ def command(
     options = verifying.Options(against, is_run=not no_run, jobs=jobs, keep=keep)
     with (
         progress.shown(quiet=quiet or form == "json") as say,
-        verifying.opened(here) as project,
+        verifying.opened(here, edition) as project,
     ):
         made = verifying.verify(project, options, say)
     if form == "json":
