@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-FORMAT = "6"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "7"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):

@@ -186,19 +186,28 @@ class Worker:
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
         unseed()
-        again = self._again(function, request.run.edition)
-        with Handing(request.run.definition, frames, self.spill) as handing:
+        definition, edition = request.run.definition, request.run.edition
+        with (
+            Handing(definition, frames, self.spill) as handing,
+            self.clock.running_often() as begin,
+        ):
+            again = self._again(function, edition, begin)
             return traced.lineage(again, handing, frames, request, parts, budget)
 
-    def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
+    def _again(
+        self,
+        function: Callable[..., object],
+        edition: Mapping[str, Given],
+        begin: Callable[[], None],
+    ) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
             self.settings.restore()
             # What a function says of inputs that nobody has is no news.
             warnings.simplefilter("ignore")
-            with self.clock.running():
-                return function(**tables, **values, **edition)
+            begin()
+            return function(**tables, **values, **edition)
 
         return answer
 
@@ -215,9 +224,12 @@ class Worker:
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
-        with Handing(request.run.definition, frames, self.spill) as handing:
+        with (
+            Handing(request.run.definition, frames, self.spill) as handing,
+            self.clock.running_often() as begin,
+        ):
             return weigh.Scales(
-                handing.before(self._again(function, request.run.edition)),
+                handing.before(self._again(function, request.run.edition, begin)),
                 cast("Mapping[str, pd.DataFrame]", frames),
                 request.secrets,
                 request.run.values,
