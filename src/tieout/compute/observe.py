@@ -100,11 +100,16 @@ class _Observer:
         ]
         for cell in (*hints.followed(self.trial, values), *hints.standing(self.trial, selectors)):
             links[cell] = Link(cell, Role.CONTRIBUTES)
-        for cell in hints.guessed(self.trial, values):
+        guesses = hints.guessed(self.trial, values)
+        for cell in guesses or ():
             size = self._elasticity(cell)
             if not math.isnan(size):
                 links[cell] = Link(cell, Role.CONTRIBUTES, size)
-        large = self._moved_by_much(self._open(values, links), _LARGE)
+        large: Sequence[Change] = _LARGE
+        if (
+            guesses != []
+        ):  # else small changes are known to move the outcome, and large ones are asked after them
+            large = self._moved_by_much(self._open(values, links), _LARGE)
         whole = self._in_steps(values)
         for change in (*_NUDGES, *_STEPS):
             if not large:
