@@ -1,7 +1,7 @@
 """Times tieout beside the bare work of its programs and beside other tools, in one run.
 
     python benchmarks/run.py [--runs 5] [--size full|tiny] [--only builds,checks,preview,own,peers,growth]
-                             [--largest 1000000] [--page]
+                             [--largest 100000000] [--page]
 
 Everything happens in temporary folders. The results go to benchmarks/results.json: what was not measured in this
 run stays as it was. Then docs/performance.md is made from them.
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--runs", default=5, type=int)
     parser.add_argument("--size", choices=("full", "tiny"), default="full")
     parser.add_argument("--only", default=",".join(PARTS))
-    parser.add_argument("--largest", default=1_000_000, type=int, help="of what grows")
+    parser.add_argument("--largest", default=100_000_000, type=int, help="of what grows")
     parser.add_argument("--results", default=HERE / "results.json", type=Path)
     parser.add_argument("--page", action="store_true", help="make the page alone")
     asked = parser.parse_args()
