@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tieout import catalogue
-from tieout.build import mishaps, side, stamp
+from tieout.build import mishaps, side
 from tieout.build.lock import building
 from tieout.build.options import Options
-from tieout.build.summary import Summary, fresh
+from tieout.build.stamp import Files
+from tieout.build.summary import Summary
+from tieout.build.unchanged import unchanged
 from tieout.edition import FOLDER, Edition
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
@@ -102,8 +104,9 @@ def build(
     with building(project, say):
         done: dict[str, Outcome] = {}
         waiting: list[Edition] = []
+        files = Files()
         for edition in wanted:
-            summary = _fresh(project.of(edition), options)
+            summary = _fresh(project.of(edition), options, files)
             if summary is None:
                 waiting.append(edition)
             else:
@@ -140,20 +143,12 @@ def one(project: Project, options: Options) -> Outcome:
         return Outcome(name, None, (finding,), could_run=False)
 
 
-def _fresh(project: Project, options: Options) -> Summary | None:
+def _fresh(project: Project, options: Options, files: Files) -> Summary | None:
     """What is to be said of an edition that has nothing to do; None: it has to be built."""
-    from tieout.ledger import load, lockfile, locking
-
-    last = stamp.read(project)
-    if last is None or not stamp.still_true(last, project, options.text(project)):
-        return None
-    if not (project.root / lockfile.file_of(project)).is_file() and not options.locked:
-        return fresh(options.places(project), 0.0)
     try:
-        held = locking.held(project, load.load(project), locked=options.locked)
+        return unchanged(project, options, files=files)
     except TieoutError:
         return None  # said by the build
-    return fresh(options.places(project), 0.0, held)
 
 
 def _built(

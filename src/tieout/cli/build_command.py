@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ import click
 
 from tieout.cli import editions as several
 from tieout.edition import Edition
-from tieout.findings import Finding
 from tieout.project import ENGINES, FORMATS, Project
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
     begun = time.perf_counter()
     project = Project.find(Path.cwd())
     from tieout.build import options as build_options
-    from tieout.build import stamp
+    from tieout.build.unchanged import unchanged
 
     options = build_options.Options(formats, engine, only, jobs, locked, scheduler)
     if show_confidential:
@@ -104,15 +104,12 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
             raise click.UsageError("--scheduler builds one edition: name none, or leave it out.")
         _build_editions(project, wanted, options, form, quiet=quiet, verbose=verbose)
         return
-    last = stamp.read(project)
     # Before anything heavy is imported: is there anything to do?
-    if last is not None and stamp.still_true(last, project, options.text(project)):
-        from tieout.build.summary import fresh
+    if same := unchanged(project, options):
         from tieout.cli import render
 
-        held = _held(project, locked)
-        places = options.places(project)
-        render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
+        same = replace(same, seconds=time.perf_counter() - begun)
+        render.summary(same, form, quiet, verbose)
         return
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
@@ -138,13 +135,3 @@ def _build_editions(
         made = build(project, wanted, options, say)
     several.show(made, form, quiet=quiet, verbose=verbose)
     click.get_current_context().exit(made.code)
-
-
-def _held(project: Project, locked: bool) -> tuple[Finding, ...]:
-    """What a build with nothing to do says of its numbers against `tieout.lock`."""
-    from tieout.ledger import load, lockfile, locking
-
-    if not locked and not (project.root / lockfile.file_of(project)).is_file():
-        return ()
-
-    return locking.held(project, load.load(project), locked=locked)
