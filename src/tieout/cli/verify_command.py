@@ -77,9 +77,8 @@ def command(
     from tieout.verify import verifying
 
     here = report or Path.cwd()
-    if report is not None and report.is_file() and against is None:
-        against = report
-    options = verifying.Options(against, is_run=not no_run, jobs=jobs, keep=keep)
+    archive = report.name if report is not None and report.is_file() else ""
+    options = verifying.Options(against, is_run=not no_run, jobs=jobs, keep=keep, archive=archive)
     with (
         progress.shown(quiet=quiet or form == "json") as say,
         verifying.opened(here) as project,

@@ -31,7 +31,8 @@ class Options:
     """What is asked of a verification.
 
     Attributes:
-        against: a folder or a zip with published outputs; None: the report's own output folder.
+        against: a folder or a zip with published outputs; None: the report's own.
+        archive: the name of the archive that the report was unpacked from; empty: it is a folder.
         is_run: whether the report is built again; else nothing of it is run.
         keep: a folder for the rebuilt outputs, to look at them.
     """
@@ -40,6 +41,7 @@ class Options:
     is_run: bool = True
     jobs: int = 2
     keep: Path | None = None
+    archive: str = ""
 
 
 def verify(project: Project, options: Options, say: Callable[[str], None]) -> Verification:
@@ -158,6 +160,8 @@ def _published(
     project: Project, options: Options, folder: Path, say: Callable[[str], None]
 ) -> Published | None:
     against = options.against
+    if against is None and options.archive:
+        return published.read(project.root, options.archive)
     if against is None:
         label = project.relative(project.output)
         return published.read(project.output, label) if project.output.is_dir() else None
