@@ -70,7 +70,8 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
     leaves the last outputs as they were.
 
     With --edition or --editions: these editions of editions.csv, as many at
-    once as --jobs says, each into _output/editions/NAME.
+    once as --jobs says (with --scheduler one after the other), each into
+    _output/editions/NAME.
     """
     import time
 
@@ -85,8 +86,6 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
 
         os.environ[SHOW] = "1"  # the processes that run scripts go by it
     if wanted := several.wanted(project, names):
-        if scheduler:
-            raise click.UsageError("--scheduler builds one edition: name none, or leave it out.")
         _build_editions(project, wanted, asked, form, quiet=quiet, verbose=verbose)
         return
     # Before anything heavy is imported: is there anything to do?
