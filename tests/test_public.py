@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 import tomllib
@@ -97,6 +98,13 @@ def test_no_module_has_a_name_that_says_nothing():
 def test_modules_are_short():
     long = {name_of(path) for path in MODULES if len(path.read_text().splitlines()) > 300}
     assert not long, "split them"
+
+
+def test_whoever_silences_a_check_says_why():
+    silent = re.compile(r"# (noqa(: [A-Z0-9, ]+)?|type: ignore(\[[^]]*\])?)\s*$", re.M)
+    assert [name_of(path) for path in MODULES if silent.search(path.read_text("utf-8"))] == []
+    assert silent.search("x = y  # noqa: E501\n")
+    assert not silent.search("x = y  # noqa: E501  # a long word\n")
 
 
 def test_the_toolkit_knows_nothing_of_its_first_report():
