@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import options
 
-@click.command(
-    epilog="Example: tieout build && tieout archive -o report-2026.zip",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+@click.command(epilog="Example: tieout build && tieout archive -o report-2026.zip")
 @click.option(
     "--output",
     "-o",
@@ -19,14 +18,8 @@ import click
     metavar="FILE.zip",
     help="The archive; without it archive.zip beside tieout.toml.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@options.quiet()
+@options.form()
 def command(output: Path | None, quiet: bool, form: str) -> None:
     """Put the report with all that it is made of into one file.
 

@@ -174,7 +174,7 @@ def _share(old: object, new: object) -> float:
         return 0.0
     try:
         start = float(old)  # type: ignore[arg-type]  # asked for by trying
-        size = (float(new) - start) / start  # type: ignore[arg-type]
+        size = (float(new) - start) / start  # type: ignore[arg-type]  # as well
     except (TypeError, ValueError, ArithmeticError):
         return 0.0
     return size if math.isfinite(size) else 0.0
