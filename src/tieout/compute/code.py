@@ -159,7 +159,7 @@ def _read(path: Path, name: str) -> _Module | None:
 def _parsed(data: bytes, package: str) -> _Module | None:
     try:
         tree = ast.parse(data)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None  # the worker reports it when it imports the script
     bindings: dict[str, list[str]] = {}
     uses: dict[str, set[str]] = {}
