@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Installed packages are compiled once, whatever the shell around us asks for.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: report test fast lint docs lock licences sbom audit-deps access storm bench clean
+.PHONY: report test fast lint docs lock licences sbom audit-deps access storm fuzz bench clean
 
 report: $(VENV)/.report
 	$(BIN)/tieout build
@@ -60,9 +60,13 @@ access: report $(VENV)/.dev
 	$(BIN)/pytest -m long
 	$(BIN)/python tests/access/pages.py
 
-# Two hundred builds killed at random moments (half an hour).
+# Two hundred builds killed at random moments (a quarter of an hour or more).
 storm: $(VENV)/.dev
 	$(BIN)/python tests/faults/storm.py
+
+# Every reader fed with odd files for so many hours (HOURS=2), on from where the last time ended; what is found is in .fuzz/.
+fuzz: $(VENV)/.dev
+	$(BIN)/python tests/fuzz/run.py --hours $(or $(HOURS),2)
 
 # Times everything beside the bare programs and other tools (an hour or less), and makes docs/performance.md of it.
 bench: $(VENV)/.dev

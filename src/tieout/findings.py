@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+_LONGEST = 4000  # characters of a message; a name it quotes may be a megabyte
+
 
 class Severity(StrEnum):
     """How much a finding matters; only errors stop a build."""
@@ -56,6 +58,12 @@ class Finding:
     detail: tuple[str, ...] = field(default=())
     level: Severity | None = None
 
+    def __post_init__(self) -> None:
+        """See that what is said can be written down."""
+        object.__setattr__(self, "message", _sayable(self.message))
+        object.__setattr__(self, "remedy", _sayable(self.remedy))
+        object.__setattr__(self, "detail", tuple(map(_sayable, self.detail)))
+
     @property
     def severity(self) -> Severity:
         """The finding's own severity if it was given one, else its rule's."""
@@ -92,6 +100,13 @@ class Finding:
 def _visible(text: str) -> str:
     """Text on one line: a cell quoted in a message may hold anything, even what steers a terminal."""
     return "".join(c if c.isprintable() or c == "\t" else repr(c)[1:-1] for c in text)
+
+
+def _sayable(text: str) -> str:
+    """Text that has an end, and no half characters, whatever it quotes: it can be written down anywhere."""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]} …"
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

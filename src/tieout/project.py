@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ __all__ = ["CONFIG", "ENGINES", "FORMATS", "LOCK", "LOCKS", "USUAL", "Config", "
 
 LOCK = "tieout.lock"
 LOCKS = "locks"  # folder of the locks of a project with editions: one a file
+
+_LONGEST = 255  # bytes of a name that file systems hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ class Project:
     def holds(self, path: Path) -> bool:
         """Whether the path, its links followed, stays inside the project."""
         try:
+            if any(len(os.fsencode(part)) > _LONGEST for part in path.parts):
+                return False
             return path.resolve().is_relative_to(self.root)
         except (ValueError, RuntimeError):  # a character no path can hold; links in a circle
             return False

@@ -21,12 +21,16 @@ def toml(text: str) -> dict[str, Any]:
     """What a TOML text says.
 
     Raises:
-        tomllib.TOMLDecodeError: it is none, or nested too deeply to be read.
+        tomllib.TOMLDecodeError: it is none, is nested too deeply, or holds a number without end.
     """
     try:
         return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
     except RecursionError:
         raise tomllib.TOMLDecodeError("nested too deeply") from None
+    except ValueError:  # thousands of digits
+        raise tomllib.TOMLDecodeError("a number without end") from None
 
 
 def utf8(data: bytes, path: str, rule: Rule, *, found: bool = True) -> str:

@@ -16,9 +16,9 @@ from tieout.build.lock import building
 from tieout.build.machines import chosen
 from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
-from tieout.build.stamp import Files
+from tieout.build.stamp import Files, Stamp
 from tieout.build.summary import Stage, Summary
-from tieout.build.unchanged import unchanged
+from tieout.build.unchanged import recomputes, unchanged
 from tieout.build.when import timestamp
 from tieout.checks import ahead
 from tieout.compute import meanwhile
@@ -99,6 +99,8 @@ def bring(
         return replace(same, seconds=watch.seconds)
     before = stamp.inputs(project, last.inputs if last is not None else (), seen)
     engine = choose.engine(options.engine_of(project))
+    if recomputes(project, last, before):
+        processes.first.start()  # Python and pandas load while the data are read
     with watch.stage("data"):
         inputs = read(project, processes, memo)
         only = _only(options.only, inputs.book)
@@ -284,7 +286,7 @@ def _rendering(formats: tuple[str, ...]) -> str:
 
 def _stamp(project: Project, asked: str, was: Mapping[str, str], made: Mapping[str, str]) -> None:
     """Remember the inputs as they were when the build began: an edit made meanwhile is news next time."""
-    stamp.Stamp(
+    Stamp(
         asked=asked,
         environment=stamp.environment(),
         inputs=dict(was),

@@ -1,6 +1,8 @@
-"""Unchanged: what is to be said of a build with nothing to do, found before anything heavy is imported."""
+"""Unchanged: whether a build has nothing to do, or no script to run, found before anything heavy is imported."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from tieout.build import stamp
 from tieout.build.options import Options
@@ -32,6 +34,15 @@ def unchanged(
     if last is None or not stamp.still_true(last, project, options.text(project), files):
         return None
     return fresh(options.places(project), findings=_held(project, options))
+
+
+def recomputes(project: Project, last: Stamp | None, now: Mapping[str, str]) -> bool:
+    """Whether data or scripts are others than at the last build: scripts are to be run, by all appearances."""
+    if last is None:
+        return True
+    moved = (name for name, digest in now.items() if last.inputs.get(name) != digest)
+    folder = f"{project.relative(project.data.parent)}/"
+    return any(name.endswith(".py") or name.startswith(folder) for name in moved)
 
 
 def _held(project: Project, options: Options) -> tuple[Finding, ...]:

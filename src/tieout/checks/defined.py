@@ -95,7 +95,7 @@ def _of(data: bytes, path: str) -> Iterator[Defined]:
     try:
         text = data.decode("utf-8")
         tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return  # the build says what is wrong with it
     lines = text.splitlines(keepends=True)
     for node in tree.body:
@@ -138,6 +138,6 @@ def _written(node: ast.Constant, text: list[str], path: str) -> Written:
             quotes = 3 if token.string[opening : opening + 3] in {'"""', "'''"} else 1
             spots.append((length, line, token.start[1] + opening + quotes + 1))
             length += len(str(ast.literal_eval(token.string)))
-    except (tokenize.TokenError, SyntaxError, ValueError):
+    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError, MemoryError):
         pass
     return Written(str(node.value), path, tuple(spots) or ((0, node.lineno, node.col_offset + 1),))

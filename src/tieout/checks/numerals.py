@@ -30,6 +30,7 @@ class Numeral:
     part: bool = False
 
 
+_LONGEST = 400  # digits: more are no number that anybody reads
 _DIGITS = re.compile(
     r"\d{1,3}(?:[, \u00a0\u202f']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?",
 )
@@ -44,6 +45,8 @@ def digits(text: str, language: Language) -> Iterator[Numeral]:
     tail = _tail("|".join(language.data["number"]["scales"]), language)
     for hit in _DIGITS.finditer(text):
         start, end = hit.span()
+        if end - start > _LONGEST:
+            continue
         before = text[max(0, start - 6) : start]
         value = Fraction(re.sub(r"[, \u00a0\u202f']", "", hit.group()))
         if before.endswith(".") and not before[-2:-1].isalnum():

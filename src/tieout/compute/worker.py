@@ -275,6 +275,8 @@ def main() -> None:
     fresh.install(root)
     duck.seal_once_imported()
     worker = Worker(root, Clock(notes, seconds))
+    import pandas  # noqa: F401  # half a second, while the build that started us reads its data
+
     with Connection(descriptor) as connection:
         while True:
             try:

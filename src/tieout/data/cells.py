@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tieout import catalogue
+from tieout.data.dataset import Dataset
+from tieout.findings import Finding, Place, TieoutError
+
 csv.field_size_limit(16 * 1024 * 1024)
+_SPARE = 100  # cells that a row may have too many
 
 
 def lines(text: str, descriptor: Mapping[str, Any]) -> list[int]:
@@ -24,6 +30,25 @@ def lines(text: str, descriptor: Mapping[str, Any]) -> list[int]:
     except csv.Error:
         starts += range(starts[-1] + 1, text.count("\n") + 2)
     return starts
+
+
+def require_width(dataset: Dataset, text: str) -> None:
+    """No row has many more cells than the dataset has columns.
+
+    Each would be a fault of its own, told with all the others beside it: a gigabyte, for one long row.
+
+    Raises:
+        TieoutError: one has.
+    """
+    most = len(dataset.columns) + _SPARE
+    reader = csv.reader(io.StringIO(text, newline=""), **_format(dataset.descriptor))
+    with contextlib.suppress(csv.Error):  # what is no CSV is told by who reads it
+        for row in reader:
+            if len(row) > most:
+                message = f"the row has {len(row):,} cells, the schema {len(dataset.columns):,}"
+                remedy = "Look for a quote or a line's end that is missing, or another delimiter."
+                place = Place(dataset.path, reader.line_num)
+                raise TieoutError(Finding(catalogue.BAD_ROW, place, message, remedy))
 
 
 def position(

@@ -11,7 +11,7 @@ _WIDEST = 1 << 14  # cells of a row: what the widest spreadsheet has
 
 
 def require(dataset: Dataset, data: bytes) -> None:
-    """See that a file holds something and is in the encoding its dataset declares.
+    """See that a file holds something, in lines that may be rows, in the encoding its dataset declares.
 
     Raises:
         TieoutError: it does not.
@@ -47,9 +47,10 @@ def require(dataset: Dataset, data: bytes) -> None:
             f'for example "encoding": "windows-1252".'
         )
         raise TieoutError(Finding(catalogue.BAD_ENCODING, place, message, remedy)) from None
+    _require_lines(dataset, data)
 
 
-def require_lines(dataset: Dataset, data: bytes) -> None:
+def _require_lines(dataset: Dataset, data: bytes) -> None:
     """No line is so long that it is no row: a reader would take hours to say what is wrong with each cell of it."""
     if len(data) <= _WIDEST:
         return

@@ -66,9 +66,9 @@ def read_package(project: Project, *, lacks_files: bool = False) -> Package:
         raise TieoutError(
             Finding(catalogue.BAD_PACKAGE, place, f"JSON: {error.msg}", "Mend the JSON.")
         ) from None
-    except RecursionError:
-        finding = Finding(catalogue.BAD_PACKAGE, Place(path), "JSON: nested too deeply")
-        raise TieoutError(finding) from None
+    except (RecursionError, ValueError):  # a whole number of thousands of digits
+        message = "JSON: nested too deeply, or a number without end"
+        raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), message)) from None
     return _Reader(project, path, text, lacks_files=lacks_files).package(data)
 
 
@@ -154,6 +154,9 @@ class _Reader:
         name = str(item.get("name") or "")
         here = self._find(name, after=place) if name else place
         self._unknown(item, _COLUMN_PROPERTIES, here)
+        for key in ("name", "type", "format"):
+            if not isinstance(item.get(key, ""), str):
+                self._fault(here, f"column '{dataset}.{name}': its {key} is no text", "Quote it.")
         unit = None
         if "tieout:unit" in item:
             try:

@@ -83,16 +83,14 @@ def read_whole(project: Project, dataset: Dataset) -> Table:
         data = path.read_bytes()
     except OSError as error:
         message = f"data file cannot be read: {error.strerror}"
-        raise TieoutError(
-            Finding(catalogue.MISSING_DATA_FILE, Place(dataset.path), message)
-        ) from None
+        finding = Finding(catalogue.MISSING_DATA_FILE, Place(dataset.path), message)
+        raise TieoutError(finding) from None
     key = digest(_FORMAT, digest_json(dataset.descriptor), data)
     cache = Cache(project.work / "cache" / "tables")
     kept = cache.get(key)
     if kept is not None:
         return load(dataset, kept, key)
     encoding.require(dataset, data)
-    encoding.require_lines(dataset, data)
     columns, lines = _Reading(dataset, path, data).columns()
     table = Table(dataset, {name: tuple(cells) for name, cells in columns.items()}, lines, key)
     unchanged(dataset, path, before)  # its reader opens the file again
@@ -111,9 +109,9 @@ def _ambiguous(table: Table) -> Iterator[Finding]:
             if first != row and (first, row) not in told:
                 told.add((first, row))
                 what = f"'{name}'" if quotes(table.dataset) else "a cell's name"
-                message = f"{what} also names a cell of the row at line {table.lines[first]}"
+                said = f"{what} also names a cell of the row at line {table.lines[first]}"
                 remedy = "Take the dots out of the keys."
-                yield Finding(catalogue.AMBIGUOUS_DATUM, table.place(row), message, remedy)
+                yield Finding(catalogue.AMBIGUOUS_DATUM, table.place(row), said, remedy)
 
 
 class _Reading:
@@ -132,6 +130,7 @@ class _Reading:
     def columns(self) -> tuple[dict[str, list[Cell]], tuple[int, ...]]:
         frictionless = validator.frictionless()
         given = self.dataset.descriptor
+        positions.require_width(self.dataset, self.text)
         # Only what says how to read this file: nothing that could lead frictionless to another.
         descriptor = {
             **{key: given[key] for key in ("name", "format", "schema") if key in given},
@@ -155,6 +154,8 @@ class _Reading:
                         break
         except frictionless.FrictionlessException as error:
             raise TieoutError(*self.found, *self._exception(error)) from None
+        except validator.ODD as error:  # its words may quote a cell
+            raise TieoutError(*self.found, validator.odd(self.dataset, error)) from None
         if not records and not self.found:
             message = "the file holds a heading but no rows"
             self._add(catalogue.EMPTY_DATA, 1, message, "Put the rows back, or drop the dataset.")

@@ -132,7 +132,7 @@ def _csl(data: bytes) -> Iterable[SourceEntry]:
     """The entries of a bibliography that is CSL data; the engine's reader names its faults."""
     try:
         items = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     for item in items if isinstance(items, list) else ():
         if isinstance(item, dict) and item.get("id"):

@@ -234,7 +234,7 @@ def _formulas(project: Project) -> Iterator[tuple[str, str]]:
         text = file.read_text(encoding="utf-8", errors="replace")
         try:
             tree = ast.parse(text)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         lines = text.splitlines()
         for node in tree.body:

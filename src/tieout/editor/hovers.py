@@ -50,7 +50,7 @@ def code(formula: str) -> str:
     """A function without its decorators and its docstring, which are shown apart."""
     try:
         (function,) = ast.parse(textwrap.dedent(formula)).body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return formula.strip("\n")
     lines = textwrap.dedent(formula).split("\n")
     if not isinstance(function, ast.FunctionDef) or ast.get_docstring(function) is None:

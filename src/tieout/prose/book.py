@@ -175,7 +175,7 @@ def _require_files(project: Project, entries: tuple[Entry, ...]) -> None:
     seen: set[str] = set()
     for entry in entries:
         path = project.report / entry.path
-        if not path.resolve().is_relative_to(project.report.resolve()):
+        if not project.holds(path) or not path.resolve().is_relative_to(project.report.resolve()):
             message = f"chapter '{entry.path}' lies outside the report's folder"
             remedy = "Chapters stand in the report's folder."
         elif not path.is_file():

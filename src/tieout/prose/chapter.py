@@ -223,7 +223,8 @@ class _Builder:
         if wanted.startswith("/"):
             return self.project.report / wanted.lstrip("/")
         chapter, here = ((self.project.root / each).parent for each in (self.files[0], path))
-        return chapter / wanted if (chapter / wanted).is_file() else here / wanted
+        file = chapter / wanted
+        return file if self.project.holds(file) and file.is_file() else here / wanted
 
     def _append(self, text: str, start: int, end: int, path: str, line: int) -> None:
         column = start - text.rfind("\n", 0, start)

@@ -80,11 +80,14 @@ def _tables(material: Material, text: str, here: Path) -> tuple[list[Table], str
     files = [*dict.fromkeys(t.dataset.path for t in material.tables.values())]
     remedy = nearest(_inside(root, here / name) or name, files) or nearest(name, material.tables)
     remedy = remedy or f"Data files: {', '.join(files) or 'none'}."
-    raise _fault(catalogue.NO_CELL, Place(name), "no dataset is read from this file", remedy)
+    raise _fault(catalogue.NO_CELL, Place(name or "."), "no dataset is read from this file", remedy)
 
 
 def _inside(root: Path, path: Path) -> str:
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except ValueError:  # a character no path can hold
+        return ""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
 
 

@@ -126,7 +126,8 @@ def _changed(path: Path, folder: Path) -> tuple[str, str]:
     editor = YAML(typ="rt", pure=True)
     editor.width, editor.preserve_quotes = 100_000, True
     data: Any = editor.load(before)
-    data.setdefault("project", {})
+    if not isinstance(data.get("project"), dict):
+        data["project"] = {}
     commands = yaml.strings(data["project"].get("pre-render"))
     if COMMAND in commands:
         return "", ""

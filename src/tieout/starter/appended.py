@@ -28,7 +28,7 @@ def append(project: Project, path: Path, function: str) -> None:
         data = path.read_bytes()
         text = data.decode("utf-8")
         tree = ast.parse(text)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         message = "cannot be read as Python, so nothing is added to it"
         raise _fault(Place(place.path, line), message, "Mend it, or choose another file.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 import warnings
@@ -19,6 +20,8 @@ _TYPES = ("integer", "number", "date", "datetime", "boolean", "string")
 _VALUES = ("integer", "number")
 _PLAIN_TEXT = ("utf-8", "utf-8-sig", "utf8", "ascii", "us-ascii")
 _MAX_KEY = 4
+_WIDEST = 1000  # columns
+_LONGEST = 1 << 20  # bytes of a heading
 # Figures as people write them, each read in one way only.
 _COMMA_DECIMAL = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _COMMA_GROUPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -61,6 +64,7 @@ def infer(file: Path, shown: str) -> Inferred:
 
     if file.suffix.lower() not in {".csv", ".tsv"}:
         raise fault(shown, "only CSV and TSV files can be described", "Save the table as CSV.")
+    _require_narrow(file, shown)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -107,6 +111,15 @@ def key(table: Inferred, shown: str, given: Sequence[str]) -> tuple[str, ...]:
         message = "no columns were found that tell its rows apart"
         raise fault(shown, message, "Name them: --key one,two. A running number will do.")
     return found
+
+
+def _require_narrow(file: Path, shown: str) -> None:
+    """So many columns that each can be looked at; telling the kinds of more of them would take minutes."""
+    with contextlib.suppress(OSError), file.open("rb") as opened:
+        heading = opened.readline(_LONGEST)
+        if max(map(heading.count, (b",", b";", b"\t", b"|"))) > _WIDEST:
+            message = f"its heading has more than {_WIDEST:,} columns"
+            raise fault(shown, message, "Describe it by hand in the data package.")
 
 
 def fault(shown: str, message: str, remedy: str) -> TieoutError:

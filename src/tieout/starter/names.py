@@ -41,7 +41,7 @@ def taken(project: Project) -> Iterator[tuple[str, Place]]:
     for file in project.python_files():
         try:
             tree = ast.parse(file.read_bytes())
-        except (OSError, SyntaxError, ValueError):
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
             continue  # a build says what is wrong with it
         for item in tree.body:
             if isinstance(item, ast.FunctionDef) and any(map(_is_ours, item.decorator_list)):

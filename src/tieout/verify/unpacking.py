@@ -53,7 +53,7 @@ def unpack(archive: Path, folder: Path) -> None:
     except OSError as error:
         raise _bad(archive, error.strerror or str(error)) from None
     except _BROKEN as error:
-        raise _bad(archive, str(error)) from None
+        raise _bad(archive, str(error) or "it is damaged") from None
 
 
 def _check(archive: Path, members: list[zipfile.ZipInfo]) -> None:
