@@ -239,9 +239,9 @@ class Cluster(ScriptProcesses):
 
     wide = True
 
-    def all(self, asks):
+    def all(self, asks, *heard):
         self.asked += len(asks)
-        return super().all(asks)
+        return super().all(asks, *heard)
 
     def close(self):
         self.left += 1
