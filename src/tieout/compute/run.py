@@ -152,7 +152,10 @@ class Runner:
         return replace(results, weights=weigher.weigh(runs, self._keys))
 
     def _trace_keys(self) -> dict[str, str]:
-        return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
+        # What takes long comes first: no process waits for another that began a figure at the end.
+        kinds = [Kind.FIGURE, Kind.TABLE, Kind.STATISTIC]
+        names = sorted(self._keys, key=lambda name: kinds.index(self._definitions[name].kind))
+        return {name: digest_json([lineage.FORMAT, self._keys[name]]) for name in names}
 
     def _observed(self, names: Sequence[str], heard: Heard) -> list[Reply | TieoutError]:
         return self._all([self._trace_ask(self._definitions[name]) for name in names], heard)
@@ -216,13 +219,11 @@ class Runner:
         """The replies, if they were made of the scripts that the digests are of; `keep` is given each that is."""
 
         def heard(number: int, reply: Reply) -> None:
-            if keep is unheard:
-                return
             with suppress(TieoutError):  # it is raised when all have come
                 self._require_same()
                 keep(number, reply)
 
-        replies = self._processes.all(asks, heard)
+        replies = self._processes.all(asks, unheard if keep is unheard else heard)
         if asks:
             self._require_same()
         return replies
