@@ -39,7 +39,7 @@ from tieout.compute.messages import (
 )
 from tieout.compute.reads import Reads
 from tieout.compute.returned import WrongResultError, result_of
-from tieout.compute.settings import Settings, unseed
+from tieout.compute.settings import Settings, undraw, unseed
 from tieout.compute.trial import Answer, Parts
 from tieout.data import duck
 from tieout.data.table import Table
@@ -134,12 +134,12 @@ class Worker:
             for name, dataset in request.datasets.items()
         }
         try:
-            if definition.kind is Kind.FIGURE:
-                from tieout.compute import results, style
-
-                results.close("all")  # what another script left open is not drawn on
-                style.apply()
             unseed()
+            undraw()
+            if definition.kind is Kind.FIGURE:
+                from tieout.compute import style
+
+                style.apply()
             self.settings.restore()
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
@@ -182,6 +182,7 @@ class Worker:
         if isinstance(function, Failed):
             return function
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
+        undraw()
         parts, budget = _parts(request.run.definition.kind)
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
@@ -215,6 +216,7 @@ class Worker:
         function = self._function(request.run)
         if isinstance(function, Failed):
             return function
+        undraw()
         kind = request.run.definition.kind
         if kind is Kind.FIGURE:
             from tieout.compute import style
