@@ -1,7 +1,7 @@
 """Times tieout beside the bare work of its programs and beside other tools, in one run.
 
     python benchmarks/run.py [--runs 5] [--size full|tiny] [--only builds,checks,preview,own,peers,growth]
-                             [--largest 1000000] [--page]
+                             [--largest 100000000] [--page]
 
 Everything happens in temporary folders. The results go to benchmarks/results.json: what was not measured in this
 run stays as it was. Then docs/performance.md is made from them.
@@ -12,11 +12,14 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from bench import cases, floor, growth, machine, warm
 from bench.content import Content
-from bench.edits import Subject, own, synthetic
+from bench.edits import Edit, Subject, own, synthetic
 from bench.measure import Measured, command, of_command
 from bench.peers import bookdown, quarto, sphinx
 from bench.peers.peer import Absent
@@ -33,7 +36,7 @@ def main() -> None:
     parser.add_argument("--runs", default=5, type=int)
     parser.add_argument("--size", choices=("full", "tiny"), default="full")
     parser.add_argument("--only", default=",".join(PARTS))
-    parser.add_argument("--largest", default=1_000_000, type=int, help="of what grows")
+    parser.add_argument("--largest", default=100_000_000, type=int, help="of what grows")
     parser.add_argument("--results", default=HERE / "results.json", type=Path)
     parser.add_argument("--page", action="store_true", help="make the page alone")
     asked = parser.parse_args()
@@ -103,10 +106,14 @@ def _peers(results: Results, content: Content, folder: Path, runs: int) -> None:
             cold = of_command(runs, words, peer.folder, peer.clear)
             told[f"{label}_cold"] = cold.as_data()
             for kind, edit in peer.edits.items():
-                turn = iter(range(10_000))
-                before = lambda edit=edit, turn=turn: edit.make(next(turn))  # noqa: E731
-                told[f"{label}_{kind}"] = of_command(runs, words, peer.folder, before).as_data()
+                edited = partial(_edited, edit, count())
+                told[f"{label}_{kind}"] = of_command(runs, words, peer.folder, edited).as_data()
         results.put(f"peers.{key}", told)
+
+
+def _edited(edit: Edit, turns: Iterator[int]) -> None:
+    """Make an edit that was not made before."""
+    edit.make(next(turns))
 
 
 if __name__ == "__main__":

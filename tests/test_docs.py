@@ -31,7 +31,9 @@ def test_the_readmes_commands_exist() -> None:
 
     text = (ROOT / "README.md").read_text("utf-8")
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for command in re.findall(r"^\$ (.+)$", text, re.MULTILINE):
+    commands = re.findall(r"^\$ (.+)$", text, re.MULTILINE)
+    assert len(commands) > 5
+    for command in commands:
         program, what = command.split()[:2]
         if program == "make":
             assert re.search(rf"^{what}:", makefile, re.MULTILINE), command

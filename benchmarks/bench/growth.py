@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bench import cases, measure
+from bench import cases, in_file, measure
 from bench.edits import synthetic
 from bench.shape import Shape
 
@@ -17,41 +17,43 @@ BASE = Shape(chapters=1, words=3_000, notes=20, numbers=20, figures=1, rows=1_00
 AXES = {
     "numbers": (10, 100, 1_000, 10_000),
     "chapters": (1, 10, 100),
-    # Rows of 10^7 and 10^8 belong here as soon as datasets are handed over without being read whole.
     "rows": (1_000, 10_000, 100_000, 1_000_000),
+    "file": (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000),
 }
 COSTS = ("cold", "nothing", "cell")
-
-
-def shapes(axis: str, largest: int) -> Iterator[tuple[int, Shape]]:
-    """The sizes of an axis up to a bound, each with its shape."""
-    for size in AXES[axis]:
-        if size > largest:
-            return
-        if axis == "chapters":
-            yield size, replace(BASE, chapters=size, words=1_000 * size, notes=10 * size)
-        elif axis == "numbers":
-            yield size, replace(BASE, numbers=size, words=max(3_000, size * 12))
-        else:
-            yield size, replace(BASE, rows=size)
 
 
 def of(axis: str, largest: int, folder: Path) -> Iterator[dict[str, object]]:
     """The curve of an axis as it grows: at each size the seconds and megabytes of each cost."""
     points: list[dict[str, float]] = []
-    for size, shape in shapes(axis, largest):
-        points.append({"size": size, **_costs(shape, folder / axis)})
+    for size in AXES[axis]:
+        if size > largest:
+            return
+        edit = _written(axis, size, folder / axis)
+        points.append({"size": size, **_costs(folder / axis, edit)})
         shutil.rmtree(folder / axis)
         yield {"points": points}
 
 
-def _costs(shape: Shape, folder: Path) -> dict[str, float]:
+def _written(axis: str, size: int, folder: Path) -> Callable[[], object]:
+    """Write the report of this size; what changes a cell in it."""
+    if axis == "file":
+        in_file.write(size, folder)
+        return lambda: in_file.fill(size, folder, 1)
+    if axis == "chapters":
+        shape = replace(BASE, chapters=size, words=1_000 * size, notes=10 * size)
+    elif axis == "numbers":
+        shape = replace(BASE, numbers=size, words=max(3_000, size * 12))
+    else:
+        shape = replace(BASE, rows=size)
     subject, _ = synthetic(shape, folder)
+    return lambda: subject.edit("cell")
+
+
+def _costs(folder: Path, edit: Callable[[], object]) -> dict[str, float]:
     cold, memory, said = measure.watched([*cases.BUILD, "--format", "json"], folder)
     nothing = measure.of_command(3, cases.BUILD, folder)
-    cell = measure.times(
-        1, lambda: measure.command(cases.BUILD, folder), lambda: subject.edit("cell")
-    )
+    cell = measure.times(1, lambda: measure.command(cases.BUILD, folder), edit)
     return {
         "cold": round(cold, 3),
         "lineage": max(0.001, json.loads(said)["stages"].get("lineage", 0.0)),

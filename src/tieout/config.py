@@ -159,12 +159,13 @@ _COUNTED = {"timeout": "seconds", "memory": "megabytes"}
 def _problem(key: str, value: object) -> tuple[str, str] | None:
     """What is wrong with a value and what to do, or None."""
     if key in _LISTS:
-        known = FORMATS if key == "formats" else None
-        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        if good and known is not None:
-            good = bool(value) and set(value) <= set(known)  # type: ignore[call-overload]
-        if good and key == "bibliographies":
-            good = not any(_leads_out(Path(item)) for item in value)  # type: ignore[attr-defined]
+        given = value if isinstance(value, list) else [None]
+        texts = [item for item in given if isinstance(item, str)]
+        good = len(texts) == len(given)
+        if key == "formats":
+            good = good and bool(texts) and set(texts) <= set(FORMATS)
+        if key == "bibliographies":
+            good = good and not any(_leads_out(Path(item)) for item in texts)
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
     if key in _COUNTED or key == "pdf_a":
         switch = key == "pdf_a"

@@ -11,7 +11,10 @@ from tieout.config import CONFIG, ENGINES, FORMATS, USUAL, Config, read_config
 from tieout.edition import Edition
 from tieout.findings import Finding, Place, TieoutError
 
-__all__ = ["CONFIG", "ENGINES", "FORMATS", "USUAL", "Config", "Project"]
+__all__ = ["CONFIG", "ENGINES", "FORMATS", "LOCK", "LOCKS", "USUAL", "Config", "Project"]
+
+LOCK = "tieout.lock"
+LOCKS = "locks"  # folder of the locks of a project with editions: one a file
 
 _LONGEST = 255  # bytes of a name that file systems hold
 
@@ -122,6 +125,11 @@ class Project:
     def bibliographies(self) -> tuple[Path, ...]:
         """Every bibliography: the report's own, then any further ones."""
         return (self.references, *(self.root / name for name in self.config.bibliographies))
+
+    @property
+    def lock(self) -> Path:
+        """The numbers as they were last accepted; each edition has its own."""
+        return self.root / (f"{LOCKS}/{self.edition.name}.lock" if self.edition else LOCK)
 
     @property
     def severities(self) -> dict[str, str]:

@@ -16,6 +16,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from projects import SAMPLE, Report, small, statistics
+from tieout.archive import packing
+from tieout.verify import unpacking
 
 pytestmark = pytest.mark.slow
 CANARY = "7741986"
@@ -196,6 +198,35 @@ def test_a_report_that_changed_since_its_build_is_not_archived(template, tmp_pat
     assert "report/prisons.qmd error TIE881" in done.err
     assert "Run 'tieout build' first." in done.err
     assert (report / "archive.zip").read_bytes() == before
+
+
+def test_a_file_that_changes_while_it_is_archived_is_told_of(
+    template, tmp_path, inside, monkeypatch
+):
+    report = Report(shutil.copytree(template.root, tmp_path / "changing", symlinks=True))
+    before = (report / "archive.zip").read_bytes()
+    written = packing.written
+
+    def write(sums):
+        report.append("data/prisoners.csv", "\n")
+        return written(sums)
+
+    monkeypatch.setattr(packing, "written", write)
+    done = inside(report, "archive")
+    assert done.status == 1
+    assert "data/prisoners.csv error TIE905 changed while the report was being archived" in done.err
+    assert (report / "archive.zip").read_bytes() == before
+    assert not list(report.root.glob(".archive.zip*"))
+
+
+def test_an_archive_is_unpacked_once_and_called_by_its_name(template, inside, monkeypatch):
+    calls = []
+    unpack = unpacking.unpack
+    monkeypatch.setattr(unpacking, "unpack", lambda *given: calls.append(given) or unpack(*given))
+    done = inside(template, "verify", "archive.zip", "--no-run")
+    assert done.status == 0, done.said
+    assert "held against archive.zip and tieout.lock." in done.out
+    assert len(calls) == 1
 
 
 def test_confidential_data_stay_out_and_the_archive_says_so(tmp_path):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import runpy
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from performance import page
@@ -34,6 +36,22 @@ def test_the_results_name_no_machine_and_no_path():
     text = json.dumps(DATA)
     assert "/" not in text.replace("GNU/Linux", "")
     assert {"processor", "cores", "memory_gib", "system", "python"} <= DATA["machine"].keys()
+
+
+def test_what_was_not_measured_is_not_drawn(monkeypatch):
+    folder = ROOT / "benchmarks" / "performance"
+    monkeypatch.syspath_prepend(folder)
+    for name in [each for each in sys.modules if each.partition(".")[0] == "scripts"]:
+        monkeypatch.delitem(sys.modules, name)
+    drawing = runpy.run_path(str(folder / "figures" / "beside_others.py"))["beside_others"]
+    timings = pd.read_csv(folder / "data" / "timings.csv")
+    drawn = [
+        len(drawing(each).axes[0].patches)
+        for each in (timings, timings[timings["case"] != "floor"])
+    ]
+    assert drawn[0] == drawn[1] + 1
+    for name in [each for each in sys.modules if each.partition(".")[0] == "scripts"]:
+        del sys.modules[name]  # the report's own are called so as well
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
+from unittest import mock
 
 import jsonschema
 import pytest
@@ -15,29 +15,22 @@ from lxml import html
 import tieout
 from populations import populations
 from projects import Report, files
+from tieout import catalogue
 from tieout.build import editions
 from tieout.build.options import Options
-from tieout.findings import TieoutError
+from tieout.compute import cluster
+from tieout.compute.process import ScriptProcesses
+from tieout.findings import Finding, Place, TieoutError
 
 SCHEMA = Path(tieout.__file__).parent / "ledger" / "ledger.schema.json"
 
 
-class Here(Executor):
-    """Runs everything in this process: what a cluster has to be able to do."""
-
-    def submit(self, fn: Any, /, *given: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*given, **named))
-        return future
-
-
 def build(report: Report, *names: str) -> editions.Editions:
-    """Build these editions in this process; without a name all of them."""
+    """Build these editions in this process, which is quicker; without a name all of them."""
     project = report.project
     wanted = [each for each in project.editions() if not names or each.name in names]
-    return editions.build(
-        project, wanted, Options(jobs=1), lambda _line: None, lambda _jobs: Here()
-    )
+    with mock.patch.object(editions, "ProcessPoolExecutor", return_value=editions.Here()):
+        return editions.build(project, wanted, Options(jobs=1), lambda _line: None)
 
 
 def computed(made: editions.Editions) -> list[str]:
@@ -234,6 +227,63 @@ def test_language_title_and_folders_of_an_edition(tmp_path):
     assert page.xpath("//title/text()")[0].endswith("Gens")
 
 
+class Cluster(ScriptProcesses):
+    """Stands for a cluster: counts what it is given, and whether it is left."""
+
+    made: ClassVar[list[Cluster]] = []
+
+    def __init__(self, project, address, say):
+        super().__init__(project)
+        self.address, self.asked, self.left = address, 0, 0
+        self.made.append(self)
+
+    wide = True
+
+    def all(self, asks, *heard):
+        self.asked += len(asks)
+        return super().all(asks, *heard)
+
+    def close(self):
+        self.left += 1
+        super().close()
+
+
+def test_with_a_scheduler_one_connection_serves_all_editions(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "ClusterProcesses", Cluster)
+    monkeypatch.setattr(Cluster, "made", [])
+    report = populations(tmp_path, countries=2, years=1)
+    project, said = report.project, []
+    asked = Options(jobs=2, scheduler="tcp://x")
+    made = editions.build(project, project.editions(), asked, said.append)
+    assert made.code == 0
+    (only,) = Cluster.made
+    assert (only.address, only.left) == ("tcp://x", 1)
+    assert only.asked >= len(computed(made)) > 0
+    assert said == [
+        "2 of 2 editions to build, c00-2001 first",
+        "c00-2001: built (1 of 2)",
+        "c01-2001: built (2 of 2)",
+    ]
+
+
+def test_a_cluster_that_cannot_be_used_is_said_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(Cluster, "made", [])
+
+    def all_(*_):
+        raise TieoutError(Finding(catalogue.NO_CLUSTER, Place(""), "cannot be reached"))
+
+    monkeypatch.setattr(cluster, "ClusterProcesses", Cluster)
+    monkeypatch.setattr(Cluster, "all", all_)
+    project = populations(tmp_path, countries=2, years=1).project
+    asked = Options(scheduler="tcp://x")
+    with pytest.raises(TieoutError, match="TIE906") as caught:
+        editions.build(project, project.editions(), asked, lambda _line: None)
+    assert not caught.value.found
+    assert len(caught.value.findings) == 1
+    (only,) = Cluster.made
+    assert only.left
+
+
 @pytest.mark.slow
 def test_two_hundred_editions(tmp_path):
     """Forty countries, five years: each country's and the world's numbers are computed once, on two processes."""
@@ -262,7 +312,7 @@ def most(census: pd.DataFrame, country: str) -> int:
 
 
 def test_what_is_asked_of_a_build_is_asked_of_its_editions(report, inside, monkeypatch):
-    """Confidential words are shown where they were asked for; a cluster that would not be used is refused."""
+    """Confidential words are shown where they were asked for; scripts run where they were asked to."""
     from tieout.compute.hush import SHOW
 
     report.write("editions.csv", "edition,country\none,a\n")
@@ -270,11 +320,11 @@ def test_what_is_asked_of_a_build_is_asked_of_its_editions(report, inside, monke
     seen = []
     monkeypatch.setattr(
         "tieout.build.editions.build",
-        lambda *_given, **_named: seen.append(os.environ.get(SHOW)) or editions.Editions(()),
+        lambda _project, _wanted, options, _say: (
+            seen.append((os.environ.get(SHOW), options.scheduler)) or editions.Editions(())
+        ),
     )
     inside(report, "build", "--edition", "one", "--show-confidential", "-q")
-    assert seen == ["1"]
-    done = inside(report, "build", "--edition", "one", "--scheduler", "tcp://127.0.0.1:1")
-    assert done.status == 2
-    assert "--scheduler builds one edition" in done.said
-    assert len(seen) == 1
+    assert seen == [("1", "")]
+    inside(report, "build", "--editions", "all", "--scheduler", "tcp://127.0.0.1:1", "-q")
+    assert seen[1][1] == "tcp://127.0.0.1:1"

@@ -54,6 +54,20 @@ def test_comparisons(text, false, true):
     assert codes(rules, text, **true) == []
 
 
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [(1, "the gap was 43, then 25"), (100_001, "the gap was 4,300,043, then 2,500,025")],
+)
+def test_a_gap_is_written_out(scale, said):
+    text = (
+        "The gap between town ({a}) and country ({b}) is wider than it was in 2018, when the figures were"
+        " {c} and {d}."
+    )
+    numbers = zip("abcd", (120, 95, 95, 52), strict=True)
+    (finding,) = found(rules, text, **{name: n(str(scale * each)) for name, each in numbers})
+    assert finding.message == f"'wider', but {said}"
+
+
 def test_two_sentences_need_a_link():
     text = "Prices have fallen everywhere. A family got {a} litres in May and {b} litres in June."
     assert codes(rules, text, **A_ROSE) == []

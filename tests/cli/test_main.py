@@ -27,6 +27,14 @@ def test_help_reads_well_in_80_columns(report, inside, arguments):
         assert all(name in run.out for name in COMMANDS)
 
 
+@pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), ["add", "statistic"]])
+def test_help_is_a_letter_away(report, inside, arguments):
+    run = inside(report, *arguments, "-h")
+    assert (run.status, run.err) == (0, "")
+    assert run.out == inside(report, *arguments, "--help").out
+    assert run.out.startswith(f"Usage: {' '.join(['tieout', *arguments])} ")
+
+
 def test_the_version(report, inside):
     assert inside(report, "--version").out == f"tieout, version {tieout.__version__}\n"
 

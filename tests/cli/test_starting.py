@@ -158,6 +158,27 @@ def test_numbers_offered_come_from_the_ledger(report, monkeypatch):
     assert completing.numbers(None, None, "fig") == ["figure:rise"]
 
 
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"numbers": [1]}'])
+def test_a_damaged_ledger_offers_no_name(report, monkeypatch, text):
+    from tieout.cli import completing
+
+    monkeypatch.chdir(report.root)
+    report.write("_output/ledger.json", text)
+    assert completing.numbers(None, None, "") == []
+
+
+def test_a_cell_that_became_confidential_is_not_offered(report, monkeypatch):
+    from tieout.cli import completing
+
+    monkeypatch.chdir(report.root)
+    report.write("_output/ledger.json", '{"numbers": [{"name": "payments.Z2.Preis"}]}')
+    assert completing.numbers(None, None, "pay") == ["payments.Z2.Preis"]
+    report.describe(lambda resources, _: resources["payments"].update(confidential=True))
+    assert completing.numbers(None, None, "pay") == []
+    report.write("data/datapackage.json", "{")
+    assert completing.numbers(None, None, "") == []
+
+
 def test_every_command_has_help_with_an_example(run, tmp_path):
     for name in COMMANDS:
         try:

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from large import report_of, statistic
+from populations import populations
 from tieout import catalogue
+from tieout.build import editions
 from tieout.build.options import Options
 from tieout.build.pipeline import build
 from tieout.compute.cluster import ClusterProcesses
@@ -86,6 +88,20 @@ def test_a_cluster_that_loses_a_worker_gives_the_ledger_of_a_local_build(tmp_pat
         assert workers[0].poll() == -signal.SIGKILL
     assert any(line.startswith("cluster: 8 of 8") for line in said)
     assert found == build_of(local)[0]
+
+
+@pytest.mark.slow
+def test_editions_on_a_cluster_have_the_ledgers_of_local_ones(tmp_path):
+    reports = [populations(tmp_path / name) for name in ("local", "apart")]
+    with cluster(tmp_path / "cluster", 2) as (address, _):
+        for report, scheduler in zip(reports, ("", address), strict=True):
+            project = report.project
+            asked = Options(jobs=1, scheduler=scheduler)
+            made = editions.build(project, project.editions(), asked, lambda _line: None)
+            assert made.code == 0, made.failed
+    for name in ("c00-2001", "c01-2002"):
+        ledgers = [(each / f"_output/editions/{name}/ledger.json").read_bytes() for each in reports]
+        assert ledgers[0] == ledgers[1]
 
 
 @pytest.mark.slow

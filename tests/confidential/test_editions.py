@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -35,15 +35,6 @@ def seen(own: pd.DataFrame) -> int:
 HEAD, *PARTS = SCRIPT.split("\n\n@statistic")
 COUNTED, SEEN = (f"{HEAD}\n\n@statistic{part}" for part in PARTS)
 REGIONS = {"north": 16, "south": 18, "west": 6}
-
-
-class Here(Executor):
-    """Runs everything in this process."""
-
-    def submit(self, fn: Any, /, *given: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*given, **named))
-        return future
 
 
 @pytest.fixture
@@ -130,9 +121,8 @@ def test_all_editions_at_once_are_held_against_each_other(persons: Report) -> No
     persons.write("editions.csv", "edition,region,year\nall-of-it,all,1\nn,north,1\ns,south,1\n")
     project = persons.project
     options = Options(jobs=1, formats=("html",))
-    made = editions.build(
-        project, project.editions(), options, lambda _line: None, lambda _jobs: Here()
-    )
+    with mock.patch.object(editions, "ProcessPoolExecutor", return_value=editions.Here()):
+        made = editions.build(project, project.editions(), options, lambda _line: None)
     assert [each.name for each in made.failed] == ["s"]
     assert codes(list(made.failed[0].findings)) == ["TIE126"]
     assert not (persons / "_output/editions/s").exists()

@@ -89,6 +89,31 @@ def test_a_confidential_dataset_stays_confidential(built, desk):
     assert "20000" not in said
 
 
+def test_no_ledger_is_shown_while_nobody_can_say_what_is_confidential(built, desk):
+    said = built.read("data/datapackage.json")
+    built.write("data/datapackage.json", said[:-20])
+    world = desk.world()
+    assert (world.built, world.ledger.records) == (False, {})
+    assert [each.code for each in world.faults] == ["TIE101"]
+    built.write("data/datapackage.json", said)
+    known = desk.world()
+    assert known.built
+    assert not known.faults
+    assert desk.world() is known
+    built.write(
+        "data/datapackage.json", said[:-20]
+    )  # somebody types: what it said is the best guess
+    assert desk.world().ledger.records == known.ledger.records
+
+
+def test_a_data_file_that_comes_later_is_seen(built, desk):
+    cells = built.read("data/prisoners.csv")
+    (built / "data/prisoners.csv").unlink()
+    assert [each.code for each in desk.world().faults] == ["TIE103"]
+    built.write("data/prisoners.csv", cells)
+    assert not desk.world().faults
+
+
 pieces = st.lists(
     st.sampled_from(
         ["{{< stat ", ">}}", "prison_rise", "prisoners.2016-12.", "{{< include ", "_costs.qmd", "prisons.qmd", "\n\n",

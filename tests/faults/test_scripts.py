@@ -178,11 +178,12 @@ SEEN = {
     "z_environment": "int('ROGUE' in os.environ or 'TZ' not in os.environ)",
     "z_warnings": "    import warnings\n    warnings.warn('x')\n    return 1",
     "z_pandas": "int(pd.get_option('compute.use_numexpr'))",
-    "z_printed": "len(str(cells['other'].mean() / 7))",
+    "z_printed": "len(str(cells['value'] / 7))",
     "z_locale": "    import locale\n    return len(locale.setlocale(locale.LC_ALL))",
     "z_recursion": "sys.getrecursionlimit()",
     "z_umask": "    mask = os.umask(0)\n    os.umask(mask)\n    return mask",
-    "z_figures": "len(sys.modules['matplotlib.pyplot'].get_fignums()) if False else 0",
+    "z_figures": "    import matplotlib.pyplot as plt\n    return len(plt.get_fignums())",
+    "z_style": "    import matplotlib.pyplot as plt\n    return len(plt.rcParams['axes.facecolor'])",
 }
 
 

@@ -1,4 +1,4 @@
-"""Files made to take all memory or time: `check` and `build` say what is wrong with them, soon, or read them.
+"""Files made to take all memory or time: `check` says what is wrong with them, soon, or reads them.
 
 What is bounded is processor time, so that a busy machine fails no test.
 """

@@ -41,6 +41,26 @@ def test_a_value_comes_back_from_its_text(value: int | float | Fraction | Decima
     assert exact(value_of(exact_text(value))) == exact(value)
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"resources": [{"name": "prisoners"}]}', b"\xff"])
+def test_no_ledger_is_read_while_nobody_can_say_what_is_confidential(
+    computed: Report, text: str | bytes
+) -> None:
+    computed.write("_output/ledger.json", computed.compiled().ledger.as_json())
+    computed.write("data/datapackage.json", text)
+    with pytest.raises(TieoutError) as caught:
+        load(computed.project)
+    assert {each.place.path for each in caught.value.findings} == {"data/datapackage.json"}
+
+
+def test_what_became_confidential_is_gone_though_its_file_is_not_here(computed: Report) -> None:
+    computed.write("_output/ledger.json", computed.compiled().ledger.as_json())
+    name = "prisoners.2016-12.all.prisoners"
+    assert name in load(computed.project).records
+    computed.describe(lambda resources, _: resources["prisoners"].update(confidential=True))
+    (computed / "data/prisoners.csv").unlink()
+    assert name not in load(computed.project).records
+
+
 def test_a_report_never_built_says_so(report: Report) -> None:
     with pytest.raises(TieoutError) as caught:
         load(report.project)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from tieout.data.confidential import NOTHING, Withheld
 from tieout.findings import TieoutError
 from tieout.ledger import lockfile, locking
 from tieout.ledger.lockfile import Drift, Held, Lock, drift, parse
@@ -133,8 +134,9 @@ def test_a_lock_that_cannot_be_read_is_replaced(report):
 
 def test_confidential_cells_stay_out(computed):
     ledger = computed.compiled().ledger
-    every = lockfile.of_ledger(ledger, ())
-    some_ = lockfile.of_ledger(ledger, {"payments"})
+    every = lockfile.of_ledger(ledger, NOTHING)
+    some_ = lockfile.of_ledger(ledger, Withheld(("payments",), {}, ()))
+    assert some_ == lockfile.of_ledger(ledger, Withheld((), {"payments": ("Preis",)}, ()))
     assert set(every.numbers) - set(some_.numbers) == {"payments.Z2.Preis"}
 
 
@@ -150,6 +152,19 @@ def test_the_lock_of_a_report(inside, computed):
     done = inside(computed, "lock")
     assert "moved     prisoners.2016-12.all.prisoners 20,000 → 20,001" in done.out
     assert "moved     prison_rise 0.9495 → 0.9494" in done.out
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_nobody_reads_the_lock_while_nobody_can_say_what_is_confidential(computed, locked):
+    ledger = computed.compiled().ledger
+    lockfile.write(computed.project, locking.lock_of(computed.project, ledger))
+    computed.write("data/datapackage.json", "{")
+    for read in (
+        lambda: lockfile.read(computed.project),
+        lambda: locking.held(computed.project, ledger, locked=locked),
+    ):
+        with pytest.raises(TieoutError, match="TIE101"):
+            read()
 
 
 def test_a_build_tells_of_numbers_that_moved(computed):

@@ -50,8 +50,12 @@ def test_no_figure_is_typed_into_a_description(path: Path) -> None:
         assert not re.search(r"\d,\d{3}|\d\s?%|\d per cent", words), words
 
 
+FIGURES = sorted((ROOT / "figures").glob("*.py"))
+assert FIGURES
+
+
 def test_every_figure_names_numbers_in_its_alternative_text() -> None:
-    for path in sorted((ROOT / "figures").glob("*.py")):
+    for path in FIGURES:
         found = re.search(r"alt=\((.*?)\n    \),", path.read_text(encoding="utf-8"), flags=re.S)
         assert found, path.name
         assert found[1].count("{{< stat") >= 2, path.name
@@ -59,12 +63,13 @@ def test_every_figure_names_numbers_in_its_alternative_text() -> None:
 
 def test_every_figure_and_table_stands_in_a_chapter() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in CHAPTERS)
-    for path in sorted((ROOT / "figures").glob("*.py")):
+    for path in FIGURES:
         assert f"{{{{< figure {path.stem} >}}}}" in text, path.name
-    for path in sorted((ROOT / "scripts").glob("*.py")):
-        script = path.read_text(encoding="utf-8")
-        for name in re.findall(r"@table\(.*?\n\)\ndef (\w+)", script, flags=re.S):
-            assert f"{{{{< table {name} >}}}}" in text, name
+    scripts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    tables = re.findall(r"@table\(.*?\n\)\ndef (\w+)", scripts, flags=re.S)
+    assert len(tables) == scripts.count("\n@table(")
+    for name in tables:
+        assert f"{{{{< table {name} >}}}}" in text, name
 
 
 def test_published_figures_name_statistics_and_a_reason(

@@ -177,12 +177,21 @@ def test_cells_of_confidential_datasets_are_not_shown(built: Report) -> None:
         explain(material, "payments.Z2.Preis")
 
 
-def test_text_of_data_cannot_steer_a_terminal(built: Report) -> None:
-    built.change("data/prisoners.csv", "Only the share is published", "\x1b[31mred\x1b[0m")
+@pytest.mark.parametrize(
+    ("file", "old"),
+    [
+        ("data/prisoners.csv", "2016-12,all,20000,1,ministry2020,p. 4"),
+        ("scripts/prisons.py", '"""Growth of'),
+    ],
+)
+def test_text_of_data_cannot_steer_a_terminal(built: Report, file: str, old: str) -> None:
+    text = built.read(file)
+    built.write(file, text.replace(old, f"{old}\x1b[31mnowhere else\x1b[0m"))
     built.write("_output/ledger.json", built.compiled().ledger.as_json())
     material = Material(built.project, load(built.project))
-    for name in material.records:
-        assert "\x1b" not in _text(explain(material, name))
+    said = "\n".join(_text(explain(material, name)) for name in material.records)
+    assert "nowhere else" in said
+    assert "\x1b" not in said
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_elasticity_agrees_with_doing_it(built: Report, material: Material) -> N
     before = {name: float(r.value) for name, r in material.records.items()}
     built.change("data/prisoners.csv", "2016-12,all,20000", "2016-12,all,20002")
     after = built.ledger()
+    assert "prison_rise" in said
     for name, elasticity in said.items():
         moved = (after[name]["value"] / before[name] - 1) * 100
         assert moved == pytest.approx(elasticity * 0.01, rel=0.01)

@@ -115,5 +115,7 @@ def test_what_the_tour_shows_is_found_only_in_its_order() -> None:
 
 def test_files_the_tour_names_are_linked_or_made() -> None:
     text = TOUR.read_text(encoding="utf-8")
-    for name in re.findall(r"\]\(([\w./-]+)\)", text):
+    names = re.findall(r"\]\(([\w./-]+)\)", text)
+    assert names
+    for name in names:
         assert (TOUR.parent / name).is_file()

@@ -120,6 +120,14 @@ def test_without_its_confidential_data_a_report_is_not_rebuilt(built, inside):
     assert data["checked"]["inputs"]["left_out"] == 1
 
 
+def test_nothing_is_verified_while_nobody_can_say_what_is_confidential(built, inside):
+    built.write("data/datapackage.json", "{")
+    done = inside(built, "verify", "--no-run")
+    assert done.status == 1
+    assert "data/datapackage.json:1:2 error TIE101" in done.err
+    assert "38,990" not in done.said
+
+
 @pytest.mark.slow
 def test_a_rebuild_confirms_what_is_true_and_finds_what_is_not(built, tmp_path):
     site = shutil.copytree(built / "_output", tmp_path / "site")

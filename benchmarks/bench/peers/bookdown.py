@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,7 +22,7 @@ from bench.content import (
     place_name,
     table_name,
 )
-from bench.edits import Edit, word
+from bench.edits import Edit, cell, word
 from bench.peers.peer import Absent, Peer
 
 _HEAD = """---
@@ -105,15 +104,9 @@ def write(content: Content, folder: Path) -> None:
 
 def edits(content: Content, folder: Path) -> dict[str, Edit]:
     """One word, one cell."""
-    cell = content.first_cell
-    row = f"{place_name(cell.place)},{cell.year},"
     return {
         "word": word(folder / "001-chapter.Rmd", ".\n\n"),
-        "cell": Edit(
-            folder / "data" / f"{table_name(cell.table)}.csv",
-            lambda text, n: re.sub(f"(?m)^{row}\\d+", f"{row}{20_000 + n}", text),
-            lambda n: f"{20_000 + n:,}",
-        ),
+        "cell": cell(content, folder),
     }
 
 
@@ -140,11 +133,8 @@ def _formula(statistic: Statistic) -> str:
 
 def _section(section: Section, tables: dict[str, int]) -> str:
     parts = [f"## {section.title} {{#{section.label}}}\n"]
-    notes: list[Noted] = []
-    for paragraph in section.paragraphs:
-        parts.append("".join(map(_piece, paragraph)) + "\n")
-        notes += [piece for piece in paragraph if isinstance(piece, Noted)]
-    parts += [f"[^{note.name}]: {note.text} See [@{note.key}].\n" for note in notes]
+    parts += ["".join(map(_piece, paragraph)) + "\n" for paragraph in section.paragraphs]
+    parts += [f"[^{note.name}]: {note.text} See [@{note.key}].\n" for note in section.notes]
     if section.figure:
         name = section.figure.replace("_", "-")
         caption = 'fig.cap="People over the years."'

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from bench import as_tieout, measure
-from bench.content import Content, place_name, table_name
-from bench.edits import Edit, word
+from bench.content import Content
+from bench.edits import cell, word
 from bench.peers.peer import Absent, Peer
 
 
@@ -24,15 +23,9 @@ def of(content: Content, folder: Path) -> Peer | Absent:
     folder.mkdir(parents=True)
     as_tieout.write(content, folder)
     measure.command([sys.executable, "-m", "tieout", "compile"], folder)
-    cell = content.first_cell
-    row = f"{place_name(cell.place)},{cell.year},"
     edits = {
         "word": word(folder / "report" / "chapter-001.qmd", ".\n\n"),
-        "cell": Edit(
-            folder / "data" / f"{table_name(cell.table)}.csv",
-            lambda text, n: re.sub(f"(?m)^{row}\\d+", f"{row}{20_000 + n}", text),
-            lambda n: f"{20_000 + n:,}",
-        ),
+        "cell": cell(content, folder),
     }
     render = ["quarto", "render", "report", "--quiet", "--to"]
     commands = {

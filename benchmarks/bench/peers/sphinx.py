@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import venv
+from dataclasses import replace
 from pathlib import Path
 
 from bench import data
@@ -22,7 +23,7 @@ from bench.content import (
     place_name,
     table_name,
 )
-from bench.edits import Edit, word
+from bench.edits import Edit, cell, word
 from bench.peers.peer import Absent, Peer
 from bench.python_code import COMMON, drawing, formula
 
@@ -81,19 +82,17 @@ def write(content: Content, folder: Path) -> None:
 
 def edits(content: Content, folder: Path) -> dict[str, Edit]:
     """One word, one cell; the cell's chapter is changed too, or the cache would show the old number."""
-    cell = content.first_cell
-    row = f"{place_name(cell.place)},{cell.year},"
+    plain = cell(content, folder)
 
     def changed(text: str, number: int) -> str:
         chapter = folder / "chapter-001.md"
         lines = chapter.read_text("utf-8").replace("\nimport", f"\n# data {number}\nimport", 1)
         chapter.write_text(re.sub(r"(?m)(^# data .*\n)+(?=# data)", "", lines), "utf-8")
-        return re.sub(f"(?m)^{row}\\d+", f"{row}{20_000 + number}", text)
+        return plain.change(text, number)
 
-    file = folder / "data" / f"{table_name(cell.table)}.csv"
     return {
         "word": word(folder / "chapter-001.md", ".\n\n"),
-        "cell": Edit(file, changed, lambda n: f"{20_000 + n:,}"),
+        "cell": replace(plain, change=changed),
     }
 
 
@@ -147,11 +146,8 @@ def _glue(sections: tuple[Section, ...]) -> str:
 
 def _section(section: Section, tables: dict[str, int]) -> str:
     parts = [f"({section.label})=\n## {section.title}\n"]
-    notes: list[Noted] = []
-    for paragraph in section.paragraphs:
-        parts.append("".join(map(_piece, paragraph)) + "\n")
-        notes += [piece for piece in paragraph if isinstance(piece, Noted)]
-    parts += [f"[^{note.name}]: {note.text} See {{cite}}`{note.key}`.\n" for note in notes]
+    parts += ["".join(map(_piece, paragraph)) + "\n" for paragraph in section.paragraphs]
+    parts += [f"[^{note.name}]: {note.text} See {{cite}}`{note.key}`.\n" for note in section.notes]
     if section.figure:
         code = "drawn, axes = plt.subplots()\nif True:\n"
         code += drawing(table_name(tables[section.figure]))

@@ -22,14 +22,17 @@ def beside_others(timings: pd.DataFrame) -> Figure:
     """Times of tieout beside those of the floor and of other tools."""
     bars: list[tuple[str, float, str]] = []
     for kind, words in KINDS:
+        cases = [("tieout", SYNTHETIC, kind)]
         if kind == "cold":
-            bars.append(("the floor", seconds(timings, SYNTHETIC, "floor"), words))
-        bars.append(("tieout", seconds(timings, SYNTHETIC, kind), words))
+            cases = [("the floor", SYNTHETIC, "floor"), *cases]
         for peer in PEERS:
-            found = seconds(timings, peer, peer_case(timings, peer, kind))
+            case = peer_case(timings, peer, kind)
+            alone = ", HTML alone" if case.startswith("html") else ""
+            cases.append((f"{NAMES[peer]}{alone}", peer, case))
+        for label, report, case in cases:
+            found = seconds(timings, report, case)
             if found is not None:
-                html = peer_case(timings, peer, kind).startswith("html")
-                bars.append((NAMES[peer] + (", HTML alone" if html else ""), found, words))
+                bars.append((label, found, words))
     drawn, axes = plt.subplots(figsize=(6.3, 0.36 * len(bars) + 1.4))
     colours = {words: f"C{n}" for n, (_, words) in enumerate(KINDS)}
     place, last = 0.0, ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Sequence
 
 
@@ -14,10 +15,8 @@ def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
     """
     if len(set(sizes)) < 2 or min(*sizes, *costs) <= 0:
         raise ValueError("two different sizes are needed, and costs above zero")
-    xs, ys = [math.log(size) for size in sizes], [math.log(cost) for cost in costs]
-    middle_x, middle_y = sum(xs) / len(xs), sum(ys) / len(ys)
-    across = sum((x - middle_x) * (y - middle_y) for x, y in zip(xs, ys, strict=True))
-    return across / sum((x - middle_x) ** 2 for x in xs)
+    logarithms = [math.log(size) for size in sizes], [math.log(cost) for cost in costs]
+    return statistics.linear_regression(*logarithms).slope
 
 
 def steepest(sizes: Sequence[float], costs: Sequence[float]) -> float:

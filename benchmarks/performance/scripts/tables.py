@@ -36,7 +36,12 @@ _CASES = {
     "both_word": "one word, HTML and PDF",
     "both_cell": "one cell, HTML and PDF",
 }
-_AXES = {"numbers": "numbers", "chapters": "chapters", "rows": "rows of data"}
+_AXES = {
+    "numbers": "numbers",
+    "chapters": "chapters",
+    "rows": "rows in memory",
+    "file": "rows in a Parquet file",
+}
 _COSTS = {
     "cold": "cold build",
     "lineage": "of it, lineage",

@@ -11,6 +11,7 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.archive import contents, crate, packing, paper, papers
 from tieout.archive.contents import Contents
+from tieout.archive.packing import Sum, summed
 from tieout.archive.paper import Paper
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError, raise_errors
@@ -68,15 +69,15 @@ def archive(project: Project, target: Path, say: Callable[[str], None]) -> Archi
     about = paper.read(project, material.book, manifest.timestamp)
     say(f"describing {len(material.records):,} numbers")
     datasets = {name: each.path for name, each in package.datasets.items()}
-    files = _files(project, what, about, manifest, material, datasets)
+    files, sums = _files(project, what, about, manifest, material, datasets)
     say("packing")
     try:
-        size, digest = _write(target, files, manifest.timestamp)
+        made = _write(target, files, sums, manifest.timestamp)
     except OSError as error:
         message = f"cannot write: {error.strerror}"
         finding = Finding(catalogue.CANNOT_WRITE, Place(str(target)), message, "Make room.")
         raise TieoutError(finding, found=False) from None
-    return Archived(target, size, digest, what, len(files) + 1, len(material.records))
+    return Archived(target, made.size, made.sha256, what, len(files) + 1, len(material.records))
 
 
 def _built(project: Project) -> Manifest:
@@ -108,7 +109,8 @@ def _files(
     manifest: Manifest,
     material: Material,
     datasets: Mapping[str, str],
-) -> dict[str, Path | bytes]:
+) -> tuple[dict[str, Path | bytes], dict[str, Sum]]:
+    """What is in the archive, by path in it; and the size and digest of each."""
     files: dict[str, Path | bytes] = {m.path: project.root / m.path for m in what.members}
     _names(files)
     output, shown = project.config.output, list(material.ledger.shown.values())
@@ -124,6 +126,13 @@ def _files(
     own[papers.README] = papers.readme(*told)
     own[papers.VERIFY] = Path(__file__).with_name("alone.py").read_bytes()
     files |= own
+    # That these files are as the manifest says was found out just now.
+    known = {each.path: each for each in manifest.inputs}
+    known |= {f"{output}/{each.path}": each for each in manifest.outputs}
+    sums = {
+        name: Sum(known[name].size, known[name].sha256) if name in known else summed(content)
+        for name, content in files.items()
+    }
     described = crate.Described(
         paper=about,
         contents=what,
@@ -133,11 +142,11 @@ def _files(
         sources=material.sources,
         datasets=datasets,
         output=output,
-        sums={name: _sum(content) for name, content in files.items()},
+        sums=sums,
         texts={name: text for name, text in {**_OWN, **_CATALOGUES}.items() if name in own},
     )
     files[crate.FILE] = crate.metadata(described)
-    return files
+    return files, {**sums, crate.FILE: summed(files[crate.FILE])}
 
 
 def _names(files: Mapping[str, object]) -> None:
@@ -153,23 +162,20 @@ def _names(files: Mapping[str, object]) -> None:
     raise_errors(found)
 
 
-def _sum(content: Path | bytes) -> tuple[int, str]:
-    size = len(content) if isinstance(content, bytes) else content.stat().st_size
-    return size, packing.digest(content)
-
-
-def _write(target: Path, files: Mapping[str, Path | bytes], timestamp: int) -> tuple[int, str]:
+def _write(
+    target: Path, files: Mapping[str, Path | bytes], sums: Mapping[str, Sum], timestamp: int
+) -> Sum:
     """Write the archive whole or not at all; its size and digest."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     part = Path(name)
     try:
         with os.fdopen(handle, "w+b") as file:
-            packing.pack(file, files, crate.FILE, timestamp)
+            packing.pack(file, files, sums, crate.FILE, timestamp)
         part.chmod(0o644)
-        size, digest = _sum(part)
+        made = summed(part)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return size, digest
+    return made

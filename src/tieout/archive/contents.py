@@ -8,12 +8,10 @@ from enum import StrEnum
 
 from tieout.build.options import DOSSIER
 from tieout.data.package import Package
-from tieout.ledger.lockfile import FILE as LOCK
-from tieout.ledger.lockfile import FOLDER as LOCKS
 from tieout.ledger.manifest import FILE as MANIFEST
 from tieout.ledger.manifest import Manifest
 from tieout.ledger.signoff import FILE as REVIEWS
-from tieout.project import Project
+from tieout.project import LOCK, LOCKS, Project
 
 # What stands beside a report and says how it is cited, used and installed.
 _BESIDE = ("CITATION.cff", "CHANGELOG.md", "README.md", ".zenodo.json", "codemeta.json")

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from tieout.archive import software
 from tieout.archive.contents import Contents, Part
 from tieout.archive.entities import Entities, Ref, single
+from tieout.archive.packing import Sum
 from tieout.archive.paper import Paper
 from tieout.archive.types import encoding_of
 from tieout.data.sources import Sources
@@ -40,7 +41,7 @@ class Described:
     sources: Sources
     datasets: Mapping[str, str]  # the file of each dataset, relative to the project
     output: str  # the output folder, relative to the project
-    sums: Mapping[str, tuple[int, str]]  # size and digest of every file, by path
+    sums: Mapping[str, Sum]  # of every file, by path
     texts: Mapping[str, str] = field(default_factory=dict)  # what the archive's own files are for
 
 
@@ -63,8 +64,9 @@ class _Crate:
         self.crate = self.all.crate
         self.programs = software.ids(described.manifest.made_with)
         self.actions: list[Ref] = []
-        self.scripts = {m.path for m in described.contents.members if m.part is Part.SCRIPT}
-        self.files = {each.path for each in described.contents.members} | set(described.texts)
+        self.parts = {each.path: each.part for each in described.contents.members}
+        self.scripts = {path for path, part in self.parts.items() if part is Part.SCRIPT}
+        self.files = set(self.parts) | set(described.texts)
 
     def generated(self) -> dict[str, Any]:
         """The whole crate as JSON data."""
@@ -106,9 +108,9 @@ class _Crate:
     def _software(self) -> None:
         """What made the outputs: tieout, and all that it needs."""
         versions = self.of.manifest.made_with
+        needs = [self._program(each) for each in versions if each != "tieout"]
         for name, version in versions.items():
             title, home = _TITLES.get(name, name), software.home(name)
-            needs = [self._program(each) for each in versions if each != "tieout"]
             self.all.add(
                 self.programs[name],
                 # A program that nobody says the home of is no application to the standard.
@@ -131,13 +133,12 @@ class _Crate:
         return {"@id": self.programs[name]}
 
     def _file(self, path: str) -> None:
-        size, digest = self.of.sums[path]
-        part = next((m.part for m in self.of.contents.members if m.path == path), Part.OTHER)
+        made, part = self.of.sums[path], self.parts.get(path, Part.OTHER)
         said: dict[str, Any] = {
             "name": path.rpartition("/")[2],
             "description": self.of.texts.get(path) or _ABOUT[part],
-            "contentSize": str(size),
-            "sha256": digest,
+            "contentSize": str(made.size),
+            "sha256": made.sha256,
             "encodingFormat": encoding_of(path),
         }
         if part is Part.SCRIPT:
@@ -145,7 +146,7 @@ class _Crate:
                 "@type": ["File", "SoftwareSourceCode"],
                 "programmingLanguage": {"@id": _LANGUAGE},
                 "softwareRequirements": self._program("python"),
-                "version": f"sha256:{digest[:12]}",
+                "version": f"sha256:{made.sha256[:12]}",
             }
         self.crate.add_file(dest_path=path, properties=said)
 

@@ -15,8 +15,7 @@ from tieout.compute.graph import taken
 from tieout.compute.run import Results
 from tieout.data.dataset import BASIS, LOCATOR, NOTE, SOURCE
 from tieout.data.table import Cell, Table, cell_text
-from tieout.ledger.compile import Assets
-from tieout.ledger.figure_data import MOST_COLUMNS, MOST_ROWS, FigureData
+from tieout.ledger.figure_data import MOST_COLUMNS, MOST_ROWS, Assets, FigureData
 from tieout.ledger.fragments import Link
 from tieout.project import Project
 

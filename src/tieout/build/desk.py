@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tieout.build.machines import chosen
 from tieout.build.options import Options
 from tieout.build.pipeline import bring
 from tieout.build.summary import Summary
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.process import Processes
 from tieout.memo import Memo
 from tieout.project import Project
 
@@ -17,7 +18,7 @@ from tieout.project import Project
 class Desk:
     """One process's place to build at."""
 
-    processes: ScriptProcesses
+    processes: Processes
     memos: dict[tuple[str, ...], Memo] = field(default_factory=dict)
 
     def bring(self, project: Project, options: Options) -> Summary:
@@ -35,10 +36,10 @@ class Desk:
 _DESKS: dict[Path, Desk] = {}
 
 
-def of(project: Project) -> Desk:
+def of(project: Project, options: Options) -> Desk:
     """This process's desk for a project; the scripts' process ends with this one, whose connection then closes."""
     if project.root not in _DESKS:
-        _DESKS[project.root] = Desk(ScriptProcesses(project))
+        _DESKS[project.root] = Desk(chosen(project, options, lambda _line: None))
     return _DESKS[project.root]
 
 

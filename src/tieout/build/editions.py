@@ -9,18 +9,23 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from tieout import catalogue
-from tieout.build import mishaps, side, stamp, told
+from tieout.build import mishaps, side, told
 from tieout.build.lock import building
 from tieout.build.options import Options
-from tieout.build.summary import Summary, fresh
+from tieout.build.stamp import Files
+from tieout.build.summary import Summary
+from tieout.build.unchanged import unchanged
 from tieout.edition import FOLDER, Edition
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 
 Say = Callable[[str], None]
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+_NO_CLUSTER = {catalogue.NO_CLUSTER, catalogue.UNLIKE_WORKER, catalogue.MISSING_EXTRA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +84,30 @@ def build(
     wanted: Sequence[Edition],
     options: Options,
     say: Say,
-    executor: Callable[[int], Executor] | None = None,
 ) -> Editions:
     """Bring these editions up to date, as many at once as `options.jobs` says.
 
     The first that has anything to do is built before the others: what they share is made once. A result that
-    only some share is made by whoever comes first, and waited for by the others.
+    only some share is made by whoever comes first, and waited for by the others. With a scheduler the editions are
+    built one after the other: each has the whole cluster.
 
     Args:
         project: the report.
         wanted: the editions.
         options: what is asked of each.
         say: tells the user what is under way.
-        executor: makes what runs the builds, for so many at once; local processes unless told otherwise. A
-            cluster's has to share the project's folder with this machine.
 
     Raises:
-        TieoutError: nothing can be built at all.
+        TieoutError: nothing can be built at all, or the cluster that was asked for cannot be used.
     """
     begun = time.perf_counter()
     every = project.editions()
     with building(project, say):
         done: dict[str, Outcome] = {}
         waiting: list[Edition] = []
+        files = Files()
         for edition in wanted:
-            summary = _fresh(project.of(edition), options)
+            summary = _fresh(project.of(edition), options, files)
             if summary is None:
                 waiting.append(edition)
             else:
@@ -111,7 +115,7 @@ def build(
         if waiting:
             told.awaited(project, waiting)
             say(f"{len(waiting)} of {len(wanted)} editions to build, {waiting[0].name} first")
-            with _running(executor, min(options.jobs, len(waiting))) as pool:
+            with _running(options, len(waiting)) as pool:
                 for outcome in _built(project, waiting, options, pool):
                     done[outcome.name] = outcome
                     said = "built" if outcome.summary is not None else "failed"
@@ -131,7 +135,7 @@ def one(project: Project, options: Options) -> Outcome:
     name = project.edition.name if project.edition is not None else ""
     try:
         with mishaps.told(project):
-            return Outcome(name, desk.of(project).bring(project, options))
+            return Outcome(name, desk.of(project, options).bring(project, options))
     except TieoutError as error:
         return Outcome(name, None, error.findings, error.found)
     except Exception as error:  # a fault of our own stops no other edition
@@ -141,20 +145,12 @@ def one(project: Project, options: Options) -> Outcome:
         return Outcome(name, None, (finding,), could_run=False)
 
 
-def _fresh(project: Project, options: Options) -> Summary | None:
+def _fresh(project: Project, options: Options, files: Files) -> Summary | None:
     """What is to be said of an edition that has nothing to do; None: it has to be built."""
-    from tieout.ledger import load, lockfile, locking
-
-    last = stamp.read(project)
-    if last is None or not stamp.still_true(last, project, options.text(project)):
-        return None
-    if not (project.root / lockfile.file_of(project)).is_file() and not options.locked:
-        return fresh(options.places(project), 0.0)
     try:
-        held = locking.held(project, load.load(project), locked=options.locked)
+        return unchanged(project, options, files=files)
     except TieoutError:
         return None  # said by the build
-    return fresh(options.places(project), 0.0, held)
 
 
 def _built(
@@ -162,39 +158,67 @@ def _built(
 ) -> Iterator[Outcome]:
     """Every edition's outcome, as soon as it is there."""
     # Each build runs what it has to run by itself: there are as many builds as there may be processes.
-    alone = replace(options, jobs=1)
+    alone = options if options.scheduler else replace(options, jobs=1)
     first, *others = waiting
     yield _outcome(pool.submit(one, project.of(first), alone), first)
     futures: dict[Future[Outcome], Edition] = {}
     for each in others:
         try:
-            futures[pool.submit(one, project.of(each), alone)] = each
+            future = pool.submit(one, project.of(each), alone)
         except RuntimeError as error:
             yield _lost(each, error)
+            continue
+        if future.done():
+            yield _outcome(future, each)
+        else:
+            futures[future] = each
     for future in as_completed(futures):
         yield _outcome(future, futures[future])
 
 
 def _outcome(future: Future[Outcome], edition: Edition) -> Outcome:
     try:
-        return future.result()
+        made = future.result()
     except (OSError, RuntimeError) as error:
         return _lost(edition, error)
+    if any(each.rule in _NO_CLUSTER for each in made.findings):
+        raise TieoutError(*made.findings, found=False)  # the others would say the same, one by one
+    return made
 
 
 def _lost(edition: Edition, error: Exception) -> Outcome:
-    """The process died, or the cluster lost it."""
+    """The process died."""
     message = f"the process that built edition '{edition.name}' ended: {error}"
     remedy = "Look for memory that ran out; build again with fewer --jobs."
     finding = Finding(catalogue.WORKER_DIED, edition.place, message, remedy)
     return Outcome(edition.name, None, (finding,), could_run=False)
 
 
+class Here(Executor):
+    """Builds one edition after the other in this process: each has the whole cluster, and all one connection to it."""
+
+    def submit(
+        self, fn: Callable[_Given, _Made], /, *args: _Given.args, **kwargs: _Given.kwargs
+    ) -> Future[_Made]:
+        """Do it now."""
+        future: Future[_Made] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the scripts' processes."""
+        from tieout.build import desk
+
+        desk.close()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+
 @contextmanager
-def _running(executor: Callable[[int], Executor] | None, jobs: int) -> Iterator[Executor]:
+def _running(options: Options, most: int) -> Iterator[Executor]:
     # A copy of this process would share its threads' locks: each begins anew.
     context = multiprocessing.get_context("spawn")
-    made = executor(jobs) if executor else ProcessPoolExecutor(jobs, mp_context=context)
+    jobs = min(options.jobs, most)
+    made = Here() if options.scheduler else ProcessPoolExecutor(jobs, mp_context=context)
     try:
         yield made
     except BaseException:
@@ -204,11 +228,6 @@ def _running(executor: Callable[[int], Executor] | None, jobs: int) -> Iterator[
         raise
     else:
         made.shutdown()
-    finally:
-        if executor is not None:  # it may have built in this process
-            from tieout.build import desk
-
-            desk.close()
 
 
 def _named(editions: Sequence[Edition], name: str) -> Edition:

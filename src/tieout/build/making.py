@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import tieout
 from tieout.build.options import BESIDE
-from tieout.build.outputs import left, names
+from tieout.build.outputs import names
 from tieout.build.stamp import Stamp, environment, rows
 from tieout.compute.versions import version_of
 from tieout.data.table import Table
@@ -49,7 +49,7 @@ def write(
     tables: Mapping[str, Table],
     used: tuple[str, str, Iterable[str]],
     stamps: tuple[Mapping[str, str], Stamp | None],
-    keeps: Callable[[str], bool],
+    carried: Collection[str],
 ) -> Mapping[str, str]:
     """Write the manifest of a build whose outputs stand in its stage; the digest of each of them.
 
@@ -58,9 +58,8 @@ def write(
         tables: the datasets.
         used: the engine, its version, and what the scripts import.
         stamps: the digests of the inputs, and the last build's stamp.
-        keeps: which old outputs stay as they were.
+        carried: the old outputs that stay as they were.
     """
-    carried = left(job.project, job.stage, keeps)
     before = last(job.project)
     digests, stamp = stamps
     # Where nothing was installed since the last build, its manifest knows the versions.

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,11 +77,15 @@ class Replaced:
     gone: tuple[str, ...]
 
 
-def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Replaced:
+def replace(project: Project, stage: Path, carried: Collection[str] = ()) -> Replaced:
     """Put the stage in the output folder's place, whole.
 
-    A file with the bytes it had keeps its old self, times and all. Old files that `keeps` says are not this
-    build's to make (a PDF when only HTML was asked for) are carried over.
+    A file with the bytes it had keeps its old self, times and all.
+
+    Args:
+        project: whose outputs they are.
+        stage: the folder with the new ones.
+        carried: the old files that are not this build's to make (a PDF when only HTML was asked for), from `left`.
 
     Raises:
         TieoutError: the output folder cannot be replaced; it is as it was.
@@ -96,10 +100,9 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
         raise TieoutError(finding, found=False)
     old = set(names(target))
     made = set(names(stage))
-    carried = left(project, stage, keeps)
     try:
         same = {name for name in old & made if _equal(target / name, stage / name)}
-        for name in carried | same:
+        for name in same.union(carried):
             (stage / name).parent.mkdir(parents=True, exist_ok=True)
             _link(target / name, stage / name)
         _exchange(stage, target)
@@ -108,8 +111,8 @@ def replace(project: Project, stage: Path, keeps: Callable[[str], bool]) -> Repl
     return Replaced(
         new=tuple(sorted(made - old)),
         changed=tuple(sorted((made & old) - same)),
-        same=tuple(sorted(same | carried)),
-        gone=tuple(sorted(old - made - carried)),
+        same=tuple(sorted(same.union(carried))),
+        gone=tuple(sorted(old - made - set(carried))),
     )
 
 

@@ -16,7 +16,9 @@ from tieout.build.lock import building
 from tieout.build.machines import chosen
 from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
-from tieout.build.summary import Stage, Summary, fresh
+from tieout.build.stamp import Files, Stamp
+from tieout.build.summary import Stage, Summary
+from tieout.build.unchanged import recomputes, unchanged
 from tieout.build.when import timestamp
 from tieout.checks import ahead
 from tieout.compute import meanwhile
@@ -27,7 +29,7 @@ from tieout.compute.run import Results, Runner
 from tieout.engines import choose
 from tieout.engines.engine import Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
-from tieout.ledger import fragments, load, locking
+from tieout.ledger import fragments, locking
 from tieout.ledger.compile import Compiled, compile_ledger
 from tieout.ledger.disclosure.held import sealed
 from tieout.ledger.numbers import Numbers
@@ -92,11 +94,13 @@ def bring(
     """
     watch = Watch(say)
     last = stamp.read(project)
-    if last is not None and stamp.still_true(last, project, options.text(project)):
-        held = locking.held(project, load.load(project), locked=options.locked)
-        return fresh(options.places(project), watch.seconds, held)
-    before = stamp.inputs(project, last.inputs if last is not None else ())
+    seen = Files()
+    if last is not None and (same := unchanged(project, options, last, seen)):
+        return replace(same, seconds=watch.seconds)
+    before = stamp.inputs(project, last.inputs if last is not None else (), seen)
     engine = choose.engine(options.engine_of(project))
+    if recomputes(project, last, before):
+        processes.first.start()  # Python and pandas load while the data are read
     with watch.stage("data"):
         inputs = read(project, processes, memo)
         only = _only(options.only, inputs.book)
@@ -121,8 +125,9 @@ def bring(
             (stage / LEDGER).write_text(ledger, encoding="utf-8")
             kept = keeps(job, compiled.ledger, ledger)
             used = engine.name, version, results.packages
-            made = making.write(job, inputs.tables, used, (before, last), kept)
-            replaced = outputs.replace(project, stage, kept)
+            carried = outputs.left(project, stage, kept)
+            made = making.write(job, inputs.tables, used, (before, last), carried)
+            replaced = outputs.replace(project, stage, carried)
     summary = Summary(
         fresh=False,
         engine=f"{engine.name} {version}",
@@ -281,7 +286,7 @@ def _rendering(formats: tuple[str, ...]) -> str:
 
 def _stamp(project: Project, asked: str, was: Mapping[str, str], made: Mapping[str, str]) -> None:
     """Remember the inputs as they were when the build began: an edit made meanwhile is news next time."""
-    stamp.Stamp(
+    Stamp(
         asked=asked,
         environment=stamp.environment(),
         inputs=dict(was),

@@ -52,7 +52,7 @@ def read(project: Project, processes: Processes, memo: Memo | None = None) -> In
         TieoutError: with every fault found.
     """
     if not is_collected(project):
-        processes.first.start()  # Python and pandas load while the data are read
+        processes.first.start()  # Python and pandas load meanwhile
     memo = Memo() if memo is None else memo
     found: list[Finding] = []
     tables: dict[str, Table] = {}

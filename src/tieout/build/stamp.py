@@ -11,8 +11,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import tieout
@@ -63,29 +63,63 @@ def read(project: Project) -> Stamp | None:
         return None
 
 
-def still_true(stamp: Stamp, project: Project, asked: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files as they are at one moment: a folder is listed and a file hashed once, however many editions read it."""
+
+    _below: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _digests: dict[Path, str] = field(default_factory=dict)
+    _environment: list[str] = field(default_factory=list)
+
+    def below(self, folder: Path) -> tuple[Path, ...]:
+        """The files in a folder and in those below it, hidden ones apart."""
+        if folder not in self._below:
+            self._below[folder] = tuple(_walk(folder))
+        return self._below[folder]
+
+    def digest(self, file: Path) -> str:
+        """The digest of a file."""
+        if file not in self._digests:
+            self._digests[file] = _digest(file)
+        return self._digests[file]
+
+    def environment(self) -> str:
+        """The digest of what else has a part in the outputs."""
+        if not self._environment:
+            self._environment.append(environment())
+        return self._environment[0]
+
+
+def still_true(stamp: Stamp, project: Project, asked: str, files: Files | None = None) -> bool:
     """Whether a build would read and write exactly what the last one did."""
+    files = files or Files()
     return (
         stamp.asked == asked
-        and stamp.environment == environment()
-        and stamp.inputs == inputs(project, stamp.inputs)
+        and stamp.environment == files.environment()
+        and stamp.inputs == inputs(project, stamp.inputs, files)
         and stamp.outputs == outputs(project)
     )
 
 
-def inputs(project: Project, known: Mapping[str, str] | tuple[str, ...] = ()) -> dict[str, str]:
+def inputs(
+    project: Project, known: Iterable[str] = (), files: Files | None = None
+) -> dict[str, str]:
     """The digest of every file a build can read: config, references, data, scripts, chapters.
 
-    `known` are further files, such as modules that scripts import from elsewhere in the project.
+    Args:
+        project: whose build it is.
+        known: further files, such as modules that scripts import from elsewhere in the project.
+        files: what was listed and hashed already; None: everything is read now.
     """
+    seen = files or Files()
     folders = (project.data.parent, project.scripts, project.figures, project.report)
-    files = {project.root / CONFIG, *project.bibliographies}
+    read = {project.root / CONFIG, *project.bibliographies}
     for folder in folders:
-        files.update(_walk(folder))
-    files.update(project.root / name for name in known)
+        read.update(seen.below(folder))
+    read.update(project.root / name for name in known)
     generated = (project.built, project.work, project.extension)
-    files = {file for file in files if not any(file.is_relative_to(each) for each in generated)}
-    found = {project.relative(file): _digest(file) for file in sorted(files) if file.is_file()}
+    read = {file for file in read if not any(file.is_relative_to(each) for each in generated)}
+    found = {project.relative(file): seen.digest(file) for file in sorted(read) if file.is_file()}
     return found | rows(project)
 
 

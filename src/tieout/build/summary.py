@@ -67,6 +67,8 @@ class Summary:
         }
 
 
-def fresh(places: tuple[str, ...], seconds: float, findings: tuple[Finding, ...] = ()) -> Summary:
+def fresh(
+    places: tuple[str, ...], seconds: float = 0.0, findings: tuple[Finding, ...] = ()
+) -> Summary:
     """The summary of a build that had nothing to do."""
     return Summary(fresh=True, outputs=places, seconds=seconds, findings=findings)

@@ -115,18 +115,23 @@ def _said(marked: str, language: Language) -> Iterator[Multiple]:
             yield Multiple(*hit.span(), worth)
 
 
-def of_former(sentence: Sentence, language: Language) -> Iterator[numerals.Numeral]:
+def of_former(sentence: Sentence, language: Language) -> tuple[numerals.Numeral, ...]:
     """Parts of an earlier value: `half of what it was`, `cut to a third`."""
-    marked = sentence.marked
-    if len(sentence.numbers) < 2:
-        return
+    return _of_former(sentence.marked, language) if len(sentence.numbers) > 1 else ()
+
+
+@lru_cache(maxsize=4096)
+def _of_former(marked: str, language: Language) -> tuple[numerals.Numeral, ...]:
+    """The same of its text. Kept: multiples and portions both ask, in every window."""
     after = language.compiled(r"(?i:(?:{multiple.former}))")
     before = language.compiled(r"(?i:\b{multiple.lessened}$)")
     if not (after.search(marked) or _TO_PART.search(marked)):
-        return  # most sentences
-    for part in numerals.words(marked, language):
-        if part.part and (after.match(marked, part.end) or before.search(marked[: part.start])):
-            yield part
+        return ()  # most sentences
+    return tuple(
+        part
+        for part in numerals.words(marked, language)
+        if part.part and (after.match(marked, part.end) or before.search(marked[: part.start]))
+    )
 
 
 def fits(head: str, times: Fraction, factor: Fraction, tail: str = "") -> bool:

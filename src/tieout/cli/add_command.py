@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tieout.cli import options
 from tieout.cli.suggesting import Suggesting
 from tieout.project import Project
 
 if TYPE_CHECKING:
     from tieout.starter.dataset import Wanted
     from tieout.starter.pieces import Added
-
-_HELP = {"help_option_names": ["-h", "--help"]}
-_format = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
 
 
 def _datasets(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
@@ -41,7 +33,6 @@ _takes = click.option(
 
 @click.group(
     cls=Suggesting,
-    context_settings=_HELP,
     epilog="Example: tieout add statistic wettest_year --takes rainfall",
 )
 def command() -> None:
@@ -51,7 +42,7 @@ def command() -> None:
     """
 
 
-@command.command(context_settings=_HELP, epilog="Example: tieout add statistic wettest_year")
+@command.command(epilog="Example: tieout add statistic wettest_year")
 @click.argument("name", metavar="NAME")
 @_takes
 @click.option("--unit", default="count", show_default=True, help="What it counts.")
@@ -61,7 +52,7 @@ def command() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The script to put it in, at its end [default: scripts/NAME.py].",
 )
-@_format
+@options.form()
 def statistic(name: str, takes: str | None, unit: str, script: Path | None, form: str) -> None:
     """Write one statistic: in scripts/NAME.py, or at the end of a script."""
     from tieout.starter import pieces
@@ -69,10 +60,10 @@ def statistic(name: str, takes: str | None, unit: str, script: Path | None, form
     _said(pieces.statistic(Project.find(Path.cwd()), name, takes, unit, script), form)
 
 
-@command.command(context_settings=_HELP, epilog="Example: tieout add figure rain_by_year")
+@command.command(epilog="Example: tieout add figure rain_by_year")
 @click.argument("name", metavar="NAME")
 @_takes
-@_format
+@options.form()
 def figure(name: str, takes: str | None, form: str) -> None:
     """Write figures/NAME.py with one figure."""
     from tieout.starter import pieces
@@ -80,9 +71,9 @@ def figure(name: str, takes: str | None, form: str) -> None:
     _said(pieces.figure(Project.find(Path.cwd()), name, takes), form)
 
 
-@command.command(context_settings=_HELP, epilog="Example: tieout add chapter rain")
+@command.command(epilog="Example: tieout add chapter rain")
 @click.argument("name", metavar="NAME")
-@_format
+@options.form()
 def chapter(name: str, form: str) -> None:
     """Write report/NAME.qmd and list it in the book."""
     from tieout.starter import pieces
@@ -91,8 +82,7 @@ def chapter(name: str, form: str) -> None:
 
 
 @command.command(
-    context_settings=_HELP,
-    epilog="Example: tieout add dataset rain.csv --source yearbook1990 --unit rain=plain",
+    epilog="Example: tieout add dataset rain.csv --source yearbook1990 --unit rain=plain"
 )
 @click.argument(
     "file", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -112,7 +102,7 @@ def chapter(name: str, form: str) -> None:
     metavar="COLUMN=UNIT",
     help="What a column counts; repeatable.",
 )
-@_format
+@options.form()
 def dataset(file: Path, name: str, units: tuple[str, ...], form: str, **said: str) -> None:
     """Add a CSV file to the data package.
 

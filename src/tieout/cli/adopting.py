@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tieout.findings import Finding, Severity
+from tieout.project import LOCK
 from tieout.starter.adopt import Adopted
 from tieout.starter.worth import Worth
 
@@ -30,7 +31,7 @@ def adopt(folder: Path, *, pre_render: bool, every: bool, form: str) -> None:
     lockfile.write(project, locking.lock_of(project, compiled.ledger))
     chapters = tuple(read_chapter(project, entry) for entry in adopted.book.entries)
     typed = worth_binding(adopted.book, chapters)
-    written = (*adopted.written, lockfile.FILE)
+    written = (*adopted.written, LOCK)
     if form == "json":
         data = {
             "folder": str(project.root),

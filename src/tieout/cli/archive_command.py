@@ -7,13 +7,10 @@ from pathlib import Path
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 
 
-@click.command(
-    epilog="Example: tieout build && tieout archive -o report-2026.zip",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout build && tieout archive -o report-2026.zip")
 @click.option(
     "--output",
     "-o",
@@ -21,15 +18,9 @@ from tieout.cli import editions
     metavar="FILE.zip",
     help="The archive; without it archive.zip (of an edition archive-NAME.zip) beside tieout.toml.",
 )
-@editions.option
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@options.edition
+@options.quiet()
+@options.form()
 def command(output: Path | None, edition: str, quiet: bool, form: str) -> None:
     """Put the report with all that it is made of into one file.
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 
 
-@click.command(
-    epilog="Example: tieout audit && open _output/audit/index.html",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-@editions.option
+@click.command(epilog="Example: tieout audit && open _output/audit/index.html")
+@options.quiet()
+@options.edition
 def command(quiet: bool, edition: str) -> None:
     """Make the dossier for reviewers: one page that works without a network.
 

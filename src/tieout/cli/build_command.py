@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli import editions as several
+from tieout.cli import options
 from tieout.edition import Edition
-from tieout.findings import Finding
 from tieout.project import ENGINES, FORMATS, Project
 
 if TYPE_CHECKING:
@@ -30,24 +31,14 @@ def _formats(
     return tuple(name for name in FORMATS if name in names)
 
 
-@click.command(
-    epilog="Example: tieout build --to html --only prisons.qmd",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout build --to html --only prisons.qmd")
 @click.option(
     "--to", "formats", callback=_formats, help="Formats to make, such as html,pdf,docx,epub."
 )
 @click.option("--engine", type=click.Choice(ENGINES), help="What renders the chapters.")
 @click.option("--only", multiple=True, metavar="CHAPTER", help="Make this chapter's page only.")
-@click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(1, 64),
-    default=min(os.cpu_count() or 2, 8),
-    show_default=True,
-    help="Processes at once.",
-)
-@several.options
+@options.jobs
+@options.editions
 @click.option(
     "--scheduler", default="", metavar="ADDRESS", help="Run scripts on a Dask cluster (tcp://…)."
 )
@@ -57,15 +48,9 @@ def _formats(
     is_flag=True,
     help="Show what scripts print and raise over confidential data, on standard error.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
+@options.quiet()
 @click.option("--verbose", "-v", is_flag=True, help="Say what was rebuilt, one line each.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@options.form()
 def command(  # noqa: PLR0913, PLR0917  # one an option
     formats: tuple[str, ...] | None,
     engine: str | None,
@@ -85,47 +70,43 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
     leaves the last outputs as they were.
 
     With --edition or --editions: these editions of editions.csv, as many at
-    once as --jobs says, each into _output/editions/NAME.
+    once as --jobs says (with --scheduler one after the other), each into
+    _output/editions/NAME.
     """
     import time
 
     begun = time.perf_counter()
     project = Project.find(Path.cwd())
     from tieout.build import options as build_options
-    from tieout.build import stamp
+    from tieout.build.unchanged import unchanged
 
-    options = build_options.Options(formats, engine, only, jobs, locked, scheduler)
+    asked = build_options.Options(formats, engine, only, jobs, locked, scheduler)
     if show_confidential:
         from tieout.compute.hush import SHOW
 
         os.environ[SHOW] = "1"  # the processes that run scripts go by it
     if wanted := several.wanted(project, names):
-        if scheduler:
-            raise click.UsageError("--scheduler builds one edition: name none, or leave it out.")
-        _build_editions(project, wanted, options, form, quiet=quiet, verbose=verbose)
+        _build_editions(project, wanted, asked, form, quiet=quiet, verbose=verbose)
         return
-    last = stamp.read(project)
     # Before anything heavy is imported: is there anything to do?
-    if last is not None and stamp.still_true(last, project, options.text(project)):
-        from tieout.build.summary import fresh
+    if same := unchanged(project, asked):
         from tieout.cli import render
 
-        held = _held(project, locked)
-        places = options.places(project)
-        render.summary(fresh(places, time.perf_counter() - begun, held), form, quiet, verbose)
+        same = replace(same, seconds=time.perf_counter() - begun)
+        render.summary(same, form, quiet, verbose)
         return
     from tieout.build.pipeline import build
     from tieout.cli import progress, render
 
     with progress.shown(quiet=quiet or form == "json") as say:
-        summary = build(project, options, say)
+        summary = build(project, asked, say)
     render.summary(summary, form, quiet, verbose)
 
 
 def _build_editions(
     project: Project,
     wanted: tuple[Edition, ...],
-    options: Options,
+    asked: Options,
     form: str,
     *,
     quiet: bool,
@@ -135,16 +116,6 @@ def _build_editions(
     from tieout.cli import progress
 
     with progress.shown(quiet=quiet or form == "json") as say:
-        made = build(project, wanted, options, say)
+        made = build(project, wanted, asked, say)
     several.show(made, form, quiet=quiet, verbose=verbose)
     click.get_current_context().exit(made.code)
-
-
-def _held(project: Project, locked: bool) -> tuple[Finding, ...]:
-    """What a build with nothing to do says of its numbers against `tieout.lock`."""
-    from tieout.ledger import load, lockfile, locking
-
-    if not locked and not (project.root / lockfile.file_of(project)).is_file():
-        return ()
-
-    return locking.held(project, load.load(project), locked=locked)

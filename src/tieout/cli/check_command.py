@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tieout.cli import editions as several
+from tieout.cli import options
 from tieout.cli.findings_formats import FORMATS, as_github, as_json, as_sarif
 from tieout.findings import Finding, Severity
 from tieout.ledger import signoff
@@ -15,23 +16,14 @@ from tieout.ledger.load import load
 from tieout.project import Project
 
 
-@click.command(
-    epilog="Example: tieout check --fix report/prisons.qmd",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout check --fix report/prisons.qmd")
 @click.argument("paths", nargs=-1, metavar="[FILE]...")
 @click.option(
     "--fix", is_flag=True, help="Mend what has one right answer: typed numbers, needless waivers."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="For a person, a program, a code host or a GitHub job.",
-)
-@several.options
-@click.option("--quiet", "-q", is_flag=True, help="Leave out the notes.")
+@options.form(*FORMATS, said="For a person, a program, a code host or a GitHub job.")
+@options.editions
+@options.quiet("Leave out the notes.")
 def command(
     paths: tuple[str, ...],
     fix: bool,

@@ -8,27 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import options
+
 if TYPE_CHECKING:
     from tieout.review.returned import Edit
 
 
-@click.command(
-    epilog="Example: tieout compare returned.docx --sent sent.docx",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout compare returned.docx --sent sent.docx")
 @click.argument("returned", type=click.Path(path_type=Path))
 @click.option(
     "--sent",
     type=click.Path(path_type=Path),
     help="The file as it was sent; without it the last build's report.docx.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "md")),
-    default="text",
-    help="For a person, a program, or a page.",
-)
+@options.form("text", "json", "md", said="For a person, a program, or a page.")
 @click.pass_context
 def command(context: click.Context, returned: Path, sent: Path | None, form: str) -> None:
     """Show what a copy editor changed in a Word file, by chapter and line.

@@ -7,16 +7,13 @@ from pathlib import Path
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 from tieout.project import Project
 
 
-@click.command(
-    epilog="Example: tieout compile && quarto render report",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-@editions.option
+@click.command(epilog="Example: tieout compile && quarto render report")
+@options.quiet()
+@options.edition
 def command(quiet: bool, edition: str) -> None:
     """Bring the ledger and the fragments up to date, without rendering.
 

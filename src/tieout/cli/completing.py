@@ -14,9 +14,16 @@ from tieout.project import Project
 
 def numbers(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
     """Names of the numbers in the last build's ledger, and `figure:NAME`, `table:NAME`."""
-    data = _ledger()
-    names = [each["name"] for each in data.get("numbers", ())]
-    names += [f"{each['kind']}:{each['name']}" for each in data.get("shown", ())]
+    from tieout.ledger.load import kept_back
+
+    try:
+        project = Project.find(Path.cwd())
+        data = json.loads((project.output / "ledger.json").read_bytes())
+        kept = kept_back(project)
+        names = [each["name"] for each in data["numbers"] if not kept.has(each["name"])]
+        names += [f"{each['kind']}:{each['name']}" for each in data.get("shown", ())]
+    except (TieoutError, OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
     return [name for name in names if name.startswith(typed)]
 
 
@@ -36,14 +43,3 @@ def editions(_context: click.Context, _parameter: click.Parameter, typed: str) -
     except TieoutError:
         return []
     return [each.name for each in known if each.name.startswith(typed)]
-
-
-def _ledger() -> dict[str, list[dict[str, str]]]:
-    try:
-        project = Project.find(Path.cwd())
-        data: dict[str, list[dict[str, str]]] = json.loads(
-            (project.output / "ledger.json").read_bytes()
-        )
-    except (TieoutError, OSError, ValueError):
-        return {}
-    return data

@@ -9,10 +9,7 @@ _SHELLS = ("bash", "zsh", "fish")
 _PROGRAM, _VARIABLE = "tieout", "_TIEOUT_COMPLETE"
 
 
-@click.command(
-    epilog='Example: eval "$(tieout completion bash)" in ~/.bashrc',
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog='Example: eval "$(tieout completion bash)" in ~/.bashrc')
 @click.argument("shell", type=click.Choice(_SHELLS))
 def command(shell: str) -> None:
     """Print the script that teaches a shell to complete tieout's commands.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 from tieout.findings import Severity, TieoutError
 from tieout.project import Project
 
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from tieout.ledger.record import Ledger
 
 
-@click.command(
-    epilog="Example: tieout diff main --format md > comment.md",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout diff main --format md > comment.md")
 @click.argument("revision", metavar="[REV]", default="HEAD")
 @click.option(
     "--what-if",
@@ -31,14 +28,10 @@ if TYPE_CHECKING:
     help="Show what this change of the data would do; repeatable.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when something changed.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "md", "json", "html")),
-    default="text",
-    help="For a terminal, a pull request, a program or a browser.",
+@options.form(
+    "text", "md", "json", "html", said="For a terminal, a pull request, a program or a browser."
 )
-@editions.option
+@options.edition
 @click.pass_context
 def command(
     context: click.Context,

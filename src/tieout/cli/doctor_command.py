@@ -9,20 +9,13 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import options
+
 _MARKS = {"found": ("ok", "green"), "absent": ("-", "yellow"), "missing": ("!!", "red")}
 
 
-@click.command(
-    epilog="Example: tieout doctor --format json",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@click.command(epilog="Example: tieout doctor --format json")
+@options.form()
 def command(form: str) -> int:
     """Look for everything tieout needs, and say how to get what is missing.
 

@@ -1,14 +1,13 @@
-"""Editions: the options by which a command is told which edition of a report it is to work on."""
+"""Editions: which editions of a report a command is to work on, and what is said of several of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import completing
 from tieout.edition import ALL, Edition, chosen
 from tieout.findings import Finding, in_order
 from tieout.project import Project
@@ -16,32 +15,7 @@ from tieout.project import Project
 if TYPE_CHECKING:
     from tieout.build.editions import Editions
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 _FEW = 20
-
-
-def option(command: Command) -> Command:
-    """`--edition NAME`, of a command that works on one edition."""
-    return click.option(
-        "--edition",
-        default="",
-        metavar="NAME",
-        shell_complete=completing.editions,
-        help="Work on this edition (editions.csv), not on the first.",
-    )(command)
-
-
-def options(command: Command) -> Command:
-    """`--edition NAME` as often as wanted, or `--editions all`."""
-    return click.option(
-        "--edition",
-        "--editions",
-        "names",
-        multiple=True,
-        metavar="NAME",
-        shell_complete=completing.editions,
-        help="This edition of editions.csv, or all; repeatable.",
-    )(command)
 
 
 def wanted(project: Project, names: Sequence[str]) -> tuple[Edition, ...]:

@@ -6,22 +6,13 @@ import json
 
 import click
 
-from tieout.cli import completing, editions
+from tieout.cli import completing, options
 
 
-@click.command(
-    epilog="Example: tieout explain population_rise",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout explain population_rise")
 @click.argument("name", metavar="NUMBER", shell_complete=completing.numbers)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
-@editions.option
+@options.form()
+@options.edition
 def command(name: str, form: str, edition: str) -> None:
     """Show where a number comes from.
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import options
+
 LICENCE = "CC BY 4.0"
 
 
 @click.command(
-    epilog='Example: tieout init storks --title "Storks of the delta" --author "A. Writer"',
-    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Example: tieout init storks --title "Storks of the delta" --author "A. Writer"'
 )
 @click.argument(
     "folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path)
@@ -24,13 +25,7 @@ LICENCE = "CC BY 4.0"
 @click.option("--adopt", is_flag=True, help="Adopt the Quarto book that stands in DIR.")
 @click.option("--pre-render", is_flag=True, help="With --adopt: let 'quarto render' call tieout.")
 @click.option("--all", "every", is_flag=True, help="With --adopt: list every typed number.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="With --adopt: for a person or a program.",
-)
+@options.form(said="With --adopt: for a person or a program.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; take what is not given as usual.")
 def command(
     folder: Path,

@@ -8,23 +8,15 @@ from pathlib import Path
 import click
 
 from tieout.cli import editions as several
+from tieout.cli import options
 from tieout.findings import TieoutError
 from tieout.project import Project
 
 
-@click.command(
-    epilog="Example: tieout diff && tieout lock && git commit --all",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@several.options
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@click.command(epilog="Example: tieout diff && tieout lock && git commit --all")
+@options.editions
+@options.quiet()
+@options.form()
 def command(quiet: bool, form: str, names: tuple[str, ...]) -> None:
     """Accept the numbers as they are now: write tieout.lock.
 

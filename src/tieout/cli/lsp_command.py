@@ -5,10 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command(
-    epilog="Example: tieout lsp",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout lsp")
 # What some editors add of their own accord: it is always so, or not needed.
 @click.option("--stdio", is_flag=True, hidden=True, expose_value=False)
 @click.option("--clientProcessId", type=int, hidden=True, expose_value=False)

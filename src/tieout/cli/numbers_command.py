@@ -6,22 +6,12 @@ import sys
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 
 
-@click.command(
-    epilog="Example: tieout numbers --format csv > numbers.csv",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("csv", "json", "md")),
-    default="md",
-    show_default=True,
-    help="A spreadsheet's, a program's, or a page's.",
-)
-@editions.option
+@click.command(epilog="Example: tieout numbers --format csv > numbers.csv")
+@options.form("csv", "json", "md", default="md", said="A spreadsheet's, a program's, or a page's.")
+@options.edition
 def command(form: str, edition: str) -> None:
     """Print the fact sheet: every number used, in the order of the report.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 from tieout.findings import Finding, TieoutError
 from tieout.project import ENGINES, Project
 
@@ -21,10 +20,7 @@ PORT = 4848
 _SHOWN = 4
 
 
-@click.command(
-    epilog="Example: tieout preview --port 4848 --no-open",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout preview --port 4848 --no-open")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -39,16 +35,9 @@ _SHOWN = 4
     help="Open a browser; by default on a terminal.",
 )
 @click.option("--engine", type=click.Choice(ENGINES), help="What renders the chapters.")
-@click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(1, 64),
-    default=min(os.cpu_count() or 2, 8),
-    show_default=True,
-    help="Processes at once.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say only the address and what is wrong.")
-@editions.option
+@options.jobs
+@options.quiet("Say only the address and what is wrong.")
+@options.edition
 def command(
     port: int, opens: bool | None, engine: str | None, jobs: int, quiet: bool, edition: str
 ) -> None:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
+
 
 @contextmanager
 def shown(*, quiet: bool) -> Iterator[Callable[[str], None]]:
@@ -18,7 +20,7 @@ def shown(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         with Console(stderr=True).status("starting", spinner="dots") as status:
             yield lambda line: status.update(_plain(line))
     else:
-        yield lambda line: print(line, file=sys.stderr, flush=True)  # noqa: T201
+        yield lambda line: click.echo(line, err=True)
 
 
 def _plain(line: str) -> str:

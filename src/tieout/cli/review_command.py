@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import completing
+from tieout.cli import completing, options
 from tieout.findings import Severity, TieoutError
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ _STATES = ("reviewed", "expired", "never")
 
 
 @click.command(
-    epilog='Example: tieout review population_rise --by "A. Reader" --note "both cells read"',
-    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Example: tieout review population_rise --by "A. Reader" --note "both cells read"'
 )
 @click.argument("name", metavar="[NUMBER]", required=False, shell_complete=completing.numbers)
 @click.option("--by", metavar="NAME", help="Who signs it off.")
@@ -27,13 +26,7 @@ _STATES = ("reviewed", "expired", "never")
 @click.option("--withdraw", is_flag=True, help="Take this reviewer's sign-off back.")
 @click.option("--list", "listing", is_flag=True, help="List how everything stands.")
 @click.option("--state", type=click.Choice(_STATES), help="With --list: only these.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@options.form()
 def command(
     name: str | None,
     by: str | None,

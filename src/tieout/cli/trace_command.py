@@ -7,22 +7,13 @@ from pathlib import Path
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 
 
-@click.command(
-    epilog="Example: tieout trace data/population.csv:14:people",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout trace data/population.csv:14:people")
 @click.argument("cell", metavar="FILE[:ROW[:COLUMN]]")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
-@editions.option
+@options.form()
+@options.edition
 def command(cell: str, form: str, edition: str) -> None:
     """Show what would move if a cell of the data were wrong.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import editions
+from tieout.cli import options
 
 if TYPE_CHECKING:
     from tieout.verify.result import Tally, Verification
@@ -23,10 +22,7 @@ _SAID = {
 }
 
 
-@click.command(
-    epilog="Example: tieout verify --against published.zip",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(epilog="Example: tieout verify --against published.zip")
 @click.argument("report", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option(
     "--against",
@@ -41,23 +37,10 @@ _SAID = {
     metavar="DIR",
     help="Put the rebuilt outputs there, to look at them.",
 )
-@click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(1, 64),
-    default=min(os.cpu_count() or 2, 8),
-    show_default=True,
-    help="Processes at once.",
-)
-@editions.option
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something is wrong.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="For a person or a program.",
-)
+@options.jobs
+@options.edition
+@options.quiet()
+@options.form()
 @click.pass_context
 def command(
     context: click.Context,
@@ -81,14 +64,13 @@ def command(
     from tieout.verify import verifying
 
     here = report or Path.cwd()
-    if report is not None and report.is_file() and against is None:
-        against = report
-    options = verifying.Options(against, is_run=not no_run, jobs=jobs, keep=keep)
+    archive = report.name if report is not None and report.is_file() else ""
+    asked = verifying.Options(against, is_run=not no_run, jobs=jobs, keep=keep, archive=archive)
     with (
         progress.shown(quiet=quiet or form == "json") as say,
         verifying.opened(here, edition) as project,
     ):
-        made = verifying.verify(project, options, say)
+        made = verifying.verify(project, asked, say)
     if form == "json":
         click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=1))
     else:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Change: TypeAlias = Callable[[Series, list[int]], Any]
 
 TINY = 2.0**-20  # of the largest value of the column
-_WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
+WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
 
 
 def applied(
@@ -127,7 +127,7 @@ def steps(series: Series) -> bool:
     One more is three times a price of 0.50, and four times a share of a quarter: whoever asks for the cheapest
     would see each other price become it.
     """
-    if series.dtype.kind in "iu" or scale(series) >= _WIDE:
+    if series.dtype.kind in "iu" or scale(series) >= WIDE:
         return True
     values = series.dropna()
     return bool((values % 1 == 0).all())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import faulthandler
-from collections.abc import Iterator
+import math
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -27,5 +29,31 @@ class Clock:
         faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._notes)
         try:
             yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+    @contextmanager
+    def running_often(self) -> Iterator[Callable[[], None]]:
+        """Count for each of many runs in the block; what is given is called as each begins.
+
+        To set the clock takes as long as many a run: it is set anew a few times in the time a run may take, which
+        is longer by as much.
+        """
+        if not self._seconds:
+            yield lambda: None
+            return
+        spare, last = self._seconds / 8, -math.inf
+
+        def begin() -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last > spare:
+                last = now
+                faulthandler.dump_traceback_later(
+                    self._seconds + spare, exit=True, file=self._notes
+                )
+
+        try:
+            yield begin
         finally:
             faulthandler.cancel_dump_traceback_later()

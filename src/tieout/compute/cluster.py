@@ -14,7 +14,7 @@ from tieout import catalogue
 from tieout.cache import digest
 from tieout.compute import remote
 from tieout.compute.messages import Failed, Reply
-from tieout.compute.process import Ask, Closing, ScriptProcess
+from tieout.compute.process import Ask, Closing, Heard, ScriptProcess, unheard
 from tieout.compute.versions import version_of
 from tieout.data.large import LargeTable
 from tieout.findings import Finding, Place, TieoutError
@@ -58,7 +58,7 @@ class ClusterProcesses(Closing):
             finally:
                 client.close(timeout=2)
 
-    def all(self, asks: Sequence[Ask]) -> list[Reply | TieoutError]:
+    def all(self, asks: Sequence[Ask], heard: Heard = unheard) -> list[Reply | TieoutError]:
         """The replies to independent requests, in their order; a failure takes its request's place.
 
         Raises:
@@ -90,6 +90,8 @@ class ClusterProcesses(Closing):
                     message = f"lost its workers again and again while it ran '{what}'"
                     raise self._fault(message, "Look at the workers' logs: is memory too short?")
                 replies[number] = reply
+                if not isinstance(reply, TieoutError):
+                    heard(number, reply)
                 self._say(f"cluster: {len(replies)} of {len(asks)}")
         return [replies[number] for number in range(len(asks))]
 

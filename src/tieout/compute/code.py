@@ -43,6 +43,7 @@ class CodeBase:
     read: dict[Path, Signature] = field(default_factory=dict)  # the files as they were before
     _modules: dict[str, _Module | None] = field(default_factory=dict)
     _digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    _foreign: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def digest(self, module: str, function: str) -> str:
         """The digest of a function with all the project's code it can reach."""
@@ -53,8 +54,10 @@ class CodeBase:
 
     def foreign(self, module: str) -> frozenset[str]:
         """Names of packages outside the project and Python itself that the module or its helpers import."""
-        names = {name.partition(".")[0] for name in self._closure([module])[1]}
-        return frozenset(names - sys.stdlib_module_names)
+        if module not in self._foreign:
+            names = {name.partition(".")[0] for name in self._closure([module])[1]}
+            self._foreign[module] = frozenset(names - sys.stdlib_module_names)
+        return self._foreign[module]
 
     def files(self, modules: Iterable[str]) -> tuple[Path, ...]:
         """The project's files that the modules are made of: their own and those of their helpers."""

@@ -52,13 +52,18 @@ def groups(
     names: Sequence[str], definitions: Mapping[str, Definition], *, wide: bool
 ) -> Iterator[list[str]]:
     """Names in order, one by one; or, where many can run at once, all that wait for none of the others."""
-    rest = list(names)
-    while rest:
-        waiting = set(rest)
-        ready = [name for name in rest if waiting.isdisjoint(taken(definitions[name]))]
-        group = ready if wide else rest[:1]
-        yield group
-        rest = [name for name in rest if name not in group]
+    if not wide:
+        yield from ([name] for name in names)
+        return
+    depths: dict[str, int] = {}
+    for name in names:
+        depths[name] = 1 + max(
+            (depths.get(each, 0) for each in taken(definitions[name])), default=0
+        )
+    levels: dict[int, list[str]] = {}
+    for name, depth in depths.items():
+        levels.setdefault(depth, []).append(name)
+    yield from (levels[depth] for depth in sorted(levels))
 
 
 def _unknown(definitions: Mapping[str, Definition], datasets: Collection[str]) -> Iterator[Finding]:

@@ -31,13 +31,14 @@ def followed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
     return [cell for each in columns.values() for cell in _followed(trial, each) or ()]
 
 
-def guessed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
+def guessed(trial: Trial, cells: Sequence[Cell]) -> list[Cell] | None:
     """Cells that a number looks like: one, or two in a ratio, rise, product, sum or difference.
 
-    Most numbers are such, and to try two cells costs far less than to search for them.
+    Most numbers are such, and to try two cells costs far less than to search for them. None: as far as is known
+    here, no small change of these cells moves the number.
     """
     if not trial.is_number or len(cells) < likeness.WORTH:
-        return []
+        return None
     for pair in _GUESSES:
         found: set[Cell] | None = None
         for change in pair:
@@ -52,7 +53,7 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
                 return []
         if found:
             return sorted(found)
-    return []
+    return None
 
 
 def standing(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:

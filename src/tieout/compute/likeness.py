@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Array: TypeAlias = np.ndarray[Any, Any]
 
 WORTH = 4  # fewer cells are found as fast one by one
-_PAIRED = 200  # of more cells than these pairs are not tried: there are too many
+_PAIRED = 1000  # of more cells than these pairs are not tried: there are too many
 # Of a size: the nudges are a millionth of a cell, differ from cell to cell by far more than this, and are
 # known to ten digits.
 _NEAR, _LAST = 3e-9, 2e-15
@@ -72,9 +72,9 @@ def followed(before: Sequence[Hashable], after: Sequence[Hashable], cells: Sizes
         elif not near:
             open_.add(move)
     if open_ and len(cells.shares) <= _PAIRED:
-        pairs = _Pairs.ratios(cells.shares)
+        pairs = _Pairs.of(cells.shares, 1.0)
         for move in open_:
-            found.update(pairs.only(move))
+            found.update(pairs.ratio(move))
     return found
 
 
@@ -88,67 +88,82 @@ def guessed(before: float, after: float, cells: Sizes) -> set[Cell]:
     found = {near[0] for move in shares if len(near := _near(move, cells.shares)) == 1}
     if len(cells.steps) > _PAIRED:
         return found
-    ratios = _Pairs.ratios(cells.shares)
+    ratios = _Pairs.of(cells.shares, 1.0)
     for move in shares:
-        found.update(ratios.only(move))
-    found.update(_Pairs.differences(cells.steps).only(step, cells.grain))
+        found.update(ratios.ratio(move))
+    found.update(_Pairs.of(cells.steps, 0.0).difference(step, cells.grain))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """What changes by every two cells together come to: of their ratio and product, or difference and sum.
-
-    `ordered` holds it for each cell (row) with each other (column); `either` where their order is one, above the
-    diagonal. What is no pair is NaN.
-    """
+    """Finds two cells by what the changes of both come to together: cells and sizes in order of size."""
 
     cells: Sequence[Cell]
-    ordered: Array
-    either: Array
+    sizes: Array
 
     @classmethod
-    def ratios(cls, cells: Sequence[tuple[float, Cell]]) -> _Pairs:
-        """By what part of itself the ratio and the product of every two cells was changed."""
-        size = _column(cells) + 1
-        return cls._of(cells, size[:, None] / size - 1, size[:, None] * size - 1)
-
-    @classmethod
-    def differences(cls, cells: Sequence[tuple[float, Cell]]) -> _Pairs:
-        """By how much the difference and the sum of every two cells was changed."""
-        size = _column(cells)
-        return cls._of(cells, size[:, None] - size, size[:, None] + size)
-
-    @classmethod
-    def _of(cls, cells: Sequence[tuple[float, Cell]], ordered: Array, either: Array) -> _Pairs:
+    def of(cls, sized: Sequence[tuple[float, Cell]], start: float) -> _Pairs:
+        """The cells with their sizes, counted from `start`."""
         import numpy as np
 
-        np.fill_diagonal(ordered, np.nan)
-        either[np.tril_indices(len(cells))] = np.nan
-        return cls([cell for _, cell in cells], ordered, either)
+        sizes = np.array([size for size, _ in sized], dtype="float64") + start
+        return cls([cell for _, cell in sized], sizes)
 
-    def only(self, move: float, grain: float = _LAST) -> tuple[Cell, ...]:
-        """The two cells whose change has this size; none where several pairs have."""
+    def ratio(self, move: float) -> tuple[Cell, ...]:
+        """The two whose ratio or product was changed by this part of itself; none where several pairs fit."""
+        reach = _reach(move)
+        low, high = 1 + move - reach, 1 + move + reach
+        other = self.sizes
+        inverse = 1 / _nonzero(other)
+        return self._only(
+            self._between(low * other, high * other, ordered=True),
+            self._between(low * inverse, high * inverse, ordered=False),
+        )
+
+    def difference(self, move: float, grain: float) -> tuple[Cell, ...]:
+        """The two whose difference or sum was changed by so much; none where several pairs fit."""
+        reach = _reach(move, grain)
+        low, high = move - reach, move + reach
+        other = self.sizes
+        return self._only(
+            self._between(low + other, high + other, ordered=True),
+            self._between(low - other, high - other, ordered=False),
+        )
+
+    def _only(self, *found: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+        pairs = [pair for each in found for pair in each]
+        return tuple(self.cells[n] for n in pairs[0]) if len(pairs) == 1 else ()
+
+    def _between(self, low: Array, high: Array, *, ordered: bool) -> list[tuple[int, int]]:
+        """Cells of a size between these bounds, one pair of bounds for each other cell; of many, the first two."""
         import numpy as np
 
-        reach = abs(move) * _NEAR + grain  # sizes that nearly cancel are known less well
-        near = [
-            place
-            for sizes in (self.ordered, self.either)
-            for place in zip(*np.nonzero(np.abs(sizes - move) <= reach), strict=True)
-        ]
-        return tuple(self.cells[n] for n in near[0]) if len(near) == 1 else ()
+        first = np.searchsorted(self.sizes, np.minimum(low, high), "left")
+        end = np.searchsorted(self.sizes, np.maximum(low, high), "right")
+        found: list[tuple[int, int]] = []
+        for other in np.nonzero(end > first)[0].tolist():
+            some = range(int(first[other]), int(end[other]))
+            found += [(n, other) for n in some if (n != other if ordered else n > other)]
+            if len(found) > 1:
+                break
+        return found
 
 
-def _column(cells: Sequence[tuple[float, Cell]]) -> Array:
+def _reach(move: float, grain: float = _LAST) -> float:
+    return abs(move) * _NEAR + grain  # sizes that nearly cancel are known less well
+
+
+def _nonzero(sizes: Array) -> Array:
+    """Sizes with NaN for zero: what is no pair fits nothing."""
     import numpy as np
 
-    return np.array([size for size, _ in cells], dtype="float64")
+    return np.where(sizes == 0, np.nan, sizes)
 
 
 def _near(move: float, sized: Sequence[tuple[float, Cell]]) -> list[Cell]:
     """What has this size; of very many no more than two."""
-    reach = abs(move) * _NEAR + _LAST
+    reach = _reach(move)
     first = bisect_left(sized, move - reach, key=itemgetter(0))
     return [thing for size, thing in sized[first : first + 2] if abs(size - move) <= reach]
 
@@ -159,7 +174,7 @@ def _share(old: object, new: object) -> float:
         return 0.0
     try:
         start = float(old)  # type: ignore[arg-type]  # asked for by trying
-        size = (float(new) - start) / start  # type: ignore[arg-type]
+        size = (float(new) - start) / start  # type: ignore[arg-type]  # as well
     except (TypeError, ValueError, ArithmeticError):
         return 0.0
     return size if math.isfinite(size) else 0.0

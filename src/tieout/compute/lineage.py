@@ -6,14 +6,13 @@ sway* the outcome when only a large change does.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-FORMAT = "6"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "7"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):
@@ -25,6 +24,7 @@ class Role(StrEnum):
     EXCLUDED = "excluded by hand"
 
 
+_ROLES = {str(role): role for role in Role}
 # The roles that a number's sources, bound and sign-off go by; `is`: the number is this cell.
 COUNTING = frozenset({"is", str(Role.CONTRIBUTES), str(Role.ADDED)})
 
@@ -85,22 +85,28 @@ class Columns:
 
 def dump(lineage: Lineage) -> bytes:
     """A lineage as bytes for the cache."""
-    return json.dumps(dataclasses.asdict(lineage)).encode()
+    links = [
+        (each.cell.dataset, each.cell.row, each.cell.column, each.role, each.elasticity)
+        for each in lineage.links
+    ]
+    wholes = [(each.dataset, each.column, each.role) for each in lineage.wholes]
+    data = (links, wholes, dict(lineage.statistics), lineage.runs, lineage.steady)
+    return json.dumps(data).encode()
 
 
 def load(data: bytes) -> Lineage | None:
     """The lineage that `dump` wrote, or None where another version wrote it."""
     try:
-        read = json.loads(data)
+        links, wholes, statistics, runs, steady = json.loads(data)
         return Lineage(
             links=tuple(
-                Link(Cell(**link["cell"]), Role(link["role"]), link["elasticity"])
-                for link in read["links"]
+                Link(Cell(dataset, row, column), _ROLES[role], elasticity)
+                for dataset, row, column, role, elasticity in links
             ),
-            wholes=tuple(Whole(w["dataset"], w["column"], Role(w["role"])) for w in read["wholes"]),
-            statistics=read["statistics"],
-            runs=read["runs"],
-            steady=read["steady"],
+            wholes=tuple(Whole(dataset, column, _ROLES[role]) for dataset, column, role in wholes),
+            statistics=statistics,
+            runs=runs,
+            steady=steady,
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes, hints
 from tieout.compute.lineage import Cell, Columns, Lineage, Link, Role, Whole
+from tieout.compute.search import Search
 from tieout.compute.trial import Answer, Parts, Trial
 from tieout.number import Value, as_value, exact
 
@@ -43,6 +45,7 @@ SHOWN = Budget(
 
 _NUDGES = (changes.nudge_up, changes.nudge_down)
 _STEPS = (changes.step_up, changes.step_down)
+_LARGE = (changes.double, changes.halve, changes.clear)
 
 
 def number(result: object) -> Parts:
@@ -78,6 +81,7 @@ class _Observer:
     columns: Mapping[str, Columns]
     budget: Budget
     wholes: list[Whole] = field(default_factory=list)
+    sizes: dict[Cell, float | None] = field(default_factory=dict)
 
     def lineage(self) -> Lineage:
         steady = self.trial.run() == self.trial.base
@@ -96,25 +100,30 @@ class _Observer:
         ]
         for cell in (*hints.followed(self.trial, values), *hints.standing(self.trial, selectors)):
             links[cell] = Link(cell, Role.CONTRIBUTES)
-        for cell in hints.guessed(self.trial, values):
+        guesses = hints.guessed(self.trial, values)
+        for cell in guesses or ():
             size = self._elasticity(cell)
             if not math.isnan(size):
                 links[cell] = Link(cell, Role.CONTRIBUTES, size)
-        large = [
-            change
-            for change in (changes.double, changes.halve, changes.clear)
-            if (rest := self._open(values, links)) and self.trial.moves(rest, change)
-        ]
-        if large:  # where no large change of other cells moves the outcome, no small one does
-            whole = self._in_steps(values)
-            for change in (*_NUDGES, *_STEPS):
-                cells = self._open(values if change in _NUDGES else whole, links)
-                for cell in self._find(cells, change, Role.CONTRIBUTES):
-                    links[cell] = Link(cell, Role.CONTRIBUTES, self._elasticity(cell))
+        large: Sequence[Change] = _LARGE
+        if (
+            guesses != []
+        ):  # else small changes are known to move the outcome, and large ones are asked after them
+            large = self._moved_by_much(self._open(values, links), _LARGE)
+        whole = self._in_steps(values)
+        for change in (*_NUDGES, *_STEPS):
+            if not large:
+                break  # where no large change of other cells moves the outcome, no small one does
+            cells = self._open(values if change in _NUDGES else whole, links)
+            found = self._find(cells, change, Role.CONTRIBUTES)
+            for cell in found:
+                links[cell] = Link(cell, Role.CONTRIBUTES, self._elasticity(cell))
+            if found:
+                large = self._moved_by_much(self._open(values, links), large)
         for row in self._rows({(cell.dataset, cell.row) for cell in links}):
             links[row] = Link(row, Role.CONTRIBUTES)
-        for change in large:
-            for cell in self._find(self._open(values, links), change, Role.COULD_SWAY):
+        for much in large:
+            for cell in self._find(self._open(values, links), much, Role.COULD_SWAY):
                 links[cell] = Link(cell, Role.COULD_SWAY)
         for cell in self._find(self._open(selectors, links), changes.swap, Role.COULD_SWAY):
             links[cell] = Link(cell, Role.COULD_SWAY)
@@ -145,36 +154,22 @@ class _Observer:
         missing = self.trial.frames[dataset][column].isna().to_numpy()
         return [row for row in range(len(missing)) if not missing[row]]
 
+    def _moved_by_much(self, cells: Sequence[Cell], large: Sequence[Change]) -> list[Change]:
+        """Those of these changes of all the cells that move the outcome."""
+        return [change for change in large if cells and self.trial.moves(cells, change)]
+
     def _find(self, cells: Sequence[Cell], change: Change | None, role: Role) -> list[Cell]:
-        """The cells whose change moves the outcome, by halving the groups that do."""
-        if not cells or not self.trial.moves(cells, change):
-            return []
-        found: list[Cell] = []
+        """The cells whose change moves the outcome; where these are too many, their columns are named."""
         # What contributes comes first and may use the whole budget.
         limit = self.budget.runs
         if role is Role.COULD_SWAY:
             limit = min(limit, self.trial.runs + self.budget.sway)
-        # Groups that move the outcome, and whether that was seen or only follows; a stack keeps their order.
-        stack = [(list(cells), True)]
-        while stack:
-            group, seen = stack.pop()
-            if len(group) == 1:
-                if seen or self.trial.moves(group, change):
-                    found.append(group[0])
-                continue
-            columns = {cell.column for cell in found}
-            if self.trial.runs >= limit or len(found) >= self.budget.dense * len(columns) > 0:
-                self._name_columns(group, change, role)
-                continue
-            middle = len(group) // 2
-            left, right = group[:middle], group[middle:]
-            left_moves = self.trial.moves(left, change)
-            # Where the whole moves and the left half does not, the right half must.
-            if not left_moves or self.trial.moves(right, change):
-                stack.append((right, left_moves))
-            if left_moves:
-                stack.append((left, True))
-        return found
+        measured = self._moves_by_little if change in (*_NUDGES, *_STEPS) else None
+        alone = measured if self.trial.is_number else None
+        found = Search(self.trial, change, limit, self.budget.dense, alone).among(cells)
+        for group in found.groups:
+            self._name_columns(group, change, role)
+        return found.cells
 
     def _name_columns(self, group: Sequence[Cell], change: Change | None, role: Role) -> None:
         """Name the columns in which some cell of the group matters, one run a column."""
@@ -195,22 +190,35 @@ class _Observer:
         ]
         return self._find(cells, None, Role.CONTRIBUTES)
 
+    def _moves_by_little(self, cell: Cell) -> bool:
+        """Whether a tiny change of one cell moves the number; by how much is kept for its elasticity."""
+        column = self.trial.frames[cell.dataset][cell.column]
+        self.sizes[cell] = self._size(cell, changes.scale(column) * changes.TINY)
+        return self.sizes[cell] is not None
+
     def _elasticity(self, cell: Cell) -> float:
         if not self.trial.is_number:
             return math.nan  # how much a figure moves is no number
+        if cell not in self.sizes:
+            self._moves_by_little(cell)
         column = self.trial.frames[cell.dataset][cell.column]
-        tiny = changes.scale(column) * changes.TINY
         # A function that cuts decimals off does not see a tiny step, but the whole ones after it.
         whole = (1.0, -1.0, 16.0, -16.0) if changes.steps(column) else ()
-        for step in (tiny, *whole, -tiny):
-            frame = self.trial.frames[cell.dataset].copy(deep=False)
-            changed = column.astype("float64").to_numpy(copy=True)
-            changed[cell.row] += step
-            frame[cell.column] = changed
-            after = self.trial.run({**self.trial.frames, cell.dataset: frame})
-            if after is not None and after != self.trial.base:
-                return ratio(self.trial.base, after, float(column.iloc[cell.row]), step)
-        return math.nan
+        others = (*whole, -changes.scale(column) * changes.TINY)
+        sizes = chain((self.sizes[cell],), (self._size(cell, step) for step in others))
+        return next((size for size in sizes if size is not None), math.nan)
+
+    def _size(self, cell: Cell, step: float) -> float | None:
+        """The elasticity by one step of a cell; None where it does not move the number."""
+        frame = self.trial.frames[cell.dataset].copy(deep=False)
+        column = frame[cell.column]
+        changed = column.astype("float64").to_numpy(copy=True)
+        changed[cell.row] += step
+        frame[cell.column] = changed
+        after = self.trial.run({**self.trial.frames, cell.dataset: frame})
+        if after is None or after == self.trial.base:
+            return None
+        return ratio(self.trial.base, after, float(column.iloc[cell.row]), step)
 
     def _moving_statistics(self) -> dict[str, float]:
         moving = {}

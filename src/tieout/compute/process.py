@@ -7,12 +7,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
 from tieout.compute import limits, meanwhile
 from tieout.compute.messages import Failed, Hold, Reply, Request
@@ -153,6 +153,13 @@ class Ask:
     about: Place
 
 
+Heard: TypeAlias = Callable[[int, Reply], None]  # the number of a request, and its reply
+
+
+def unheard(_number: int, _reply: Reply) -> None:
+    """Nobody waits for a single reply."""
+
+
 class Processes(Protocol):
     """Whoever runs scripts: processes of this machine, or a cluster.
 
@@ -162,8 +169,11 @@ class Processes(Protocol):
     first: ScriptProcess
     wide: bool
 
-    def all(self, asks: Sequence[Ask]) -> list[Reply | TieoutError]:
-        """The replies to independent requests, in their order; a failure takes its request's place."""
+    def all(self, asks: Sequence[Ask], heard: Heard = ...) -> list[Reply | TieoutError]:
+        """The replies to independent requests, in their order; a failure takes its request's place.
+
+        `heard` is told of each reply as it comes, in whichever thread it comes.
+        """
         ...
 
     def close(self) -> None:
@@ -188,7 +198,7 @@ class ScriptProcesses(Closing):
         for process in (self.first, *self._more):
             process.close()
 
-    def all(self, asks: Sequence[Ask]) -> list[Reply | TieoutError]:
+    def all(self, asks: Sequence[Ask], heard: Heard = unheard) -> list[Reply | TieoutError]:
         """The replies to independent requests, in their order; a failure takes its request's place."""
         # Another process costs the time it takes to import pandas: worth it for more than a handful.
         free: SimpleQueue[ScriptProcess] = SimpleQueue()
@@ -196,22 +206,24 @@ class ScriptProcesses(Closing):
         for process in chosen:
             free.put(process)
 
-        def one(ask: Ask) -> Reply | TieoutError:
+        def one(number: int, ask: Ask) -> Reply | TieoutError:
             process = free.get()
             try:
                 for table in ask.tables:
                     process.hold(table)
-                return process.ask(ask.request, ask.about)
+                reply = process.ask(ask.request, ask.about)
+                heard(number, reply)
+                return reply
             except TieoutError as error:
                 return error
             finally:
                 free.put(process)
 
         if len(chosen) == 1:
-            return [one(ask) for ask in asks]
+            return [one(number, ask) for number, ask in enumerate(asks)]
         with ThreadPoolExecutor(len(chosen)) as threads:
             try:
-                return list(threads.map(one, asks))
+                return list(threads.map(one, range(len(asks)), asks))
             except BaseException:
                 self.close()  # ends what the threads wait for
                 raise

@@ -57,7 +57,7 @@ def parts(result: object) -> tuple[Hashable, ...]:
 def csv_of(data: Any) -> str:
     """A DataFrame as CSV: its index only where it has a name; no text in it is a formula."""
     named = any(name is not None for name in data.index.names)
-    plain = data.reset_index() if named else data.copy(deep=False)
+    plain = data.reset_index(allow_duplicates=True) if named else data.copy(deep=False)
     for place in range(plain.shape[1]):
         column = plain.iloc[:, place]
         if column.dtype.kind not in "biufcmM":  # neither numbers nor dates

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from tieout.compute.definition import Definition
 from tieout.compute.graph import groups, order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
-from tieout.compute.process import Ask, Processes
+from tieout.compute.process import Ask, Heard, Processes, unheard
 from tieout.compute.reruns import Rerun, rerun
+from tieout.compute.traces import Traces
 from tieout.compute.versions import version_of
 from tieout.compute.weights import Weights
 from tieout.data.table import Table
@@ -69,10 +71,10 @@ class Runner:
         self._processes = processes
         self._secret = {name for name, table in tables.items() if table.dataset.guarded}
         self._cache = Cache(project.work / "cache" / "results")
-        self._traces = Cache(project.work / "cache" / "lineage")
         self._weights = Cache(project.work / "cache" / "weights")
         # Editions are built side by side, and share what does not depend on them.
         self._claims = Claims(project.work / "cache" / "claims" if project.asked else None)
+        self._traces = Traces(Cache(project.work / "cache" / "lineage"), self._claims)
         self._memory = Cache(project.own / "cache")
         self._code = code or CodeBase(project.root)
         self._last = remembered.read(self._memory)
@@ -126,32 +128,14 @@ class Runner:
         Raises:
             TieoutError: a function gives two answers to the same inputs.
         """
-        keys = self._trace_keys()
-        traced = self.traced()
-        found: list[Finding] = []
-        with self._claims.held(keys[name] for name in keys if name not in traced):
-            traced |= self.traced() if traced.keys() != keys.keys() else {}
-            missing = [name for name in keys if name not in traced]
-            replies = self._all([self._trace_ask(self._definitions[n]) for n in missing])
-            for name, reply in zip(missing, replies, strict=True):
-                if isinstance(reply, TieoutError):
-                    found += reply.findings
-                elif isinstance(reply, Lineage):
-                    traced[name] = reply
-                    self._traces.put(keys[name], lineage.dump(reply))
+        traced, found = self._traces.all(self._trace_keys(), self._observed)
         found += [_unsteady(self._definitions[n]) for n, each in traced.items() if not each.steady]
         raise_errors(found)
-        return {name: traced[name] for name in keys}
+        return traced
 
     def traced(self) -> dict[str, Lineage]:
         """The lineages that are known already, of all that was run."""
-        known: dict[str, Lineage] = {}
-        for name, key in self._trace_keys().items():
-            kept = self._traces.get(key)
-            loaded = None if kept is None else lineage.load(kept)
-            if loaded is not None:
-                known[name] = loaded
-        return known
+        return self._traces.known(self._trace_keys())
 
     def weighed(self, results: Results, limits: Limits) -> Results:
         """The results with who stands behind what was run on confidential data, as far as `limits` say.
@@ -168,7 +152,13 @@ class Runner:
         return replace(results, weights=weigher.weigh(runs, self._keys))
 
     def _trace_keys(self) -> dict[str, str]:
-        return {name: digest_json([lineage.FORMAT, key]) for name, key in self._keys.items()}
+        # What takes long comes first: no process waits for another that began a figure at the end.
+        kinds = [Kind.FIGURE, Kind.TABLE, Kind.STATISTIC]
+        names = sorted(self._keys, key=lambda name: kinds.index(self._definitions[name].kind))
+        return {name: digest_json([lineage.FORMAT, self._keys[name]]) for name in names}
+
+    def _observed(self, names: Sequence[str], heard: Heard) -> list[Reply | TieoutError]:
+        return self._all([self._trace_ask(self._definitions[name]) for name in names], heard)
 
     def _trace_ask(self, definition: Definition) -> Ask:
         run = self._run(definition)
@@ -225,12 +215,21 @@ class Runner:
                 self._cache.put(self._keys[name], keep.encoded(reply))
         return found
 
-    def _all(self, asks: list[Ask]) -> list[Reply | TieoutError]:
-        """The replies, if they were made of the scripts that the digests are of."""
-        replies = self._processes.all(asks)
+    def _all(self, asks: list[Ask], keep: Heard = unheard) -> list[Reply | TieoutError]:
+        """The replies, if they were made of the scripts that the digests are of; `keep` is given each that is."""
+
+        def heard(number: int, reply: Reply) -> None:
+            with suppress(TieoutError):  # it is raised when all have come
+                self._require_same()
+                keep(number, reply)
+
+        replies = self._processes.all(asks, unheard if keep is unheard else heard)
         if asks:
-            meanwhile.require_same(self._project, {**self._processes.first.read, **self._code.read})
+            self._require_same()
         return replies
+
+    def _require_same(self) -> None:
+        meanwhile.require_same(self._project, {**self._processes.first.read, **self._code.read})
 
     def _ask(self, request: Run | Trace, definition: Definition) -> Ask:
         tables = [self._tables[name] for name in taken(definition) if name in self._tables]

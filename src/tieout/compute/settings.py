@@ -121,3 +121,18 @@ def unseed() -> None:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed()
+
+
+def undraw() -> None:
+    """A function that draws must not find another's open pictures, nor how that one's were to look."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None and _is_styled(matplotlib):
+        matplotlib.rcdefaults()
+
+
+def _is_styled(matplotlib: Any) -> bool:
+    now, usual = matplotlib.rcParams, matplotlib.rcParamsDefault
+    return any(dict.__getitem__(now, key) != usual[key] for key in usual if "backend" not in key)

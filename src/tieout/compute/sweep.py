@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from tieout.compute.changes import TINY
+from tieout.compute.changes import TINY, WIDE
 from tieout.compute.lineage import Cell, Columns, Link, Role, Whole
 from tieout.compute.observe import Budget, ratio
 from tieout.compute.trial import Trial
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _PROBES = 8  # thin slices of a file; where all of them matter, rows all over it do
 _THIN = 1024  # of a range that a probe is one slice of
-_WIDE = 1000.0
 _NUDGES = (How.NUDGE_UP, How.NUDGE_DOWN)
 _STEPS = (How.STEP_UP, How.STEP_DOWN)
 _LARGE = (How.DOUBLE, How.HALVE, How.CLEAR)
@@ -99,7 +98,7 @@ class Sweep:
         if described.type_given.endswith("INT"):
             return True
         scale = self._scale(column)
-        return scale.whole or scale.largest >= _WIDE
+        return scale.whole or scale.largest >= WIDE
 
     def _moves_all(self, columns: Sequence[_Column], how: How) -> bool:
         """Whether a change of all rows of these columns moves the outcome."""
@@ -229,7 +228,9 @@ class Sweep:
         tiny = TINY * self._scale((cell.dataset, cell.column)).largest
         if described.exact:
             tiny = max(1.0, math.ceil(tiny * 10.0**described.places)) / 10.0**described.places
-        for step in (tiny, -tiny, 1.0, -1.0, 16.0, -16.0):
+        fits = self._fits((cell.dataset, cell.column), How.STEP_UP)
+        whole = (1.0, -1.0, 16.0, -16.0) if fits else ()
+        for step in (tiny, *whole, -tiny):
             rows_of = (cell.row, cell.row + 1)
             change = Change(How.ADD, (cell.column,), *rows_of, step=step)
             views = {**self.views, cell.dataset: view.but(change)}

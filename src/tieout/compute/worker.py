@@ -39,7 +39,7 @@ from tieout.compute.messages import (
 )
 from tieout.compute.reads import Reads
 from tieout.compute.returned import WrongResultError, result_of
-from tieout.compute.settings import Settings, unseed
+from tieout.compute.settings import Settings, undraw, unseed
 from tieout.compute.trial import Answer, Parts
 from tieout.data import duck
 from tieout.data.table import Table
@@ -134,12 +134,12 @@ class Worker:
             for name, dataset in request.datasets.items()
         }
         try:
-            if definition.kind is Kind.FIGURE:
-                from tieout.compute import results, style
-
-                results.close("all")  # what another script left open is not drawn on
-                style.apply()
             unseed()
+            undraw()
+            if definition.kind is Kind.FIGURE:
+                from tieout.compute import style
+
+                style.apply()
             self.settings.restore()
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
@@ -182,23 +182,33 @@ class Worker:
         if isinstance(function, Failed):
             return function
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
+        undraw()
         parts, budget = _parts(request.run.definition.kind)
         # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
         gc.freeze()
         unseed()
-        again = self._again(function, request.run.edition)
-        with Handing(request.run.definition, frames, self.spill) as handing:
+        definition, edition = request.run.definition, request.run.edition
+        with (
+            Handing(definition, frames, self.spill) as handing,
+            self.clock.running_often() as begin,
+        ):
+            again = self._again(function, edition, begin)
             return traced.lineage(again, handing, frames, request, parts, budget)
 
-    def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
+    def _again(
+        self,
+        function: Callable[..., object],
+        edition: Mapping[str, Given],
+        begin: Callable[[], None],
+    ) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
             self.settings.restore()
             # What a function says of inputs that nobody has is no news.
             warnings.simplefilter("ignore")
-            with self.clock.running():
-                return function(**tables, **values, **edition)
+            begin()
+            return function(**tables, **values, **edition)
 
         return answer
 
@@ -206,6 +216,7 @@ class Worker:
         function = self._function(request.run)
         if isinstance(function, Failed):
             return function
+        undraw()
         kind = request.run.definition.kind
         if kind is Kind.FIGURE:
             from tieout.compute import style
@@ -215,9 +226,12 @@ class Worker:
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
-        with Handing(request.run.definition, frames, self.spill) as handing:
+        with (
+            Handing(request.run.definition, frames, self.spill) as handing,
+            self.clock.running_often() as begin,
+        ):
             return weigh.Scales(
-                handing.before(self._again(function, request.run.edition)),
+                handing.before(self._again(function, request.run.edition, begin)),
                 cast("Mapping[str, pd.DataFrame]", frames),
                 request.secrets,
                 request.run.values,
@@ -263,6 +277,8 @@ def main() -> None:
     fresh.install(root)
     duck.seal_once_imported()
     worker = Worker(root, Clock(notes, seconds))
+    import pandas  # noqa: F401  # half a second, while the build that started us reads its data
+
     with Connection(descriptor) as connection:
         while True:
             try:

@@ -40,8 +40,12 @@ class Package:
     datasets: Mapping[str, Dataset]
 
 
-def read_package(project: Project) -> Package:
+def read_package(project: Project, *, lacks_files: bool = False) -> Package:
     """The data package of a project; a project without one has no datasets.
+
+    Args:
+        project: whose data package it is.
+        lacks_files: let data files be missing, as confidential ones are from an archive.
 
     Raises:
         TieoutError: the descriptor is no JSON, or describes something that cannot be.
@@ -69,14 +73,15 @@ def read_package(project: Project) -> Package:
     except (RecursionError, ValueError, ArithmeticError):  # a number of thousands of digits
         message = "JSON: nested too deeply, or a number without end"
         raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), message)) from None
-    return _Reader(project, path, text).package(data)
+    return _Reader(project, path, text, lacks_files=lacks_files).package(data)
 
 
 class _Reader:
     """Reads a descriptor and gathers what is wrong with it."""
 
-    def __init__(self, project: Project, path: str, text: str) -> None:
+    def __init__(self, project: Project, path: str, text: str, *, lacks_files: bool) -> None:
         self.project = project
+        self.lacks_files = lacks_files
         self.path = path
         self.text = text
         self.found: list[Finding] = []
@@ -116,7 +121,7 @@ class _Reader:
                 self.found.append(
                     Finding(catalogue.OUTSIDE_PROJECT, place, message, "Copy the file into data/.")
                 )
-            elif not file.is_file():
+            elif not file.is_file() and not self.lacks_files:
                 message = f"dataset '{name}': file '{path}' does not exist"
                 remedy = "Put the file there, or correct the path."
                 self.found.append(Finding(catalogue.MISSING_DATA_FILE, place, message, remedy))

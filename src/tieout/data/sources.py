@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ _FORMAT = "1"
 _KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceEntry:
     """An entry: its key, type, fields (names in lower case) and line."""
 
@@ -29,7 +30,7 @@ class SourceEntry:
     fields: Mapping[str, str]
     line: int
 
-    @property
+    @cached_property
     def label(self) -> str:
         """A short name for a table: author or publisher and year, else the title."""
         people = self._first("shortauthor", "author", "editor")

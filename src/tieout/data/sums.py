@@ -95,22 +95,21 @@ def _down(table: Table, each: Sum) -> Iterator[Gap]:
     rows: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], int] = {}
     for row in table.rows():
         shared = tuple(key_text(table.columns[name][row]) for name in rest)
-        own = tuple(sorted((n, key_text(table.columns[n][row])) for n in fixed))
-        rows[shared, own] = row
+        rows[shared, tuple(sorted((n, key_text(table.columns[n][row])) for n in fixed))] = row
     columns = each.columns or tuple(column.name for column in table.dataset.measures)
     for shared in dict.fromkeys(shared for shared, _ in rows):
         found = [rows.get((shared, _own(part))) for part in each.parts]
         parts = [row for row in found if row is not None]
         if len(parts) < len(each.parts):
             continue  # a total without all its parts says nothing
-        known = isinstance(each.total, Decimal)
-        stands = parts[0] if known else rows.get((shared, _own(each.total)))  # type: ignore[arg-type]
+        own = None if isinstance(each.total, Decimal) else _own(each.total)
+        stands = parts[0] if own is None else rows.get((shared, own))
         if stands is None:
             continue
         for name in columns:
             cells = table.columns[name]
-            total = each.total if known else cells[stands]
-            said = "" if known else table.qualifier(stands)
+            total = each.total if own is None else cells[stands]
+            said = "" if own is None else table.qualifier(stands)
             qualifiers = [table.qualifier(part) for part in parts]
             yield from _gap(
                 stands, name, total, [cells[part] for part in parts], each.within, said, qualifiers

@@ -16,7 +16,7 @@ from tieout.checks.gather import Gathered, gather
 from tieout.checks.quantities import quantity
 from tieout.checks.report import Report
 from tieout.checks.text import Sentence
-from tieout.data.confidential import NOTHING, Withheld
+from tieout.data.confidential import Withheld
 from tieout.diff import history
 from tieout.diff.history import Commit
 from tieout.findings import Finding, Place, Severity, TieoutError
@@ -97,7 +97,7 @@ def present(project: Project, ledger: Ledger) -> State:
     return State(lock, gathered.report, ledger.shown, gathered.files, gathered.findings)
 
 
-def past(commit: Commit, known: Mapping[str, Record], withheld: Withheld = NOTHING) -> State:
+def past(commit: Commit, known: Mapping[str, Record], withheld: Withheld) -> State:
     """The report as a commit holds it: its lock, and its chapters and captions with the lock's numbers in them.
 
     Args:

@@ -29,23 +29,23 @@ def nested(document: Document, found: list[outline.Symbol]) -> list[lsp.Document
     """Symbols under the headings they belong to; a heading reaches to the next of its level."""
     end = len(document.lines.text)
     top: list[lsp.DocumentSymbol] = []
-    open_now: list[tuple[int, lsp.DocumentSymbol]] = []
+    open_now: list[tuple[int, list[lsp.DocumentSymbol]]] = []
     for number, each in enumerate(found):
         following = (other.start for other in found[number + 1 :] if other.level <= each.level)
         last = each.end if each.level == 7 else next(following, end)
+        inside: list[lsp.DocumentSymbol] = []
         symbol = lsp.DocumentSymbol(
             name=each.name,
             kind=_SYMBOLS[each.kind],
             range=document.range(each.start, max(each.end, last)),
             selection_range=document.range(each.start, each.end),
-            children=[],
+            children=inside,
         )
         while open_now and open_now[-1][0] >= each.level:
             open_now.pop()
-        inside = open_now[-1][1].children if open_now else None
-        (top if inside is None else inside).append(symbol)  # type: ignore[attr-defined]
+        (open_now[-1][1] if open_now else top).append(symbol)
         if each.level < 7:
-            open_now.append((each.level, symbol))
+            open_now.append((each.level, inside))
     return top
 
 

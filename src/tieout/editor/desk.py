@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tieout.checks.defined import Defined, defined_by, defined_in
 from tieout.data import cited
+from tieout.data.confidential import withheld
 from tieout.data.package import Package, read_package
 from tieout.data.read import read_table
 from tieout.data.sources import Sources, read_sources
@@ -27,6 +28,7 @@ from tieout.prose.book import BOOK_FILE, Book, Entry, read_book
 from tieout.prose.chapter import Chapter, draft
 
 _NO_LEDGER = Ledger("", "en_GB", {})
+_NO_PACKAGE = Package("", {})
 
 
 class World(NamedTuple):
@@ -86,8 +88,8 @@ class Desk:
             TieoutError: the project's configuration is wrong.
         """
         project = self._project()
-        ledger, built, unbuilt = self._ledger(project)
         package, badly = self._package(project)
+        ledger, built, unbuilt = self._ledger(project, package, badly)
         tables, missing = self._tables(project, package)
         sources, unknown = self._sources(project, tables)
         book, unread = self._book(project)
@@ -144,26 +146,38 @@ class Desk:
             lambda: Project.find(self.root),
         )
 
-    def _ledger(self, project: Project) -> tuple[Ledger, bool, tuple[Finding, ...]]:
+    def _ledger(
+        self, project: Project, package: Package, badly: tuple[Finding, ...]
+    ) -> tuple[Ledger, bool, tuple[Finding, ...]]:
         def make() -> tuple[Ledger, bool, tuple[Finding, ...]]:
             try:
-                return load(project), True, ()
+                # Without a package nobody can say what of the ledger is confidential.
+                kept = None if package is _NO_PACKAGE else withheld(package)
+                return load(project, kept), True, ()
             except TieoutError as error:
                 missing = not (project.output / FILE).is_file()
-                return _NO_LEDGER, False, () if missing else error.findings
+                said = tuple(each for each in error.findings if each not in badly)
+                return _NO_LEDGER, False, () if missing else said
 
-        return self.pieces.get("ledger", state_of(project.output / FILE), make)
+        state = (state_of(project.output / FILE), id(package))
+        return self.pieces.get("ledger", state, make)
 
     def _package(self, project: Project) -> tuple[Package, tuple[Finding, ...]]:
+        known: tuple[Package, tuple[Finding, ...]] | None = self.pieces.before("package")
+        before = known[0] if known else _NO_PACKAGE
+
         def make() -> tuple[Package, tuple[Finding, ...]]:
             try:
-                return read_package(project), ()
+                package = read_package(project)
+                # Where only the files beside it changed, it is still the very same package.
+                return (before if package == before else package), ()
             except TieoutError as error:
                 # While somebody types into it, what it said before is the best guess.
-                known = self.pieces.before("package")
-                return (known[0] if known else Package("", {})), error.findings
+                return before, error.findings
 
-        return self.pieces.get("package", state_of(project.data), make)
+        # A package that cannot be read may name a file that is yet to come.
+        folder = state_of(project.data.parent) if known and known[1] else ()
+        return self.pieces.get("package", (state_of(project.data), folder), make)
 
     def _tables(
         self, project: Project, package: Package

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -104,13 +105,16 @@ class Cells:
     def _found(self, name: str) -> dict[_Place, Input]:
         found: dict[_Place, Input] = {}
         lineage = self.lineages[name]
-        for dataset, table in self.tables.items():
-            table.fetch(link.cell.row for link in lineage.links if link.cell.dataset == dataset)
+        rows: dict[str, list[int]] = {}
+        for link in lineage.links:
+            rows.setdefault(link.cell.dataset, []).append(link.cell.row)
+        for dataset, some in rows.items():
+            self.tables[dataset].fetch(some)
         for link in lineage.links:
             table = self.tables[link.cell.dataset]
             if not self._shut(name, link.cell.dataset):
-                cell = cell_input(table, link.cell.row, link.cell.column, str(link.role))
-                _add(found, dataclasses.replace(cell, elasticity=link.elasticity))
+                role, size = str(link.role), link.elasticity
+                _add(found, cell_input(table, link.cell.row, link.cell.column, role, size))
         for whole in lineage.wholes:
             table = self.tables[whole.dataset]
             if not self._shut(name, whole.dataset):
@@ -129,7 +133,9 @@ def summed(inputs: Iterable[Input], tables: Mapping[str, Table]) -> tuple[Input,
     return tuple(line for cells in groups.values() for line in _group(cells, tables))
 
 
-def cell_input(table: Table, row: int, column: str, role: str) -> Input:
+def cell_input(
+    table: Table, row: int, column: str, role: str, elasticity: float = math.nan
+) -> Input:
     """A cell as an input: its value, the line it stands on and what its row says of it."""
     text = cell_text(table.columns[column][row]) if column else ""
     return Input(
@@ -142,6 +148,7 @@ def cell_input(table: Table, row: int, column: str, role: str) -> Input:
         value=text,
         qualifier=table.qualifier(row),
         basis=table.text(BASIS, row),
+        elasticity=elasticity,
         sources=tuple(Citation(each.key, each.locator) for each in table.cited(row)),
     )
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from tieout.data.dataset import Column
 from tieout.display import display
-from tieout.ledger.fragments import escape_html
+from tieout.ledger.fragments import Link, escape_html
 from tieout.number import Unit
 from tieout.text import in_language
 
@@ -61,6 +61,18 @@ _WORDS: Mapping[str, _Words] = {
         "Les {count} premières lignes sur {total}\N{NARROW NO-BREAK SPACE}; toutes dans le fichier CSV",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The files that go with a figure: their paths relative to the pages' top folder, and its size."""
+
+    image: str
+    links: tuple[Link, ...]
+    script: str
+    width: float
+    height: float
+    data: tuple[FigureData, ...] = ()
 
 
 def markup(title: str, tables: Sequence[FigureData], locale: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
-from tieout.data.confidential import NOTHING, Withheld, withheld
+from tieout.data.confidential import Withheld, withheld
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Citation
@@ -24,14 +24,19 @@ FILE = "ledger.json"
 _REMEDY = "Run 'tieout build'."
 
 
-def load(project: Project) -> Ledger:
+def load(project: Project, kept: Withheld | None = None) -> Ledger:
     """The ledger that the last build wrote, without cells that were made confidential since.
 
+    Args:
+        project: whose ledger it is.
+        kept: what is confidential by now, where the caller knows it already.
+
     Raises:
-        TieoutError: there is none, or it is not one this version reads.
+        TieoutError: there is none, it is not one this version reads, or nobody can say what is confidential.
     """
     path = project.output / FILE
-    return redacted(read(path, project.relative(path)), kept_back(project))
+    ledger = read(path, project.relative(path))
+    return redacted(ledger, kept_back(project) if kept is None else kept)
 
 
 def read(path: Path, name: str) -> Ledger:
@@ -65,11 +70,12 @@ def read(path: Path, name: str) -> Ledger:
 
 
 def kept_back(project: Project) -> Withheld:
-    """What is confidential by now; nothing more is known where the data package cannot be read."""
-    try:
-        return withheld(read_package(project))
-    except TieoutError:
-        return NOTHING
+    """What is confidential by now; its files need not be here.
+
+    Raises:
+        TieoutError: the data package cannot be read: anything may be confidential.
+    """
+    return withheld(read_package(project, lacks_files=True))
 
 
 def parse(text: str) -> Ledger:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -22,11 +22,9 @@ from tieout.ledger import alike
 from tieout.ledger.load import kept_back, value_of
 from tieout.ledger.record import Ledger, Record
 from tieout.number import Unit, Value, exact_text
-from tieout.project import Project
+from tieout.project import LOCK, Project
 from tieout.text import toml
 
-FILE = "tieout.lock"
-FOLDER = "locks"  # of a project with editions: one a file
 _VERSION = 1
 _HEADER = """\
 # Every number of this report as it was last accepted. Written by 'tieout lock'; not to be edited by hand.
@@ -62,7 +60,7 @@ class Lock:
     numbers: Mapping[str, Held]
     shown: Mapping[str, str]
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
-    path: str = field(default=FILE, compare=False)
+    path: str = field(default=LOCK, compare=False)
 
     def place(self, name: str = "") -> Place:
         """Where the lock speaks of a number, figure or table."""
@@ -126,12 +124,10 @@ class Drifted:
         return self.old.display, self.new.display
 
 
-def of_ledger(ledger: Ledger, confidential: Collection[str]) -> Lock:
-    """What the lock holds of a ledger; cells of confidential datasets are left out."""
+def of_ledger(ledger: Ledger, kept: Withheld) -> Lock:
+    """What the lock holds of a ledger; cells of what is kept back are left out."""
     numbers = {
-        name: of_record(record)
-        for name, record in ledger.records.items()
-        if not (record.kind == "datum" and name.partition(".")[0] in confidential)
+        name: of_record(record) for name, record in ledger.records.items() if not kept.has(name)
     }
     shown = {f"{each.kind}:{each.name}": each.digest for each in ledger.shown.values()}
     return Lock(ledger.locale, numbers, shown)
@@ -144,26 +140,30 @@ def of_record(record: Record) -> Held:
 
 def file_of(project: Project) -> str:
     """The path of a project's lock, relative to it; each edition has its own."""
-    return f"{FOLDER}/{project.edition.name}.lock" if project.edition is not None else FILE
+    return project.relative(project.lock)
 
 
-def read(project: Project) -> Lock | None:
+def read(project: Project, kept: Withheld | None = None) -> Lock | None:
     """The project's lock, without cells that are confidential by now; None where there is none.
 
+    Args:
+        project: whose lock it is.
+        kept: what is confidential by now, where the caller knows it already.
+
     Raises:
-        TieoutError: the file cannot be read.
+        TieoutError: the file cannot be read, or nobody can say what is confidential.
     """
     name = file_of(project)
     try:
-        text = (project.root / name).read_bytes().decode()
+        text = project.lock.read_bytes().decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _fault(Place(name), str(error)) from None
-    return parse(text, name).without(kept_back(project))
+    return parse(text, name).without(kept_back(project) if kept is None else kept)
 
 
-def parse(text: str, path: str = FILE) -> Lock:
+def parse(text: str, path: str = LOCK) -> Lock:
     """The lock that `Lock.as_toml` wrote.
 
     Raises:
@@ -198,7 +198,7 @@ def write(project: Project, lock: Lock) -> bool:
     Raises:
         TieoutError: it cannot be written.
     """
-    path = project.root / file_of(project)
+    path = project.lock
     data = _settled(project, lock).as_toml().encode()
     try:
         if path.is_file() and path.read_bytes() == data:

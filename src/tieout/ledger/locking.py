@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from tieout import catalogue
-from tieout.data.package import read_package
+from tieout.data.confidential import Withheld
 from tieout.findings import Finding, Place, Severity, TieoutError, raise_errors
 from tieout.ledger import lockfile
+from tieout.ledger.load import kept_back
 from tieout.ledger.lockfile import Drift, Drifted, Lock, file_of
 from tieout.ledger.record import Ledger
 from tieout.project import Project
@@ -21,36 +22,44 @@ _SAID = {
 }
 
 
-def held(project: Project, ledger: Ledger, *, locked: bool) -> tuple[Finding, ...]:
+def held(
+    project: Project, ledger: Ledger, *, locked: bool, kept: Withheld | None = None
+) -> tuple[Finding, ...]:
     """What a build says of its numbers: a note where some moved since the lock was written.
+
+    Args:
+        project: whose build it is.
+        ledger: its numbers.
+        locked: whether each has to be as the lock holds it.
+        kept: what is confidential by now, where the caller knows it already.
 
     Raises:
         TieoutError: `locked`, and one is not as the lock holds it, or the lock cannot be read.
     """
-    new = lock_of(project, ledger)
-    if locked:
-        raise_errors(faults(project, new))
-    return notice(project, new)
+    kept = kept_back(project) if kept is None else kept
+    new = lockfile.of_ledger(ledger, kept)
+    if not locked:
+        return notice(project, new, kept)
+    raise_errors(faults(project, new, kept))
+    return ()  # nothing moved: there is nothing to note
 
 
 def lock_of(project: Project, ledger: Ledger) -> Lock:
-    """What the lock is to hold; cells of confidential datasets stay out of it.
+    """What the lock is to hold; cells of what is confidential stay out of it.
 
     Raises:
         TieoutError: the data package cannot be read.
     """
-    datasets = read_package(project).datasets.values()
-    hidden = {each.name for each in datasets if each.confidential}
-    return lockfile.of_ledger(ledger, hidden)
+    return lockfile.of_ledger(ledger, kept_back(project))
 
 
-def faults(project: Project, new: Lock) -> tuple[Finding, ...]:
+def faults(project: Project, new: Lock, kept: Withheld) -> tuple[Finding, ...]:
     """An error for each number that is not as the lock holds it; code that gives the same number is none.
 
     Raises:
         TieoutError: there is no lock, or it cannot be read.
     """
-    old = lockfile.read(project)
+    old = lockfile.read(project, kept)
     if old is None:
         name = file_of(project)
         message = f"there is no {name} to hold the numbers against"
@@ -68,10 +77,10 @@ def faults(project: Project, new: Lock) -> tuple[Finding, ...]:
     )
 
 
-def notice(project: Project, new: Lock) -> tuple[Finding, ...]:
+def notice(project: Project, new: Lock, kept: Withheld) -> tuple[Finding, ...]:
     """One note when numbers moved since the lock was written; none where there is no lock."""
     try:
-        old = lockfile.read(project)
+        old = lockfile.read(project, kept)
     except TieoutError as error:
         # A merge left it in pieces: that is mended by looking at the report, so it must build.
         return tuple(replace(each, level=Severity.WARNING) for each in error.findings)

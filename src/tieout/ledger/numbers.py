@@ -140,7 +140,8 @@ class Numbers:
     def by_hand_faults(self) -> Iterator[Finding]:
         """A finding for each cell added or excluded by hand that names nothing or is not needed."""
         for name, definition in self.definitions.items():
-            yield from byhand.faults(definition, self.cells.of(name), self.cells.open)
+            if any(byhand.said(definition)):
+                yield from byhand.faults(definition, self.cells.of(name), self.cells.open)
 
     def takes(self, definition: Definition) -> tuple[str, ...]:
         """The datasets and statistics that a definition takes."""

@@ -155,7 +155,7 @@ class _Reader:
         if text.strip():
             yield Passage(kind, text, source, tuple(slots), self.where, self.chapter)
 
-    def _one(self, hit: re.Match[str], offset: int, before: str, slots: list[Slot]) -> str:  # noqa: PLR0911
+    def _one(self, hit: re.Match[str], offset: int, before: str, slots: list[Slot]) -> str:  # noqa: PLR0911  # one a kind of markup
         """What a reader sees of a piece of markup."""
         if hit["code"]:
             code = self.codes.get(hit.start())

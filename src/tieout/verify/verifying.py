@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 import time
@@ -13,8 +12,10 @@ from pathlib import Path
 
 from tieout import catalogue
 from tieout.build.when import timestamp
+from tieout.data.confidential import Withheld
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger import lockfile
+from tieout.ledger.load import kept_back
 from tieout.ledger.lockfile import Lock
 from tieout.ledger.record import Ledger
 from tieout.project import CONFIG, Project
@@ -30,7 +31,8 @@ class Options:
     """What is asked of a verification.
 
     Attributes:
-        against: a folder or a zip with published outputs; None: the report's own output folder.
+        against: a folder or a zip with published outputs; None: the report's own.
+        archive: the name of the archive that the report was unpacked from; empty: it is a folder.
         is_run: whether the report is built again; else nothing of it is run.
         keep: a folder for the rebuilt outputs, to look at them.
     """
@@ -39,6 +41,7 @@ class Options:
     is_run: bool = True
     jobs: int = 2
     keep: Path | None = None
+    archive: str = ""
 
 
 def verify(project: Project, options: Options, say: Callable[[str], None]) -> Verification:
@@ -50,13 +53,14 @@ def verify(project: Project, options: Options, say: Callable[[str], None]) -> Ve
     begun = time.perf_counter()
     with _temporary() as folder:
         outputs = _published(project, options, folder, say)
-        lock = lockfile.read(project)
+        kept = kept_back(project)
+        lock = lockfile.read(project, kept)
         if outputs is None and lock is None:
             message = "there are neither outputs nor a tieout.lock to hold the report against"
             remedy = "Run 'tieout build' and 'tieout lock', or name what is published: --against."
             finding = Finding(catalogue.NOTHING_TO_VERIFY, Place(CONFIG), message, remedy)
             raise TieoutError(finding, found=False)
-        held = _Held(project, outputs, lock)
+        held = _Held(project, outputs, lock, kept)
         held.digests()
         if options.is_run:
             held.rebuilt(_rebuilt(project, outputs, options, folder, say))
@@ -83,8 +87,11 @@ def opened(path: Path, edition: str = "") -> Iterator[Project]:
 class _Held:
     """What is held against what; it gathers what is found."""
 
-    def __init__(self, project: Project, outputs: Published | None, lock: Lock | None) -> None:
+    def __init__(
+        self, project: Project, outputs: Published | None, lock: Lock | None, kept: Withheld
+    ) -> None:
         self.project, self.outputs, self.lock = project, outputs, lock
+        self.kept = kept
         self.manifest = outputs.manifest if outputs is not None else None
         self.tallies: dict[str, Tally] = {}
         self.versions: dict[str, tuple[str, str]] = {}
@@ -142,7 +149,7 @@ class _Held:
         )
 
     def _lock_of(self, ledger: Ledger) -> Lock:
-        return lockfile.of_ledger(ledger, _confidential(self.project))
+        return lockfile.of_ledger(ledger, self.kept)
 
     def _count(self, name: str, held: holding.Found, aside: int = 0, why: str = "") -> None:
         self.tallies[name] = Tally.of(held[0], aside, why if aside else "")
@@ -153,6 +160,9 @@ def _published(
     project: Project, options: Options, folder: Path, say: Callable[[str], None]
 ) -> Published | None:
     against = options.against
+    if against is None and options.archive:
+        inner = project.output  # an edition's lie deeper than a report's
+        return published.read(inner if inner.is_dir() else project.root, options.archive)
     if against is None:
         label = project.relative(project.output)
         return published.read(project.output, label) if project.output.is_dir() else None
@@ -161,7 +171,7 @@ def _published(
     say(f"unpacking {against.name}")
     (folder / "published").mkdir()
     unpacking.unpack(against, folder / "published")
-    inner = folder / "published" / project.config.output  # an edition's lie deeper than a report's
+    inner = folder / "published" / project.config.output
     return published.read(inner if inner.is_dir() else folder / "published", against.name)
 
 
@@ -194,15 +204,6 @@ def _rebuilt(
         shutil.copytree(copy.output, options.keep, dirs_exist_ok=True)
     say("comparing")
     return published.read(copy.output, "rebuilt")
-
-
-def _confidential(project: Project) -> frozenset[str]:
-    """The names of confidential datasets, whose files need not be there; a package that is none has none."""
-    try:
-        resources = json.loads(project.data.read_bytes())["resources"]
-        return frozenset(str(each["name"]) for each in resources if each.get("confidential"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return frozenset()
 
 
 def _otherwise(outputs: Published, versions: dict[str, tuple[str, str]]) -> Finding:

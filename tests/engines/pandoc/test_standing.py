@@ -129,6 +129,7 @@ def test_a_warm_engine_renders_what_a_cold_one_does(small_book, tmp_path):
         book = warm.render(small_book("warm"))
     finally:
         warm.close()
+    assert "index.html" in book.contents()
     for name, content in book.contents().items():
         data = content.read_bytes() if isinstance(content, Path) else content
         assert data == (cold.stage / "html" / name).read_bytes(), name

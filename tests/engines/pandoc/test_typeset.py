@@ -42,7 +42,7 @@ import sys
 from pathlib import Path
 from tieout.engines.pandoc import typeset
 folder = Path(sys.argv[1])
-typeset.typeset(folder / "root", "main.typ", folder / "out.pdf", fonts=folder / "fonts", timestamp=0)
+typeset.typeset(typeset.Order(folder / "root", "main.typ", folder / "out.pdf", folder / "fonts", 0))
 """
 
 
@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 def _typeset(folder: Path, text: str) -> typeset.Outcome:
     (folder / "root" / "main.typ").write_text(text, encoding="utf-8")
     root, out = folder / "root", folder / "out.pdf"
-    return typeset.typeset(root, "main.typ", out, fonts=folder / "fonts", timestamp=0)
+    return typeset.typeset(typeset.Order(root, "main.typ", out, folder / "fonts", 0))
 
 
 def _children(folder: Path) -> list[int]:

@@ -131,7 +131,9 @@ def test_the_pdf(stage):
 def test_the_same_inputs_give_the_same_pages(stage, make_job):
     job = make_job(formats=("html",))
     QuartoEngine().render(job)
-    for path in sorted((job.stage / "html").glob("*.html")):
+    pages = sorted((job.stage / "html").glob("*.html"))
+    assert pages
+    for path in pages:
         assert path.read_bytes() == (stage / "html" / path.name).read_bytes(), path.name
 
 

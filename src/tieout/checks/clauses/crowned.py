@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tieout.checks.clauses.names import named
 from tieout.checks.clauses.order import time_of
-from tieout.checks.clauses.window import Spot, Window, stems
+from tieout.checks.clauses.window import EMPTY, Spot, Window, stems
 from tieout.checks.grammar import alike
 from tieout.number import UnitKind
 
@@ -65,7 +65,6 @@ _PLAIN = frozenset(
         "means",
     ]
 )
-_EMPTY = stems("that this with from have were been when which there their those these than them")
 _SMALL = frozenset(
     {
         "the",
@@ -101,8 +100,8 @@ def latest(window: Window, at: int) -> Spot | None:
     last = next(
         (i for i, t in enumerate(window.tokens) if t.sentence is not window.sentences[0]), 0
     )
-    return named(window, 0, last, window.spots) or max(
-        window.spots, key=lambda each: time_of(window, each) or 0
+    return (
+        named(window, 0, last, window.spots) or window.spots[times.index(max(filter(None, times)))]
     )
 
 
@@ -160,9 +159,12 @@ def crowned(window: Window, at: int) -> Spot | None:
             at
             if " " in token.text
             else next(
-                i for i in range(at + 1, len(window.tokens)) if window.tokens[i].text == linking
+                (i for i in range(at + 1, len(window.tokens)) if window.tokens[i].text == linking),
+                None,
             )
         )
+        if than is None:
+            return None
         beside = next((each for each in window.spots if 1 < each.at - than <= 8), None)
         several = [each for each in window.spots if comparable(window.spots[0], each)]
         if beside is None and len(several) == len(window.spots):
@@ -272,7 +274,7 @@ def _one_series(window: Window, spot: Spot, at: int) -> bool:
     """Whether the other numbers are of the same thing at other times or places, by their titles or their words."""
     others = [each for each in window.spots if each is not spot]
     own = stems(spot.title)
-    told = window.stems(*window.clause(at)) - _EMPTY
+    told = window.stems(*window.clause(at)) - EMPTY
     if (
         len(window.sentences) == 1
         and len(others) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from tieout import catalogue
 from tieout.checks.clauses.claims import denied
@@ -15,6 +16,7 @@ from tieout.findings import Finding
 RULES = (catalogue.FALSE_COMPARISON,)
 NEEDS = frozenset({"gapped"})
 _FOUR = 4
+_MILLION = 1_000_000  # from here on, six digits would have an exponent
 _WIDER = frozenset({"wider", "bigger", "larger", "greater", "broader", "higher"})
 _NARROWER = frozenset({"narrower", "smaller", "lesser", "lower"})
 
@@ -44,7 +46,7 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     if later > earlier if wider else later < earlier:
         return
     token = window.tokens[at]
-    message = f"'{token.text}', but the gap was {float(earlier):g}, then {float(later):g}"
+    message = f"'{token.text}', but the gap was {_plain(earlier)}, then {_plain(later)}"
     remedy = "Correct the word or the numbers."
     yield report.finding(catalogue.FALSE_COMPARISON, token.sentence, token.start, message, remedy)
 
@@ -71,6 +73,11 @@ def _wider(text: str, tags: frozenset[str]) -> bool | None:
     if text in _NARROWER or tags & {"down", "closes"}:
         return False
     return None
+
+
+def _plain(gap: Fraction) -> str:
+    """A gap as people write it."""
+    return f"{float(gap):,g}" if gap < _MILLION else f"{float(gap):,.0f}"
 
 
 def _time(window: Window, first: int, last: int | None) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tieout import catalogue
 from tieout.checks.clauses.claims import Claim, about, directions, owned, takes_time
 from tieout.checks.clauses.order import in_order, ordered
-from tieout.checks.clauses.window import Spot, Window, stems
+from tieout.checks.clauses.window import EMPTY, Spot, Window, stems
 from tieout.checks.grammar import alike
 from tieout.checks.report import Report
 from tieout.findings import Finding
@@ -31,7 +31,6 @@ NEEDS = frozenset(
     }
 )
 _SHORT = 8  # words of a sentence that only sums up
-_EMPTY = stems("that this with from have were been when which there their those these than them")
 _POINTING = frozenset({"the", "this", "that", "these", "such", "which", "a", "an"})
 _REMEDY = "Correct the word, or let it follow the number: {{< word NAME rose fell >}}."
 
@@ -121,13 +120,13 @@ def _linked(window: Window, claim: Claim, both: tuple[Spot, Spot]) -> bool:
     if not any(window.tokens[each.at].sentence is not claim.token.sentence for each in both):
         return claim.token.sentence is later and (
             window.tokens[start].text.split()[0] in {"this", "that", "it", "they", "such"}
-            or bool(window.stems(0, start) & window.stems(start, len(window.tokens)) - _EMPTY)
+            or bool(window.stems(0, start) & window.stems(start, len(window.tokens)) - EMPTY)
             or len(window.tokens) - start <= _SHORT
         )
     shared = window.stems(0, start) & (
         window.stems(start, len(window.tokens)) | stems(" ".join(each.title for each in both))
     )
-    taken = window.has("that", start, start + 3) or bool(shared - _EMPTY)
+    taken = window.has("that", start, start + 3) or bool(shared - EMPTY)
     return taken or len(split) == 2
 
 
@@ -164,7 +163,7 @@ def _as_change(window: Window, claim: Claim, spot: Spot) -> bool:
     own = between[marks[0] + 1 :]
     return any("change" in each.tags for each in own) and not window.stems(
         *spot.after
-    ) - window.stems(0, spot.at) - _EMPTY - stems("percent points year before earlier previous")
+    ) - window.stems(0, spot.at) - EMPTY - stems("percent points year before earlier previous")
 
 
 def _of_change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tieout.checks.clauses.window import Spot, Window
 
@@ -63,7 +64,7 @@ def titled(spot: Spot) -> bool:
     return bool(record.title) and record.title != record.name.replace("_", " ")
 
 
-def _label(window: Window, spot: Spot) -> set[str]:
+def _label(window: Window, spot: Spot) -> frozenset[str]:
     """What a number is of: the words of its title, and its own words where it has none."""
     if titled(spot):
         return _marks(spot.stated.record.title)
@@ -71,10 +72,12 @@ def _label(window: Window, spot: Spot) -> set[str]:
     return _marks(" ".join(each.text for each in own))
 
 
-def _marks(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _marks(text: str) -> frozenset[str]:
+    """The words that tell one thing from another. Kept: every claim of a window asks for the same titles."""
     words = (each.strip(",;.():'’") for each in text.lower().replace("’s", "").split())
-    return {
+    return frozenset(
         (each[:-1] if each.endswith("s") and len(each) > 3 else each)[:_STEM]
         for each in words
         if each and each not in _SMALL and (len(each) > 2 or each.isdigit())
-    }
+    )

@@ -74,14 +74,15 @@ def find(report: Report, window: Window) -> Iterator[Finding]:
     """The finding of a window, if it has one."""
     if len(window.spots) < 2:
         return
-    for at, token in enumerate(window.tokens):
-        if not token.tags & _CLAIMS:
-            continue
-        high = _says(window, at)
+    claims = [at for at, token in enumerate(window.tokens) if token.tags & _CLAIMS]
+    if not claims or any(limited.role(window, each) for each in window.spots):
+        return
+    for at in claims:
+        token, high = window.tokens[at], _says(window, at)
         if high is None:
             continue
         spot = latest(window, at) if window.heading else crowned(window, at)
-        if spot is None or any(limited.role(window, each) for each in window.spots):
+        if spot is None:
             continue
         for other in window.spots:
             if other is spot or not comparable(spot, other):

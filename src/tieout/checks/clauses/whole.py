@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tieout import catalogue
-from tieout.checks.clauses.window import Spot, Window, stems
+from tieout.checks.clauses.window import EMPTY, Spot, Window, stems
 from tieout.checks.report import Report
 from tieout.findings import Finding
 from tieout.number import UnitKind
@@ -18,9 +18,9 @@ _TAKES_UP = frozenset({"such", "so", "did", "do", "does", "them"})
 _DOING = frozenset({"doing", "did", "do", "done"})
 _NTH = frozenset({"second", "third", "fourth", "fifth", "sixth", "eighth", "tenth", "other"})
 _REMEDY = "Correct the word or the number."
-_EMPTY = stems(
-    "that this with from have were been when which number numbers year years there their they each every total"
-    " nobody none nothing nowhere single share during reported recorded after before than them those these"
+_EMPTY = EMPTY | stems(
+    "number numbers year years they each every total nobody none nothing nowhere single share during reported"
+    " recorded after before"
 )
 
 

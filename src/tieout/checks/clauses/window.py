@@ -75,6 +75,12 @@ def stems(text: str) -> set[str]:
     return {(each[:-1] if each.endswith("s") else each)[:_STEM] for each in found}
 
 
+# What a text is about in no case.
+EMPTY = frozenset(
+    stems("that this with from have were been when which there their those these than them")
+)
+
+
 def windows(report: Report, language: Language) -> Iterator[Window]:
     """Each sentence with a number; then with the one before, the one after, a heading or a list before it."""
     read: dict[int, list[Token]] = {}

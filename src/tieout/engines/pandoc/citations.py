@@ -82,9 +82,10 @@ def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, A
     text = tokenised.text + json.dumps(tokenised.uses, ensure_ascii=False)
     keys = set(tokenised.sources)
     for found in _KEY.findall(text):
-        while found:
-            keys.add(found)
-            found = re.sub(r"[\w]*$|[^\w]+$", "", found) if not found.isalnum() else ""  # noqa: PLW2901
+        key = found
+        while key:
+            keys.add(key)
+            key = re.sub(r"[\w]*$|[^\w]+$", "", key) if not key.isalnum() else ""
     return [entries[key] for key in sorted(keys & entries.keys())]
 
 

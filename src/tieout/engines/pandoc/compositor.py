@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import threading
-from collections.abc import Sequence
-from pathlib import Path
 
-from tieout.engines.pandoc.typeset import STANDARDS, Outcome, end_of, outcome, start, write_order
+from tieout.engines.pandoc.typeset import Order, Outcome, end_of, outcome, start
 from tieout.processes import group
 from tieout.processes.group import memory
 
@@ -26,24 +24,12 @@ class Compositor:
         self._lock = threading.RLock()
         self._leaving: threading.Timer | None = None
 
-    def typeset(
-        self,
-        root: Path,
-        main: str,
-        target: Path,
-        *,
-        fonts: Path,
-        timestamp: int,
-        standards: Sequence[str] = STANDARDS,
-    ) -> Outcome:
-        """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`."""
+    def typeset(self, order: Order) -> Outcome:
+        """Make a PDF."""
         with self._lock:
             if self._leaving is not None:
                 self._leaving.cancel()
-            order = write_order(
-                root, main, target, fonts=fonts, timestamp=timestamp, standards=standards
-            )
-            made = self._made(order)
+            made = self._made(order.write())
             self._leaving = threading.Timer(IDLE, self._leave)
             self._leaving.daemon = True
             self._leaving.start()
@@ -53,14 +39,14 @@ class Compositor:
         with self._lock:
             self.close()
 
-    def _made(self, order: str) -> Outcome:
+    def _made(self, job: str) -> Outcome:
         if self._child is not None and self._child.poll() is not None:
             self.close()  # it has ended by itself
         child = self._child = self._child or start("-")
         said = ""
         if child.stdin is not None and child.stdout is not None:
             with contextlib.suppress(OSError, ValueError):
-                child.stdin.write(f"{order}\n")
+                child.stdin.write(f"{job}\n")
                 child.stdin.flush()
                 said = child.stdout.readline()
         made = outcome(said)

@@ -63,7 +63,7 @@ def write_in(
     job: Job,
     chapters: Sequence[WovenChapter],
     target: Path,
-    set_type: Callable[..., typeset.Outcome],
+    set_type: Callable[[typeset.Order], typeset.Outcome],
 ) -> tuple[Finding, ...]:
     """The same in a folder that may stay, with something like `typeset.typeset`."""
     severities = job.project.severities
@@ -74,10 +74,10 @@ def write_in(
     made = folder / "report.pdf"
     teller = _Teller(job, files, str(root))
     standards = typeset.ARCHIVAL if job.project.config.pdf_a else typeset.STANDARDS
-    setting = {"fonts": faces, "timestamp": job.timestamp, "standards": standards}
+    order = typeset.Order(root, "main.typ", made, faces, job.timestamp, standards)
     mended: list[Finding] = []
     for _ in range(mending.ATTEMPTS):
-        outcome = set_type(root, "main.typ", made, **setting)
+        outcome = set_type(order)
         more = [] if outcome.good else mending.mend(root, outcome, severities, teller.place)
         if not more:
             break

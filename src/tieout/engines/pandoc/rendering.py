@@ -19,7 +19,7 @@ from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.weave import weave
 from tieout.engines.pandoc.woven import Threads, WovenChapter
 from tieout.findings import Finding, graded, in_order, raise_errors
-from tieout.ledger.compile import BUILT_IN
+from tieout.ledger.using import BUILT_IN
 
 
 def render(job: Job) -> Rendered:

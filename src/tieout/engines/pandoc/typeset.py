@@ -13,15 +13,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tieout.processes import group
 
+if TYPE_CHECKING:
+    import typst
+
+Standard: TypeAlias = Literal["ua-1", "a-2a"]
 # For every reader, always; and where a project asks for it, for archives.
-STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1",)
-ARCHIVAL: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")
+STANDARDS: tuple[Standard, ...] = ("ua-1",)
+ARCHIVAL: tuple[Standard, ...] = ("ua-1", "a-2a")
 _HEAD = re.compile(r"^(?P<kind>error|warning): (?P<message>.*)$")
 _WHERE = re.compile(r"^\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$")
 _SOURCE = re.compile(r"^\s*(?P<line>\d+) │ (?P<text>.*)$")
@@ -54,50 +58,46 @@ class Outcome:
         return not self.died and all(problem.kind != "error" for problem in self.problems)
 
 
-def typeset(
-    root: Path,
-    main: str,
-    target: Path,
-    *,
-    fonts: Path,
-    timestamp: int,
-    standards: Sequence[str] = STANDARDS,
-) -> Outcome:
-    """Make a PDF of `root / main`; Typst reads nothing outside `root` and `fonts`.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One PDF to be made, of `root / main`; Typst reads nothing outside `root` and `fonts`.
 
-    The order to the child is written beside `root`. Whatever ends the wait (an interrupt too) ends the
-    child and everything it started.
+    Attributes:
+        timestamp: seconds since 1970, of every date in the PDF.
+        standards: those of PDF that it has to keep to.
     """
-    order = write_order(root, main, target, fonts=fonts, timestamp=timestamp, standards=standards)
-    child = start(order)
+
+    root: Path
+    main: str
+    target: Path
+    fonts: Path
+    timestamp: int
+    standards: Sequence[Standard] = STANDARDS
+
+    def write(self) -> str:
+        """Write it where a child reads it, beside `root`; the file."""
+        job = self.root.parent / "job.json"
+        job.write_text(json.dumps(asdict(self), default=str), encoding="utf-8")
+        return str(job)
+
+    @classmethod
+    def read(cls, job: str) -> Order:
+        """The order in a file."""
+        said = json.loads(Path(job).read_text(encoding="utf-8"))
+        return cls(**{**said, **{name: Path(said[name]) for name in ("root", "target", "fonts")}})
+
+
+def typeset(order: Order) -> Outcome:
+    """Make a PDF.
+
+    Whatever ends the wait (an interrupt too) ends the child and everything it started.
+    """
+    child = start(order.write())
     try:
         out, complaint = child.communicate()
     finally:
         group.end(child)
     return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
-
-
-def write_order(
-    root: Path,
-    main: str,
-    target: Path,
-    *,
-    fonts: Path,
-    timestamp: int,
-    standards: Sequence[str] = STANDARDS,
-) -> str:
-    """The file that tells a child what to do."""
-    order = {
-        "root": str(root),
-        "main": main,
-        "target": str(target),
-        "fonts": str(fonts),
-        "timestamp": timestamp,
-        "standards": list(standards),
-    }
-    job = root.parent / "job.json"
-    job.write_text(json.dumps(order), encoding="utf-8")
-    return str(job)
 
 
 def start(job: str) -> subprocess.Popen[str]:
@@ -126,32 +126,24 @@ def outcome(said: str) -> Outcome | None:
 def parse(diagnostic: str) -> tuple[Problem, ...]:
     """The problems in Typst's own words, each with its place; help lines about includes are left out."""
     problems: list[Problem] = []
-    current: dict[str, object] | None = None
-    hints: list[str] = []
-
-    def close() -> None:
-        if current is not None:
-            problems.append(Problem(**current, hints=tuple(hints)))  # type: ignore[arg-type]
-
+    current: Problem | None = None
     for line in diagnostic.splitlines():
         if head := _HEAD.match(line):
-            close()
-            current, hints = {"kind": head["kind"], "message": head["message"]}, []
+            problems += [current] if current is not None else []
+            current = Problem(head["kind"], head["message"])
         elif line.startswith("help: "):
-            close()
+            problems += [current] if current is not None else []
             current = None
         elif current is None:
             continue
-        elif (where := _WHERE.match(line)) and "file" not in current:
-            current["file"] = where["file"]
-            current["line"] = int(where["line"])
-            current["column"] = int(where["column"])
+        elif (where := _WHERE.match(line)) and not current.file:
+            at, column = int(where["line"]), int(where["column"])
+            current = replace(current, file=where["file"], line=at, column=column)
         elif hint := _HINT.match(line):
-            hints.append(hint["hint"])
-        elif (source := _SOURCE.match(line)) and int(source["line"]) == current.get("line"):
-            current["source"] = source["text"]
-    close()
-    return tuple(problems)
+            current = replace(current, hints=(*current.hints, hint["hint"]))
+        elif (source := _SOURCE.match(line)) and int(source["line"]) == current.line:
+            current = replace(current, source=source["text"])
+    return (*problems, current) if current is not None else tuple(problems)
 
 
 def _environment() -> Mapping[str, str]:
@@ -171,33 +163,35 @@ def end_of(code: int, complaint: str) -> str:
 def main(path: str) -> None:
     """The child: do the job in the file and say as JSON what Typst said; or one such job after the other."""
     if path == "-":
-        compilers: dict[str, Any] = {}
+        compilers: dict[Path, typst.Compiler] = {}
         while line := sys.stdin.readline():
-            order = json.loads(Path(line.rstrip("\n")).read_text(encoding="utf-8"))
-            print(json.dumps({"problems": _compile(order, compilers)}), flush=True)  # noqa: T201
+            _answer(Order.read(line.rstrip("\n")), compilers)
     else:
-        order = json.loads(Path(path).read_text(encoding="utf-8"))
-        sys.stdout.write(json.dumps({"problems": _compile(order, {})}))
-    sys.stdout.flush()
+        _answer(Order.read(path), {})
     # Typst frees its caches one by one otherwise.
     os._exit(0)
 
 
-def _compile(job: Mapping[str, Any], compilers: dict[str, Any]) -> list[dict[str, object]]:
-    """The problems of one job; a compiler that has been used is used again."""
+def _answer(order: Order, compilers: dict[Path, typst.Compiler]) -> None:
+    sys.stdout.write(f"{json.dumps({'problems': _compile(order, compilers)})}\n")
+    sys.stdout.flush()
+
+
+def _compile(order: Order, compilers: dict[Path, typst.Compiler]) -> list[dict[str, object]]:
+    """The problems of one order; a compiler that has been used is used again."""
     import typst
 
-    os.chdir(job["root"])  # Typst names files relative to here
+    os.chdir(order.root)  # Typst names files relative to here
     try:
-        if job["fonts"] not in compilers:
-            compilers[job["fonts"]] = typst.Compiler(
-                job["main"], root=".", font_paths=[job["fonts"]], ignore_system_fonts=True
+        if order.fonts not in compilers:
+            compilers[order.fonts] = typst.Compiler(
+                order.main, root=".", font_paths=[str(order.fonts)], ignore_system_fonts=True
             )
-        _, warnings = compilers[job["fonts"]].compile_with_warnings(
-            job["main"],
-            output=job["target"],
-            pdf_standards=job["standards"],
-            timestamp=job["timestamp"],
+        _, warnings = compilers[order.fonts].compile_with_warnings(
+            order.main,
+            output=str(order.target),
+            pdf_standards=list(order.standards),
+            timestamp=order.timestamp,
         )
         said = "\n".join(str(warning.diagnostic) for warning in warnings)
         fallback = [Problem("warning", str(warning.message)) for warning in warnings]

@@ -142,7 +142,7 @@ class Format:
         """What stands before a chapter's title."""
         return ""
 
-    def open_reference(self, label: str, target: Target | None) -> str:  # noqa: ARG002
+    def open_reference(self, label: str, target: Target | None) -> str:  # noqa: ARG002  # asked of every format
         """The beginning of a link to a label; of words that stand out where there is none."""
         return ""
 
@@ -154,15 +154,15 @@ class Format:
         """A picture's address."""
         return picture.path if picture else ""
 
-    def size(self, picture: Picture | None) -> str:  # noqa: ARG002
+    def size(self, picture: Picture | None) -> str:  # noqa: ARG002  # asked of every format
         """A picture's size."""
         return ""
 
-    def open_link(self, destination: Destination | None) -> str:  # noqa: ARG002
+    def open_link(self, destination: Destination | None) -> str:  # noqa: ARG002  # asked of every format
         """The beginning of a link."""
         return ""
 
-    def close_link(self, destination: Destination | None) -> str:  # noqa: ARG002
+    def close_link(self, destination: Destination | None) -> str:  # noqa: ARG002  # asked of every format
         """The end of a link."""
         return ""
 
@@ -248,7 +248,7 @@ class _Typst(Format):
     def open_link(self, destination: Destination | None) -> str:
         return f"#link(<{destination.label}>)[" if destination and destination.label else "#["
 
-    def close_link(self, destination: Destination | None) -> str:  # noqa: ARG002
+    def close_link(self, destination: Destination | None) -> str:  # noqa: ARG002  # asked of every format
         return "];"
 
 

@@ -69,7 +69,7 @@ class WarmQuarto:
         self._last = job, laid
         return Rendered(job, in_order(found), copy.pages(laid, job))
 
-    def reword(self, book: Rendered, chapter: Chapter) -> bytes | None:  # noqa: ARG002
+    def reword(self, book: Rendered, chapter: Chapter) -> bytes | None:  # noqa: ARG002  # asked of every engine
         """Nothing: what a page of Quarto's looks like only Quarto knows."""
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -206,15 +207,13 @@ def _tallies(
         ),
     )
     printed = count(lambda n: n.record.published is not None)
+    compared = Counter(each.published for each in numbers)
     tones = {"agrees": "good", "agrees after rounding": "good", "differs": "doubtful"}
     yield (
         "Published values",
         (
             Tally("published before", printed, every),
-            *(
-                Tally(kind, count(lambda n, k=kind: n.published == k), printed, tone)  # type: ignore[misc]
-                for kind, tone in tones.items()
-            ),
+            *(Tally(kind, compared[kind], printed, tone) for kind, tone in tones.items()),
         ),
     )
     all_things = len(stands.all)
