@@ -15,7 +15,9 @@ RULES = (catalogue.UNRESOLVED_REFERENCE, catalogue.DUPLICATE_LABEL)
 
 _KINDS = "|".join(CROSSREF_KINDS)
 _LABEL = re.compile(rf"\{{[^{{}}\n]*?#(?P<label>(?:{_KINDS})-[\w.:-]*[\w])[^{{}}\n]*\}}")
-_CELL = re.compile(rf"^\s*(?:#|//|--|%%)\|\s*label:\s*(?P<label>(?:{_KINDS})-[\w.:-]+)\s*$", re.M)
+_CELL = re.compile(
+    rf"^[ \t]*(?:#|//|--|%%)\|[ \t]*label:[ \t]*(?P<label>(?:{_KINDS})-[\w.:-]+)\s*$", re.M
+)
 _REFERENCE = re.compile(rf"(?<![\w@\\./:])-?@\{{?(?P<label>(?i:{_KINDS})-[\w.:-]*\w)")
 
 
