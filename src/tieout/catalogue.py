@@ -42,6 +42,9 @@ UNWEIGHED = Rule("TIE127", "number of confidential data that cannot be weighed")
 QUOTED_CELL = Rule("TIE128", "figure or table that quotes a confidential cell")
 BAD_EXCEPTION = Rule("TIE129", "exception from a rule of disclosure that cannot be used")
 NEEDLESS_EXCEPTION = Rule("TIE130", "exception that nothing needs", Severity.WARNING)
+UNKNOWN_DIFFERENCE = Rule(
+    "TIE131", "differences between editions that were not looked at", Severity.NOTE
+)
 
 # TIE2xx: scripts
 SCRIPT_ERROR = Rule("TIE201", "script cannot be imported")

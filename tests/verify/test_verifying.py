@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,7 @@ def test_a_report_that_was_never_built_is_held_against_its_lock(built):
 
 
 @pytest.mark.slow
-def test_a_report_with_editions_is_rebuilt_as_its_first_one(tmp_path):
+def test_a_report_with_editions_is_rebuilt_as_its_first_one_or_as_the_one_asked_for(tmp_path):
     """The editions' file is read by the rebuild; what other editions left is no part of what is verified."""
     report = populations(tmp_path)
     assert report.tieout("build", "--to", "html").status == 0
@@ -184,3 +185,20 @@ def test_a_report_with_editions_is_rebuilt_as_its_first_one(tmp_path):
     assert report.tieout("lock").status == 0
     done = report.tieout("verify", "--format", "json")
     assert (done.status, json.loads(done.out)["findings"]) == (0, []), done.err
+    second = report.project.editions()[1]
+    assert report.tieout("lock", "--edition", second.name).status == 0
+    assert report.tieout("archive", "--edition", second.name, "-q").status == 0
+    with zipfile.ZipFile(report / f"archive-{second.name}.zip") as archive:
+        assert f"verify --edition {second.name}\n" in archive.read("ARCHIVE.md").decode()
+    for arguments in ((), (f"archive-{second.name}.zip",)):
+        given = ("verify", *arguments, "--edition", second.name, "--format", "json")
+        done = report.tieout(*given)
+        assert done.status == 0, done.said
+        data = json.loads(done.out)
+        assert data["findings"] == []
+        assert data["rebuilt"]
+        assert any(second.name in each for each in data["against"]), data["against"]
+    report.append(f"_output/editions/{second.name}/html/index.html", "<!-- x -->")
+    done = report.tieout("verify", "--no-run", "--edition", second.name)
+    assert (done.status, "TIE881" in done.err) == (1, True)
+    assert report.tieout("verify", "--no-run").status == 0

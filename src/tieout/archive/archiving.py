@@ -50,6 +50,11 @@ class Archived:
     numbers: int
 
 
+def name_of(project: Project) -> str:
+    """The archive's name where none is given."""
+    return f"archive-{project.asked}.zip" if project.asked else NAME
+
+
 def archive(project: Project, target: Path, say: Callable[[str], None]) -> Archived:
     """Put the last build with all that it was made of into a zip.
 
@@ -117,7 +122,8 @@ def _files(
     own = {name: text for name, text in own.items() if name not in files}
     own[papers.CODECHECK] = papers.codecheck(about, output, files, shown, len(material.records))
     own[papers.REQUIREMENTS] = papers.requirements(manifest)
-    own[papers.README] = papers.readme(about, what, manifest, material.records, output)
+    told = (about, what, manifest, material.records, output, project.asked)
+    own[papers.README] = papers.readme(*told)
     own[papers.VERIFY] = Path(__file__).with_name("alone.py").read_bytes()
     files |= own
     # That these files are as the manifest says was found out just now.

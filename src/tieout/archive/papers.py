@@ -124,10 +124,18 @@ def requirements(manifest: Manifest) -> bytes:
 
 
 def readme(
-    paper: Paper, contents: Contents, manifest: Manifest, records: Mapping[str, Record], output: str
+    paper: Paper,
+    contents: Contents,
+    manifest: Manifest,
+    records: Mapping[str, Record],
+    output: str,
+    edition: str = "",
 ) -> bytes:
     """`ARCHIVE.md`: what this is, what is not in it, and how to check it."""
     made = manifest.made_with
+    verify = (
+        f"python -m tieout verify --edition {edition}" if edition else "python -m tieout verify"
+    )
     people = ", ".join(each.name for each in paper.people)
     left = [f"- `{path}`: {why}" for path, why in contents.left_out]
     secret = any(why == "confidential" for _, why in contents.left_out)
@@ -159,7 +167,7 @@ def readme(
     if secret:
         lines += [
             "It cannot be rebuilt without its confidential data. With tieout installed, everything else is checked by",
-            "`python -m tieout verify --no-run`; with the data put in their place, by `python -m tieout verify`.",
+            f"`{verify} --no-run`; with the data put in their place, by `{verify}`.",
         ]
     else:
         lines += [
@@ -167,7 +175,7 @@ def readme(
             "",
             "```",
             f"python -m pip install -r {REQUIREMENTS}",
-            "python -m tieout verify",
+            verify,
             "```",
         ]
     return ("\n".join(lines) + "\n").encode()

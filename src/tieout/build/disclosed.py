@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout import catalogue
+from tieout.build import told
 from tieout.build.reading import Inputs
 from tieout.compute.run import Results
 from tieout.data.confidential import withheld
@@ -27,9 +28,13 @@ def disclosed(project: Project, inputs: Inputs, results: Results) -> tuple[Findi
         cells = (cell for row in grid.rows for cell in row if isinstance(cell, str))
         texts[name] = (*grid.header, *cells)
     limits = project.config.disclosure
-    held = Held(inputs.definitions, inputs.tables, results.weights, texts, limits)
-    found = (*_included(inputs), *held.findings())
-    raise_errors(found)
+    edition = project.edition.name if project.edition is not None else ""
+    made = (inputs.definitions, inputs.tables, results.weights, texts, limits, edition)
+    with told.beside(project, inputs.tables) as others:
+        held = Held(*made, others.facts)
+        found = (*_included(inputs), *others.standing(held.findings()), *others.findings())
+        raise_errors(found)
+        others.keep(held.facts())
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, TypeVar
 
 from tieout import catalogue
-from tieout.build import mishaps, side
+from tieout.build import mishaps, side, told
 from tieout.build.lock import building
 from tieout.build.options import Options
 from tieout.build.stamp import Files
@@ -113,6 +113,7 @@ def build(
             else:
                 done[edition.name] = Outcome(edition.name, summary)
         if waiting:
+            told.awaited(project, waiting)
             say(f"{len(waiting)} of {len(wanted)} editions to build, {waiting[0].name} first")
             with _running(options, len(waiting)) as pool:
                 for outcome in _built(project, waiting, options, pool):

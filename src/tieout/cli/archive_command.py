@@ -16,11 +16,12 @@ from tieout.cli import options
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.zip",
-    help="The archive; without it archive.zip beside tieout.toml.",
+    help="The archive; without it archive.zip (of an edition archive-NAME.zip) beside tieout.toml.",
 )
+@options.edition
 @options.quiet()
 @options.form()
-def command(output: Path | None, quiet: bool, form: str) -> None:
+def command(output: Path | None, edition: str, quiet: bool, form: str) -> None:
     """Put the report with all that it is made of into one file.
 
     Data, scripts, chapters, outputs, lock and versions, described as an
@@ -31,8 +32,8 @@ def command(output: Path | None, quiet: bool, form: str) -> None:
     from tieout.cli import progress
     from tieout.project import Project
 
-    project = Project.find(Path.cwd())
-    target = output or project.root / archiving.NAME
+    project = Project.find(Path.cwd(), edition)
+    target = output or project.root / archiving.name_of(project)
     with progress.shown(quiet=quiet or form == "json") as say:
         made = archiving.archive(project, target, say)
     name = str(output) if output is not None else project.relative(made.path)

@@ -38,6 +38,7 @@ _SAID = {
     help="Put the rebuilt outputs there, to look at them.",
 )
 @options.jobs
+@options.edition
 @options.quiet()
 @options.form()
 @click.pass_context
@@ -48,6 +49,7 @@ def command(
     no_run: bool,
     keep: Path | None,
     jobs: int,
+    edition: str,
     quiet: bool,
     form: str,
 ) -> None:
@@ -66,7 +68,7 @@ def command(
     asked = verifying.Options(against, is_run=not no_run, jobs=jobs, keep=keep, archive=archive)
     with (
         progress.shown(quiet=quiet or form == "json") as say,
-        verifying.opened(here) as project,
+        verifying.opened(here, edition) as project,
     ):
         made = verifying.verify(project, asked, say)
     if form == "json":

@@ -61,12 +61,16 @@ def read_package(project: Project, *, lacks_files: bool = False) -> Package:
     text = utf8(bytes_, path, catalogue.BAD_PACKAGE)
     try:
         data = json.loads(text, parse_float=Decimal)
+        json.dumps(data, ensure_ascii=False, default=str).encode()
     except json.JSONDecodeError as error:
         place = Place(path, error.lineno, error.colno)
         raise TieoutError(
             Finding(catalogue.BAD_PACKAGE, place, f"JSON: {error.msg}", "Mend the JSON.")
         ) from None
-    except (RecursionError, ValueError):  # a whole number of thousands of digits
+    except UnicodeEncodeError as error:
+        message = f"JSON: half a character, \\u{ord(error.object[error.start]):x}"
+        raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), message)) from None
+    except (RecursionError, ValueError, ArithmeticError):  # a number of thousands of digits
         message = "JSON: nested too deeply, or a number without end"
         raise TieoutError(Finding(catalogue.BAD_PACKAGE, Place(path), message)) from None
     return _Reader(project, path, text, lacks_files=lacks_files).package(data)

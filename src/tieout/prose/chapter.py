@@ -192,6 +192,14 @@ class _Builder:
         wanted = hit["path"].strip('"')
         file = self._included(wanted, path)
         place = Place(path, line + text.count("\n", 0, hit.start()), 1)
+        if not self.project.holds(file):
+            finding = Finding(
+                catalogue.OUTSIDE_PROJECT,
+                place,
+                f"included file '{wanted}' lies outside the project",
+                "Copy it into the report's folder.",
+            )
+            raise TieoutError(finding)
         name = self.project.relative(file.resolve())
         if name in (*within, path) or len(self.pieces) > _MAX_INCLUDES:
             finding = Finding(
@@ -199,14 +207,6 @@ class _Builder:
                 place,
                 f"'{wanted}' includes itself",
                 "Take the include out of one of the files.",
-            )
-            raise TieoutError(finding)
-        if not self.project.holds(file):
-            finding = Finding(
-                catalogue.OUTSIDE_PROJECT,
-                place,
-                f"included file '{wanted}' lies outside the project",
-                "Copy it into the report's folder.",
             )
             raise TieoutError(finding)
         try:

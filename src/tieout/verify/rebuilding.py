@@ -68,11 +68,12 @@ def rebuild(
     say("building the copy with nothing cached")
     to = ("--to", ",".join(asked.formats)) if asked.formats else ()
     options = ("--engine", asked.engine, "--jobs", str(asked.jobs), "--format", "json")
-    _run(folder, asked.timestamp, "build", *to, *options)
-    copy = Project.find(folder)
+    edition = ("--edition", project.asked) if project.asked else ()
+    _run(folder, asked.timestamp, "build", *to, *options, *edition)
+    copy = Project.find(folder, project.asked)
     if asked.has_dossier:
         say("making the dossier of the copy")
-        _run(folder, asked.timestamp, "audit", "--quiet")
+        _run(folder, asked.timestamp, "audit", "--quiet", *edition)
     return copy
 
 
@@ -102,8 +103,10 @@ def _run(folder: Path, timestamp: int, *arguments: str) -> None:
 def _told(out: str, err: str, folder: Path) -> Iterator[Finding]:
     """What the build of the copy found; its folder is of no interest to anybody."""
     try:
-        found = json.loads(out)["findings"]
-    except (ValueError, KeyError, TypeError):
+        told = json.loads(out)
+        of_editions = (each.get("findings", ()) for each in told.get("editions", {}).values())
+        found = [*told.get("findings", ()), *(each for some in of_editions for each in some)]
+    except (ValueError, AttributeError, TypeError):
         found = []
     rules = {rule.code: rule for rule in catalogue.rules()}
     for each in found:
@@ -120,7 +123,7 @@ def _told(out: str, err: str, folder: Path) -> Iterator[Finding]:
 
 def _walk(project: Project, folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in stamp.SKIPPED or path == project.output:
+        if path.name.startswith(".") or path.name in stamp.SKIPPED or path == project.built:
             continue
         if path.is_dir() and not path.is_symlink():
             if not (path / "pyvenv.cfg").is_file():

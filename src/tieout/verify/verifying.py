@@ -70,18 +70,18 @@ def verify(project: Project, options: Options, say: Callable[[str], None]) -> Ve
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Project]:
-    """The project in a folder or in an archive, which is unpacked for as long as it is needed.
+def opened(path: Path, edition: str = "") -> Iterator[Project]:
+    """The project in a folder or in an archive, which is unpacked for as long as it is needed; or one edition of it.
 
     Raises:
         TieoutError: there is none.
     """
     if path.is_dir():
-        yield Project.find(path)
+        yield Project.find(path, edition)
         return
     with _temporary() as folder:
         unpacking.unpack(path, folder)
-        yield Project.find(folder)
+        yield Project.find(folder, edition)
 
 
 class _Held:
@@ -161,7 +161,8 @@ def _published(
 ) -> Published | None:
     against = options.against
     if against is None and options.archive:
-        return published.read(project.root, options.archive)
+        inner = project.output  # an edition's lie deeper than a report's
+        return published.read(inner if inner.is_dir() else project.root, options.archive)
     if against is None:
         label = project.relative(project.output)
         return published.read(project.output, label) if project.output.is_dir() else None
@@ -170,7 +171,8 @@ def _published(
     say(f"unpacking {against.name}")
     (folder / "published").mkdir()
     unpacking.unpack(against, folder / "published")
-    return published.read(folder / "published", against.name)
+    inner = folder / "published" / project.config.output
+    return published.read(inner if inner.is_dir() else folder / "published", against.name)
 
 
 def _rebuilt(

@@ -7,7 +7,7 @@ and differences of numbers leave one group that is too small alone, that group i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 # Exact enough to tell what can be eliminated, much quicker than fractions, and its products fit a machine word.
@@ -19,32 +19,57 @@ class Fact:
     """That a number counts or adds up something over individuals.
 
     Attributes:
-        name: of the number, as a message tells it.
+        name: of the number.
         about: the dataset, and the column of values that is added up; facts about different ones do not mix.
         rows: the individuals.
+        edition: the other edition that tells it; empty: the one at hand.
+        kind: what the number is: a statistic, or a table.
     """
 
     name: str
     about: str
-    rows: frozenset[int]
+    rows: frozenset[Hashable]
+    edition: str = ""
+    kind: str = "statistic"
 
 
-def told(facts: Iterable[Fact], minimum: int) -> Iterator[tuple[str, ...]]:
-    """The names of numbers that together tell of fewer than `minimum` individuals, each group once."""
-    subjects: dict[str, dict[frozenset[int], str]] = {}
-    for each in sorted(facts, key=lambda fact: (fact.about, fact.name)):
-        subjects.setdefault(each.about, {}).setdefault(each.rows, each.name)
-    seen: set[frozenset[str]] = set()
-    for sets in subjects.values():
+def told(facts: Iterable[Fact], minimum: int) -> Iterator[tuple[Fact, ...]]:
+    """Numbers that together tell of fewer than `minimum` individuals, each group once; one of each is at hand."""
+    subjects: dict[str, dict[frozenset[Hashable], Fact]] = {}
+    for each in sorted(facts, key=_order):
+        subjects.setdefault(each.about, {}).setdefault(each.rows, each)
+    seen: set[frozenset[tuple[str, str]]] = set()
+    for every in subjects.values():
+        sets = _within_reach(every)
         pairs = [*_pairs(sets, minimum)]
-        for names in (*pairs, *_eliminated(sets, minimum)):
-            group = frozenset(names)
-            if len(group) > 1 and not any(group >= known for known in seen):
+        for found in (*pairs, *_eliminated(sets, minimum)):
+            group = frozenset((each.edition, each.name) for each in found)
+            if all(edition for edition, _ in group) or len(group) < 2:
+                continue
+            if not any(group >= known for known in seen):
                 seen.add(group)
-                yield tuple(sorted(group))
+                yield tuple(sorted(found, key=_order))
 
 
-def _pairs(sets: dict[frozenset[int], str], minimum: int) -> Iterator[tuple[str, ...]]:
+def _order(fact: Fact) -> tuple[str, str, str]:
+    return fact.about, fact.edition, fact.name
+
+
+def _within_reach(sets: dict[frozenset[Hashable], Fact]) -> dict[frozenset[Hashable], Fact]:
+    """What has individuals in common with the edition at hand, or with what has: editions apart do not."""
+    reached: set[Hashable] = set()
+    near = {rows: each for rows, each in sets.items() if not each.edition}
+    for rows in near:
+        reached |= rows
+    far = {rows: each for rows, each in sets.items() if each.edition}
+    while found := [rows for rows in far if not reached.isdisjoint(rows)]:
+        for rows in found:
+            reached |= rows
+            near[rows] = far.pop(rows)
+    return near
+
+
+def _pairs(sets: dict[frozenset[Hashable], Fact], minimum: int) -> Iterator[tuple[Fact, ...]]:
     """Two numbers that fewer than `minimum` individuals tell apart."""
     by_size = sorted(sets, key=len)
     for n, rows in enumerate(by_size):
@@ -55,7 +80,7 @@ def _pairs(sets: dict[frozenset[int], str], minimum: int) -> Iterator[tuple[str,
                 yield sets[rows], sets[other]
 
 
-def _eliminated(sets: dict[frozenset[int], str], minimum: int) -> Iterator[tuple[str, ...]]:
+def _eliminated(sets: dict[frozenset[Hashable], Fact], minimum: int) -> Iterator[tuple[Fact, ...]]:
     """Three numbers or more whose sums and differences leave fewer than `minimum` individuals."""
     chosen = [*sets]
     groups: dict[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout import catalogue
@@ -15,6 +15,7 @@ from tieout.data.table import Table
 from tieout.findings import Finding, Rule
 from tieout.ledger.disclosure import exceptions, rules
 from tieout.ledger.disclosure.differences import Fact, told
+from tieout.ledger.disclosure.persons import about, persons
 from tieout.ledger.disclosure.quoted import quoted
 from tieout.limits import Limits
 
@@ -38,6 +39,8 @@ class Held:
     Attributes:
         weights: who stands behind what was run on it, by name.
         texts: the words of each figure and table, by name.
+        edition: the edition that publishes it, if there are several.
+        others: what other editions tell.
     """
 
     definitions: Mapping[str, Definition]
@@ -45,6 +48,8 @@ class Held:
     weights: Mapping[str, Weights]
     texts: Mapping[str, tuple[str, ...]]
     limits: Limits
+    edition: str = ""
+    others: tuple[Fact, ...] = ()
 
     def findings(self) -> Iterator[Finding]:
         """A finding for each number, figure and table that breaks a rule and is not excepted."""
@@ -80,23 +85,31 @@ class Held:
         for name, weights in self.weights.items():
             if weights.depends:
                 yield from ((rule, (name,), said) for rule, said in self._alone(name, weights))
+        for facts in told((*self.facts(), *self.others), self.limits.minimum):
+            own = tuple(dict.fromkeys(_owner(each) for each in facts if not each.edition))
+            several = any(each.edition for each in facts)
+            said = tuple(dict.fromkeys(self._whose(each, several=several) for each in facts))
+            *first, last = said
+            what = f"{', '.join(first)} and {last}" if first else f"{last}: its cells"
+            message = f"{what} together tell of fewer than {self.limits.minimum} individuals"
+            names = dict.fromkeys((*own, *map(_owner, facts)))
+            yield catalogue.TELLING_DIFFERENCE, tuple(names), message
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What can be taken from each other: of how many, or of what sum, each number tells."""
         excepted = {each.name for each in exceptions.read(t.dataset for t in self.tables.values())}
-        facts = [
+        named = {name: persons(each) for name, each in self.tables.items() if each.dataset.guarded}
+        return tuple(
             each
             for name, weights in self.weights.items()
-            for each in self._facts(name, weights)
+            for each in self._facts(name, weights, named)
             # What is too little by itself is said already, unless it may be published.
             if name in excepted or not rules.few(len(each.rows), self.limits)
-        ]
-        for names in told(facts, self.limits.minimum):
-            owners = tuple(dict.fromkeys(each.partition(":")[0] for each in names))
-            if len(owners) == 1:
-                what = f"{self._what(owners[0])}: its cells"
-            else:
-                *first, last = (self._what(each) for each in owners)
-                what = f"{', '.join(first)} and {last}"
-            message = f"{what} together tell of fewer than {self.limits.minimum} individuals"
-            yield catalogue.TELLING_DIFFERENCE, owners, message
+        )
+
+    def _whose(self, fact: Fact, *, several: bool) -> str:
+        what = f"{fact.kind} '{_owner(fact)}'"
+        return f"{what} of edition '{fact.edition or self.edition}'" if several else what
 
     def _alone(self, name: str, weights: Weights) -> Iterator[tuple[Rule, str]]:
         """What is wrong with one of them by itself, each thing said once."""
@@ -122,24 +135,37 @@ class Held:
             for column in quoted(texts, table, self.limits) if table is not None else ():
                 yield catalogue.QUOTED_CELL, f"{what} quotes a cell of '{dataset}.{column}'"
 
-    def _facts(self, name: str, weights: Weights) -> Iterator[Fact]:
+    def _facts(
+        self, name: str, weights: Weights, named: Mapping[str, Sequence[str]]
+    ) -> Iterator[Fact]:
         """What a number says that can be taken from what another says: none of a figure's marks."""
-        if self.definitions[name].kind is Kind.FIGURE:
+        kind = self.definitions[name].kind
+        if kind is Kind.FIGURE:
             return
         for n, part in enumerate(weights.parts):
             if part.kind != "number":
                 continue
             for dataset, rows in part.rows.items():
-                label = f"{name}:{n}"
-                measures = [each for each in part.portions if each.startswith(f"{dataset}.")]
-                for about in measures or [dataset]:
-                    yield Fact(label, about, frozenset(rows))
-                for more in (part.lower.get(dataset, ()), part.upper.get(dataset, ())):
-                    if more and not measures:
-                        yield Fact(label, dataset, frozenset(more))
+                table, known = self.tables[dataset], named[dataset]
+                head = f"{dataset}."
+                measures = [c.removeprefix(head) for c in part.portions if c.startswith(head)]
+                told_of = [(column, rows) for column in measures or [""]]
+                if not measures:
+                    told_of += [
+                        ("", part.lower.get(dataset, ())),
+                        ("", part.upper.get(dataset, ())),
+                    ]
+                for column, some in told_of:
+                    who = frozenset(known[each] for each in some)
+                    if some:
+                        yield Fact(f"{name}:{n}", about(table, column), who, kind=str(kind))
 
     def _what(self, name: str) -> str:
         return f"{self.definitions[name].kind} '{name}'"
+
+
+def _owner(fact: Fact) -> str:
+    return fact.name.partition(":")[0]
 
 
 def sealed(
