@@ -32,28 +32,39 @@ def test_what_is_known_of_a_definition(tmp_path):
     assert definition.source.startswith("@statistic(")
 
 
-@pytest.mark.parametrize(
-    ("decorator", "rule", "said"),
-    [
-        ('statistic(unit="peeple")', catalogue.BAD_DEFINITION, "unknown unit 'peeple'"),
-        ("statistic(unit=None)", catalogue.BAD_DEFINITION, "unknown unit ''"),
-        ('statistic(unit="count", quantity="flow")', catalogue.BAD_DEFINITION, "unknown quantity 'flow'"),
-        ('statistic(unit="count", decimals=-1)', catalogue.BAD_DEFINITION, "decimals=-1"),
-        ('statistic(unit="count", decimals=13)', catalogue.BAD_DEFINITION, "decimals=13"),
-        ('statistic(unit="count", decimals="2")', catalogue.BAD_DEFINITION, "decimals='2'"),
-        ('statistic(unit="count", decimals=True)', catalogue.BAD_DEFINITION, "decimals=True"),
-        ('figure(caption="C", alt=" ")', catalogue.NO_ALT_TEXT, "has no alternative text"),
-        ('figure(caption="", alt="A")', catalogue.NO_CAPTION, "has no caption"),
-        ('table(caption="")', catalogue.NO_CAPTION, "has no caption"),
-        ('table(caption="C", units=["count"])', catalogue.BAD_DEFINITION, "units=['count']"),
-        ('table(caption="C", units={"a": "cuont"})', catalogue.BAD_DEFINITION, "column 'a': unknown unit 'cuont'"),
-        ('table(caption="C", decimals={"a": 99})', catalogue.BAD_DEFINITION, "column 'a': decimals=99"),
-        ('table(caption="C", decimals=2)', catalogue.BAD_DEFINITION, "decimals=2"),
-    ],
-)  # fmt: skip
-def test_a_decorator_told_something_wrong(tmp_path, decorator, rule, said):
-    finding = one(tmp_path, decorator).finding()
-    assert (finding.rule, str(finding.place)) == (rule, "scripts/numbers.py:5")
+# One process reads all of them: a definition each, in a script of its own.
+WRONG = [
+    ('statistic(unit="peeple")', catalogue.BAD_DEFINITION, "unknown unit 'peeple'"),
+    ("statistic(unit=None)", catalogue.BAD_DEFINITION, "unknown unit ''"),
+    ('statistic(unit="count", quantity="flow")', catalogue.BAD_DEFINITION, "unknown quantity 'flow'"),
+    ('statistic(unit="count", decimals=-1)', catalogue.BAD_DEFINITION, "decimals=-1"),
+    ('statistic(unit="count", decimals=13)', catalogue.BAD_DEFINITION, "decimals=13"),
+    ('statistic(unit="count", decimals="2")', catalogue.BAD_DEFINITION, "decimals='2'"),
+    ('statistic(unit="count", decimals=True)', catalogue.BAD_DEFINITION, "decimals=True"),
+    ('figure(caption="C", alt=" ")', catalogue.NO_ALT_TEXT, "has no alternative text"),
+    ('figure(caption="", alt="A")', catalogue.NO_CAPTION, "has no caption"),
+    ('table(caption="")', catalogue.NO_CAPTION, "has no caption"),
+    ('table(caption="C", units=["count"])', catalogue.BAD_DEFINITION, "units=['count']"),
+    ('table(caption="C", units={"a": "cuont"})', catalogue.BAD_DEFINITION, "column 'a': unknown unit 'cuont'"),
+    ('table(caption="C", decimals={"a": 99})', catalogue.BAD_DEFINITION, "column 'a': decimals=99"),
+    ('table(caption="C", decimals=2)', catalogue.BAD_DEFINITION, "decimals=2"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory):
+    """What is found of each of them."""
+    text = HEAD + '@{}\ndef thing_{}(cells):\n    """D."""\n    return 1\n'
+    scripts = {
+        f"scripts/n{number}.py": text.format(case[0], number) for number, case in enumerate(WRONG)
+    }
+    return small(tmp_path_factory.mktemp("wrong"), scripts).findings()
+
+
+@pytest.mark.parametrize(("number", "rule", "said"), [(n, *c[1:]) for n, c in enumerate(WRONG)])
+def test_a_decorator_told_something_wrong(wrong, number, rule, said):
+    (finding,) = (each for each in wrong if each.place.path == f"scripts/n{number}.py")
+    assert (finding.rule, finding.place.line) == (rule, 5)
     assert said in finding.message
     assert finding.remedy
 

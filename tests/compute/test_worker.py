@@ -227,25 +227,35 @@ def test_a_file_that_is_read_when_the_script_is_imported_is_told(tmp_path):
     assert report.finding().rule == catalogue.UNDECLARED_READ
 
 
+# One process reads all of them, each a script of its own.
+BROKEN = [
+    ("x = 1\ndef f(:\n", 2, "SyntaxError", "Mend the script."),
+    ("import nowhere_to_be_found\n", 1, "No module named 'nowhere_to_be_found'", "Install 'nowhere_to_be_found'"),
+    ("\nimport numbers_two\n", 2, "No module named 'numbers_two'", "from scripts import numbers_two"),
+    ("x = 1\n1 / 0\n", 2, "ZeroDivisionError", "Mend the script."),
+    ("import sys\nsys.exit(4)\n", 2, "SystemExit: 4", "Mend the script."),
+    ("from tieout import statistic\n\n@statistic\ndef f():\n    return 1\n", 3, "TypeError", ""),
+    ("from tieout import statistic\n\n@statistic()\ndef f():\n    return 1\n", 3, "unit", ""),
+    ("from tieout import statistics\n", 1, "ImportError", ""),
+    ("x = '\ud800'\n".encode("utf-8", "surrogatepass"), 1, "SyntaxError", ""),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """What is found of each of them."""
+    scripts = {f"scripts/n{number}.py": case[0] for number, case in enumerate(BROKEN)}
+    scripts["scripts/numbers_two.py"] = "X = 1\n"
+    return small(tmp_path_factory.mktemp("broken"), scripts).findings()
+
+
 @pytest.mark.parametrize(
-    ("text", "line", "said", "remedy"),
-    [
-        ("x = 1\ndef f(:\n", 2, "SyntaxError", "Mend the script."),
-        ("import nowhere_to_be_found\n", 1, "No module named 'nowhere_to_be_found'", "Install 'nowhere_to_be_found'"),
-        ("\nimport numbers_two\n", 2, "No module named 'numbers_two'", "from scripts import numbers_two"),
-        ("x = 1\n1 / 0\n", 2, "ZeroDivisionError", "Mend the script."),
-        ("import sys\nsys.exit(4)\n", 2, "SystemExit: 4", "Mend the script."),
-        ("from tieout import statistic\n\n@statistic\ndef f():\n    return 1\n", 3, "TypeError", ""),
-        ("from tieout import statistic\n\n@statistic()\ndef f():\n    return 1\n", 3, "unit", ""),
-        ("from tieout import statistics\n", 1, "ImportError", ""),
-        ("x = '\ud800'\n".encode("utf-8", "surrogatepass"), 1, "SyntaxError", ""),
-    ],
-)  # fmt: skip
-def test_a_script_that_cannot_be_imported(tmp_path, text, line, said, remedy):
-    report = small(tmp_path, {"scripts/two.py": text, "scripts/numbers_two.py": "X = 1\n"})
-    finding = report.finding()
+    ("number", "line", "said", "remedy"), [(n, *c[1:]) for n, c in enumerate(BROKEN)]
+)
+def test_a_script_that_cannot_be_imported(broken, number, line, said, remedy):
+    (finding,) = (each for each in broken if each.place.path == f"scripts/n{number}.py")
     assert finding.rule == catalogue.SCRIPT_ERROR
-    assert (finding.place.path, finding.place.line) == ("scripts/two.py", line)
+    assert finding.place.line == line
     assert said in finding.message
     assert remedy in finding.remedy
     assert "tieout/compute" not in str(finding)
