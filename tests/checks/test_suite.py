@@ -47,12 +47,14 @@ def test_the_set_nobody_tuned_to_is_no_worse():
     assert sum(case.twin_blamed for case in chosen) / len(chosen) <= 0.05
 
 
+@pytest.mark.slow
 def test_sentences_written_before_the_second_reading_are_found():
     chosen = [case for case in CASES if case.field in suite.SETS["M"]]
     assert sum(case.found for case in chosen) / len(chosen) >= 0.92
     assert sum(case.twin_blamed for case in chosen) / len(chosen) <= 0.02
 
 
+@pytest.mark.slow
 def test_true_twins_are_not_blamed():
     blamed = [case.id for case in CASES if case.twin_blamed]
     assert len(blamed) / len(CASES) <= 1 / 20, blamed
@@ -74,6 +76,7 @@ def test_foreign_texts_raise_few_false_alarms():
     assert found / sum(suite.words(text) for text in texts) < 2 / 1000
 
 
+@pytest.mark.slow
 def test_the_benchmark_in_the_docs_is_the_suite_s():
     page = Path(__file__).parents[2] / "docs" / "checks" / "README.md"
     assert suite.table() in page.read_text(encoding="utf-8")

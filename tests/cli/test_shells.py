@@ -136,6 +136,7 @@ def test_bash_completes(programs, built):
     assert done.stdout.split() == ["prison_rise"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colour", [False, True])
 def test_progress_never_scrolls(programs, computed, colour):
     environment = {k: v for k, v in programs.items() if k != "NO_COLOR" or not colour}

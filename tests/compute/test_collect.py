@@ -69,6 +69,7 @@ def test_a_decorator_told_something_wrong(wrong, number, rule, said):
     assert finding.remedy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", ["def thing(*cells):\n", "def thing(**cells):\n"])
 def test_a_parameter_without_a_name(tmp_path, head):
     finding = one(tmp_path, 'statistic(unit="count")', head=head).finding()
@@ -76,6 +77,7 @@ def test_a_parameter_without_a_name(tmp_path, head):
     assert "no name to be filled by" in finding.message
 
 
+@pytest.mark.slow
 def test_a_number_without_a_description_is_a_warning_that_is_told(tmp_path):
     report = one(tmp_path, 'statistic(unit="count")', "    return 1\n")
     (finding,) = report.inputs().findings
@@ -94,11 +96,13 @@ def test_two_definitions_of_one_name(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_statistic_with_a_datasets_name(tmp_path):
     finding = one(tmp_path, 'statistic(unit="count")', head="def cells():\n").finding()
     assert finding.rule == catalogue.DUPLICATE_NAME
 
 
+@pytest.mark.slow
 def test_an_imported_statistic_is_not_defined_twice(tmp_path):
     text = HEAD + '@statistic(unit="count")\ndef thing(cells):\n    """D."""\n    return 1\n'
     report = small(
@@ -107,6 +111,7 @@ def test_an_imported_statistic_is_not_defined_twice(tmp_path):
     assert list(report.inputs().definitions) == ["thing"]
 
 
+@pytest.mark.slow
 def test_what_editors_leave_beside_scripts_is_no_script(tmp_path):
     text = HEAD + '@statistic(unit="count")\ndef thing(cells):\n    """D."""\n    return 1\n'
     report = small(
@@ -116,6 +121,7 @@ def test_what_editors_leave_beside_scripts_is_no_script(tmp_path):
     assert list(report.inputs().definitions) == ["thing"]
 
 
+@pytest.mark.slow
 def test_words_from_a_module_elsewhere_are_read_anew(tmp_path):
     script = f'from lib.words import TITLE\n{HEAD}@statistic(unit="count", title=TITLE)\ndef thing(cells):\n    """D."""\n    return 1\n'
     report = small(tmp_path, {"scripts/a.py": script, "lib/words.py": "TITLE = 'Old'\n"})

@@ -30,6 +30,7 @@ def test_no_placeholder_is_left(stage, name):
     assert placeholders(stage / name) == []
 
 
+@pytest.mark.slow
 def test_every_construct(bench: Bench, golden):
     """A chapter with everything in it: formulas are left out, each format has them in its own notation."""
     bench.extra = "lang: de\ncrossref: {fig-prefix: Abb.}\n"

@@ -107,6 +107,7 @@ def test_nothing_of_this_machine_is_in_it(stage):
         assert {each.date_time for each in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 def test_the_same_report_is_the_same_bytes(stage, tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Phnom_Penh")
     job = job_of(write_project(tmp_path / "elsewhere" / "p"), formats=("docx", "epub"))
@@ -126,6 +127,7 @@ def test_a_changed_number_needs_no_reading_of_chapters(tmp_path):
     assert document(bench.pages.with_name("report.docx")).numbers == ("79%",)
 
 
+@pytest.mark.slow
 def test_word_after_pages_reads_again_and_pages_after_word_do_not(bench: Bench):
     bench.write(index="# A\n")
     assert bench.render(("html",)).rebuilt

@@ -45,6 +45,7 @@ def test_references_reach_other_chapters_and_folders(bench: Bench) -> None:
     assert 'image("/own.svg"' in made["part/b"].typst
 
 
+@pytest.mark.slow
 def test_a_new_chapter_moves_the_numbers_of_others_without_pandoc(bench: Bench) -> None:
     bench.write(a="# A\n", b="# B\n\n![C](own.svg){#fig-b}\n\n@fig-b\n").render()
     done = bench.write(

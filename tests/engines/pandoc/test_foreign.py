@@ -123,6 +123,7 @@ def test_quarto_s_small_shortcodes(bench: Bench, shortcode: str, html: str, typs
     assert typst in made.typst
 
 
+@pytest.mark.slow
 def test_a_part_that_is_a_file_has_a_page_and_no_number(bench: Bench) -> None:
     bench.write(
         index="# Preface\n",
@@ -184,6 +185,7 @@ def test_words_that_look_like_a_list_s_stay_words(bench: Bench, words: str) -> N
     assert made.typst.count(f"[{escaped}]") == 3
 
 
+@pytest.mark.slow
 def test_of_several_bibliographies_each_is_its_chapter_s(bench: Bench) -> None:
     refs = "\n::: {#refs}\n:::\n"
     made = bench.write(
@@ -203,6 +205,7 @@ def test_figures_bear_the_chapter_s_number_where_headings_show_none(bench: Bench
     assert words(made.html, "(//p)[last()]") == "Figure 2.1"
 
 
+@pytest.mark.slow
 def test_the_pdf_stays_accessible(bench: Bench) -> None:
     bench.write(
         index="# Preface\n\nWords.\n",
@@ -303,6 +306,7 @@ print(1)
 """
 
 
+@pytest.mark.slow
 def test_what_prose_books_are_made_of_is_rendered_without_a_finding(bench: Bench) -> None:
     made = bench.one(EVERYTHING)
     said = words(made.html, "//h2[@id='sec-r']/following::p[1]")

@@ -27,6 +27,7 @@ def built(bench: Bench, text: str) -> list[Finding]:
     return list(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code", "page"),
     [
@@ -71,6 +72,7 @@ def test_a_picture_with_another_s_ending_is_set_all_the_same(bench: Bench) -> No
     assert bench.render(("html", "pdf")).findings == ()
 
 
+@pytest.mark.slow
 def test_a_picture_typst_cannot_read_is_told(bench: Bench) -> None:
     (bench.root / "report").mkdir(parents=True)
     (bench.root / "report" / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)

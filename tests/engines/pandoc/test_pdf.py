@@ -227,6 +227,7 @@ def test_everything_stands_in_it_and_it_is_accessible(report: Report):
     assert reader.trailer["/Root"]["/Lang"] == "en-GB"
 
 
+@pytest.mark.slow
 def test_numbers_lead_to_their_row_of_the_register(report: Report):
     reader = report.write()
     register = reader.get_page_number(_page_with(reader, "Computed in"))
@@ -240,6 +241,7 @@ def test_numbers_lead_to_their_row_of_the_register(report: Report):
     assert register in ends
 
 
+@pytest.mark.slow
 def test_rows_of_the_register_lead_back_to_the_pages_of_their_uses(report: Report):
     report.bodies["references"] += 'Again #link(<n-rise>, "78%");.\n'
     reader = report.write()
@@ -267,6 +269,7 @@ def _page_with(reader: PdfReader, words: str):
     return next(each for each in reader.pages if words in each.extract_text())
 
 
+@pytest.mark.slow
 def test_notes_are_printed_once_and_begin_again_in_each_chapter(report: Report):
     report.bodies["index"] += "Said.#footnote[A note of the preface.]\n"
     text = _text(report.write())
@@ -275,6 +278,7 @@ def test_notes_are_printed_once_and_begin_again_in_each_chapter(report: Report):
     assert "1 Licadho, Time for Bail" in text
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_folder(report: Report, tmp_path: Path):
     report.write()
     other = Report(tmp_path / "elsewhere" / "with a space")
@@ -325,6 +329,7 @@ def test_a_report_with_almost_nothing_in_it(tmp_path: Path):
     assert page.is_pdf_compliant(report.target, profile="ua1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"), [("fr", "sur"), ("de-AT", "von"), ("sw", "of"), ("sr-Latn-RS", "of")]
 )
@@ -353,6 +358,7 @@ def test_letters_that_no_font_has_are_one_finding(report: Report):
     assert finding.place.path == "report/prisons.qmd"
 
 
+@pytest.mark.slow
 def test_a_date_in_a_script_without_a_font_is_told_of_the_book(report: Report):
     config = report.project.report / "_quarto.yml"
     config.write_text(config.read_text().replace("en-GB", "ko-KR"))
@@ -416,6 +422,7 @@ def test_a_warning_of_typst_s_is_passed_on(report: Report):
     assert [(each.code, each.place.path) for each in found] == [("TIE603", "report/prisons.qmd")]
 
 
+@pytest.mark.slow
 def test_a_failed_build_leaves_the_last_pdf(report: Report):
     report.write()
     before = report.target.read_bytes()

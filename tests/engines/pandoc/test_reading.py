@@ -50,12 +50,14 @@ def test_a_changed_number_needs_no_pandoc(book: Bench, monkeypatch: pytest.Monke
     assert "79%" in book.page("a").text_content()
 
 
+@pytest.mark.slow
 def test_what_is_cited_makes_the_bibliography_anew(book: Bench) -> None:
     book.render()
     (book.root / "report" / "b.qmd").write_text("# B {#sec-b}\n\nx[@amnesty]\n")
     assert book.render().rebuilt == {"b.qmd": "changed", "r.qmd": "changed"}
 
 
+@pytest.mark.slow
 def test_an_entry_changes_only_the_chapters_that_cite_it(book: Bench) -> None:
     book.render()
     bib = book.root / "references.bib"
@@ -64,6 +66,7 @@ def test_an_entry_changes_only_the_chapters_that_cite_it(book: Bench) -> None:
     assert "Time for Trial" in book.page("a").text_content()
 
 
+@pytest.mark.slow
 def test_a_changed_locator_is_seen(bench: Bench) -> None:
     bench.uses["source x"] = look.Source((look.Citation("licadho", "p. 4"),))
     bench.write(a="# A\n\nx{{< source x >}}\n").render()
@@ -72,6 +75,7 @@ def test_a_changed_locator_is_seen(bench: Bench) -> None:
     assert ", 5." in bench.page("a").text_content()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", ["", "{", '{"html": "x"}', "[]", "null"])
 def test_a_damaged_cache_is_made_anew(book: Bench, harm: str) -> None:
     book.render()
@@ -83,6 +87,7 @@ def test_a_damaged_cache_is_made_anew(book: Bench, harm: str) -> None:
     assert (book.pages / "a.html").read_text() == good
 
 
+@pytest.mark.slow
 def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
     def built(name: str) -> dict[str, bytes]:
         bench = Bench(tmp_path / name)
@@ -170,6 +175,7 @@ def test_an_interrupt_ends_pandoc_at_once(tmp_path: Path) -> None:
         process.communicate()
 
 
+@pytest.mark.slow
 def test_the_job_a_worker_gets_is_plain_data(book: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     run = workers.run

@@ -74,6 +74,7 @@ def test_a_number_in_a_caption_counts_as_well(calls, engine, make_job):
     assert calls() == ["index.qmd", "prisons.qmd"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["book", "new", "other", "config"])
 def test_anything_else_renders_the_book(calls, engine, make_job, project, what):
     engine.render(make_job())
@@ -92,6 +93,7 @@ def test_anything_else_renders_the_book(calls, engine, make_job, project, what):
     assert calls() == ["report"]
 
 
+@pytest.mark.slow
 def test_a_failed_render_is_said_and_the_next_one_is_whole(
     calls, quarto, engine, make_job, project, tmp_path
 ):
