@@ -47,6 +47,7 @@ def test_a_cell_of_the_data_has_no_formula(opened: dict[str, Panel]) -> None:
     assert opened["n-prisoners.2016-12.all.prisoners"].code[1] == ""
 
 
+@pytest.mark.slow
 def test_a_difference_says_why(computed: Report) -> None:
     computed.change("scripts/prisons.py", 'published="95%"', 'published="99%", note="Misprint."')
     facts = dict(computed.compiled().fragments.panels["n-prison_rise"].facts)

@@ -54,6 +54,7 @@ def test_columns_types_and_key(report, rain):
     assert after.startswith(before[: before.rindex("}\n  ]") + 1])
 
 
+@pytest.mark.slow
 def test_the_report_reads_it(report, rain):
     dataset.add(report.project, rain, Wanted(source="survey2019"))
     report.append(

@@ -72,6 +72,7 @@ def test_exceptions_and_limits(persons):
     persons.write("tieout.toml", 'engine = "pandoc"\n')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "said"),
     [
