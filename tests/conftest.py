@@ -40,9 +40,10 @@ def report(tmp_path: Path) -> Report:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need this report built are slow ones."""
+    """Tests that need this report built, or a browser, are slow ones, whoever forgets to say so."""
     for item in items:
-        if "whole_report" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "whole_report" in fixtures or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.slow)
 
 

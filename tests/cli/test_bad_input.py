@@ -151,12 +151,35 @@ def test_bad_input(computed, inside, spoil, status, code, place, words):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(NAMES, [pytest.param(*case[1:], id=case[0]) for case in CASES])
+def test_bad_input_before_anything_was_computed(report, inside, spoil, status, code, place, words):
+    spoil(report)
+    before = report.earlier_outputs()
+    check(report, inside(report, "build"), status, code, place, words)
+    assert report.outputs() == before
+
+
+# One of each file that is read, and one of each way to end.
+ALONE = {
+    *("broken configuration", "no project", "wrong type", "broken data package"),
+    *("broken bib entry", "unknown language", "unclosed shortcode", "missing citation"),
+    *("exception in a script", "a process that dies", "a figure without alternative text"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    NAMES, [pytest.param(*case[1:], id=case[0]) for case in CASES if case[0] in ALONE]
+)
 def test_bad_input_in_a_process_of_its_own(report, spoil, status, code, place, words):
     """As an author meets it: nothing computed yet, a new process, no terminal."""
     spoil(report)
     before = report.earlier_outputs()
     check(report, report.tieout("build"), status, code, place, words)
     assert report.outputs() == before
+
+
+def test_the_cases_named_are_cases():
+    assert {case[0] for case in CASES} >= ALONE | QUICK
 
 
 def test_several_faults_are_told_together_in_order_and_counted(computed, inside):
