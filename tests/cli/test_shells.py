@@ -72,6 +72,7 @@ class Terminal:
         self.process.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="no zsh here")
 def test_zsh_completes(programs, built, tmp_path):
     rc = tmp_path / "rc"

@@ -75,6 +75,7 @@ def test_an_extreme_is_what_its_cells_hold(table):
         assert not weigh(table, lambda d: d.value.mean()).parts[0].same
 
 
+@pytest.mark.slow
 @given(rows)
 def test_a_count_over_a_threshold_has_no_portions(table):
     part = weigh(table, lambda d: int((d.value > 25).sum())).parts[0]

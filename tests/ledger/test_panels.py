@@ -55,6 +55,7 @@ def test_a_difference_says_why(computed: Report) -> None:
     assert facts["Why"] == "Misprint."
 
 
+@pytest.mark.slow
 def test_long_lists_of_cells_are_cut_and_say_so(computed: Report) -> None:
     rows = "".join(f"X{n};03/01/2019;{n + 1},00;1%;US$ 3;1;\n" for n in range(20))
     computed.append("data/zahlungen.csv", rows)

@@ -189,6 +189,7 @@ def test_only_addresses_a_browser_may_follow_become_links(built: Report) -> None
     assert not [h for h in _tree(material).xpath("//a/@href") if h.startswith("javascript")]
 
 
+@pytest.mark.slow
 def test_confidential_datasets_never_appear(built: Report) -> None:
     built.seal("payments")
     built.change("report/_costs.qmd", "{{< source paid >}}", "")

@@ -44,6 +44,7 @@ def test_each_text_with_its_numbers(drawn, inside):
     assert max(map(len, text.splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_the_dossier_shows_them_beside_the_script(drawn, inside):
     made = inside(drawn, "audit")
     assert made.status == 0, made.said

@@ -39,6 +39,7 @@ def test_a_sign_off_names_who_and_what_was_seen(built: Report, material: Materia
     assert 'by = "Ann"' in built.read("reviews.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [

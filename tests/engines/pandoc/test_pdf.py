@@ -440,6 +440,7 @@ def test_the_death_of_typst_is_a_finding(report: Report, monkeypatch: pytest.Mon
     assert finding.place.path == "report/_quarto.yml"
 
 
+@pytest.mark.slow
 def test_an_asset_that_is_no_picture_is_left_out(report: Report, tmp_path: Path):
     job = report.job()
     big = tmp_path / "data.csv"
