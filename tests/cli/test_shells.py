@@ -91,6 +91,7 @@ def test_zsh_completes(programs, built, tmp_path):
         terminal.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
 @pytest.mark.parametrize(
     ("typed", "offered"),

@@ -304,6 +304,7 @@ def test_no_git(past, monkeypatch):
         past.since(renew=False)
 
 
+@pytest.mark.slow
 def test_from_the_shell(inside, past):
     report = past.report
     assert inside(report, "diff").out.endswith("nothing changed\n")

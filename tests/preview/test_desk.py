@@ -42,6 +42,7 @@ def test_the_pages_are_those_of_a_build(desk, computed):
             assert (desk.pages.folder / name).read_bytes() == path.read_bytes(), name
 
 
+@pytest.mark.slow
 def test_no_output_of_a_build_is_touched(computed):
     before = computed.earlier_outputs()
     desk = Desk(computed.project, computed.root / ".tieout" / "preview", engine="pandoc")

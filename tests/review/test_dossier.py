@@ -163,6 +163,7 @@ def test_the_policy_lets_only_its_own_style_and_script_through(material: Materia
         assert not any(name.startswith("on") or name == "style" for name in attributes)
 
 
+@pytest.mark.slow
 def test_what_comes_from_data_is_never_markup(built: Report) -> None:
     built.change(
         "data/prisoners.csv",

@@ -27,6 +27,7 @@ def drawn(built):
     return built
 
 
+@pytest.mark.slow
 def test_each_text_with_its_numbers(drawn, inside):
     said = json.loads(inside(drawn, "explain", "figure:prisoners_by_month", "--format", "json").out)
     assert said["picture"] == ""  # only compiled, not built

@@ -128,6 +128,7 @@ def test_its_scripts_are_well_formatted(begun):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_its_numbers(begun):
     ledger = Report(begun.folder).ledger()
     assert ledger["southwark_against_lambeth"]["display"] == "8.4×"

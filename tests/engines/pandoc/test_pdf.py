@@ -286,6 +286,7 @@ def test_the_same_bytes_in_another_folder(report: Report, tmp_path: Path):
     assert report.target.read_bytes() == other.target.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [
