@@ -242,6 +242,7 @@ def test_a_folder_that_cannot_be_written_is_told(computed, inside):
     check(computed, inside(computed, "build"), 2, "TIE902", ".tieout/lock", "cannot write")
 
 
+@pytest.mark.slow
 def test_a_build_from_a_folder_within_finds_the_project(computed):
     computed.append(INDEX, "\n{{< stat prison_rice >}}\n")
     run = Report(computed / "report").tieout("build")

@@ -85,6 +85,7 @@ def test_a_number_without_a_description_is_a_warning_that_is_told(tmp_path):
     report.results()
 
 
+@pytest.mark.slow
 def test_two_definitions_of_one_name(tmp_path):
     text = HEAD + '@statistic(unit="count")\ndef thing(cells):\n    """D."""\n    return 1\n'
     report = small(tmp_path, {"scripts/b.py": text, "scripts/a.py": text})

@@ -59,6 +59,7 @@ def test_a_change_that_leaves_a_number_alone_goes_no_further(made):
     assert set(reruns(made)) == {"total", "helped"}
 
 
+@pytest.mark.slow
 def test_a_changed_helper_module_anywhere_in_the_project_counts(made):
     made.change("lib/halves.py", "x / 2", "x / 4")
     assert reruns(made) == {"helped": "changed: scripts/numbers.py"}

@@ -63,6 +63,7 @@ def test_results_of_every_kind_of_number(tmp_path):
     assert report.results().values == values, "from the cache"
 
 
+@pytest.mark.slow
 def test_results_that_are_no_number(tmp_path):
     report = small(
         tmp_path,

@@ -52,6 +52,7 @@ def test_no_output_of_a_build_is_touched(computed):
     assert computed.outputs() == before
 
 
+@pytest.mark.slow
 def test_other_words_are_on_the_page_at_once_and_right(desk, computed):
     path = computed / "report/prisons.qmd"
     computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be *many*,")

@@ -96,6 +96,7 @@ def test_a_figure_is_signed_off_with_its_picture_code_and_data(
     assert _states(_again(built))["figure:prisoners_by_month"] == "expired"
 
 
+@pytest.mark.slow
 def test_expired_and_signed_again_by_another(built: Report, material: Material) -> None:
     sign(material, "prison_rise", "Ann")
     built.change("data/prisoners.csv", "2020-03,all,38990", "2020-03,all,38991")

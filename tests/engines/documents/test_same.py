@@ -45,6 +45,7 @@ def test_every_construct(bench: Bench, golden):
         assert reading.spaced(" ".join(made.words)) == reading.spaced(" ".join(said.words))
 
 
+@pytest.mark.slow
 def test_what_is_meant_for_one_format_alone(bench: Bench):
     def only(name):
         return f'::: {{.content-visible when-format="{name}"}}\nfor {name}\n:::\n\n'
@@ -59,6 +60,7 @@ def test_what_is_meant_for_one_format_alone(bench: Bench):
     assert " ".join(book_pages(stage / "report.epub").words) == "A for html for epub"
 
 
+@pytest.mark.slow
 def test_a_book_without_numbers(bench: Bench):
     bench.extra = "number-sections: false\n"
     bench.appendices = ("z",)

@@ -44,6 +44,7 @@ def test_a_proof_and_a_remark_have_a_name_and_no_number(bench: Bench) -> None:
     assert words(made.html, "//div[@class='theorem theorem-remark'][2]/p") == "Bemerkung."
 
 
+@pytest.mark.slow
 def test_a_tabset_is_sections_one_after_another(bench: Bench) -> None:
     made = bench.one(
         "# C\n\n::: {.panel-tabset group='os'}\n\n## Linux\n\nFirst.\n\n### Inside\n\n## Mac {#mac}\n\nSecond.\n\n:::\n"
@@ -57,6 +58,7 @@ def test_a_tabset_is_sections_one_after_another(bench: Bench) -> None:
     assert "tabs.js" in (bench.pages / "c.html").read_text()
 
 
+@pytest.mark.slow
 def test_a_page_without_tabs_loads_no_script_for_them(bench: Bench) -> None:
     bench.write(c="# C\n\nText.\n").render()
     assert "tabs.js" not in (bench.pages / "c.html").read_text()

@@ -64,6 +64,7 @@ def test_it_is_told_and_the_build_goes_on(bench: Bench, text: str, code: str, pa
     assert page in (bench.pages / "c.html").read_text()
 
 
+@pytest.mark.slow
 def test_a_picture_with_another_s_ending_is_set_all_the_same(bench: Bench) -> None:
     bench.write(c='# C\n\n![x](line.png){fig-alt="A line"}\n')
     (bench.root / "report" / "line.png").write_bytes(

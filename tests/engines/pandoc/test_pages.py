@@ -50,6 +50,7 @@ def test_a_page_has_the_parts_that_software_looks_for(book: Bench) -> None:
     assert page.xpath("//p[@class='cover-title']")[0].text == "A book"
 
 
+@pytest.mark.slow
 def test_pages_in_folders_find_their_way_back(book: Bench) -> None:
     book.render()
     page = book.page("part/b")
@@ -60,6 +61,7 @@ def test_pages_in_folders_find_their_way_back(book: Bench) -> None:
     assert page.xpath("//nav[@class='turn']/a/@href") == ["../index.html", "../register.html"]
 
 
+@pytest.mark.slow
 def test_contents_show_the_book_and_the_sections_of_the_page(book: Bench) -> None:
     book.render()
     contents = book.page("part/b").xpath("//nav[contains(@class,'contents-wide')]")[0]
@@ -76,6 +78,7 @@ def test_contents_show_the_book_and_the_sections_of_the_page(book: Bench) -> Non
     assert contents.xpath(".//li/ul/li/ul//a/@href") == ["#deeper"]
 
 
+@pytest.mark.slow
 def test_an_index_without_a_heading_has_the_books_title(bench: Bench) -> None:
     bench.write(index="Hello.\n", a="# A\n").render()
     assert [h.text_content() for h in bench.page("index").xpath("//h1")] == ["A book"]
@@ -87,6 +90,7 @@ def test_only_writes_what_was_asked_for(book: Bench) -> None:
     assert sorted(path.name for path in book.pages.rglob("*.html")) == ["b.html"]
 
 
+@pytest.mark.slow
 def test_the_search_index_is_there_and_nothing_more(book: Bench) -> None:
     book.render()
     names = {path.name for path in (book.pages / "pagefind").iterdir()}
@@ -94,6 +98,7 @@ def test_the_search_index_is_there_and_nothing_more(book: Bench) -> None:
     assert not [name for name in names if "ui" in name]
 
 
+@pytest.mark.slow
 def test_the_books_date_is_written_in_its_language(bench: Bench) -> None:
     bench.extra = "lang: en-GB\n"
     bench.write(index="Hello.\n")

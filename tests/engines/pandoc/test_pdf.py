@@ -313,6 +313,7 @@ def test_a_part_s_title_is_never_markup(report: Report):
     assert "*x* #panic()" in _text(report.write())
 
 
+@pytest.mark.slow
 def test_a_long_title_fits_the_cover(tmp_path: Path):
     title = "A title of very many words that goes on for as long as anyone could bear it " * 3
     report = Report(tmp_path / "project", title=f'"{title.strip()}"')
@@ -322,6 +323,7 @@ def test_a_long_title_fits_the_cover(tmp_path: Path):
     assert "What was counted" in first
 
 
+@pytest.mark.slow
 def test_a_report_with_almost_nothing_in_it(tmp_path: Path):
     report = Report(tmp_path / "project", title='""')
     config = report.project.report / "_quarto.yml"
@@ -351,6 +353,7 @@ def test_an_error_of_typst_s_is_told_at_the_author_s_line(report: Report):
     assert "lead nowhere" in finding.detail[0]
 
 
+@pytest.mark.slow
 def test_letters_that_no_font_has_are_one_finding(report: Report):
     report.bodies["prisons"] = "The words of prisons ꦏꦶ.\n"
     (finding,) = report.fails().findings
@@ -368,6 +371,7 @@ def test_a_date_in_a_script_without_a_font_is_told_of_the_book(report: Report):
     assert finding.place.path == "report/_quarto.yml"
 
 
+@pytest.mark.slow
 def test_fonts_of_the_report_are_used(report: Report):
     import matplotlib as mpl
 
@@ -417,6 +421,7 @@ def test_packages_are_not_fetched(report: Report):
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.slow
 def test_a_warning_of_typst_s_is_passed_on(report: Report):
     report.bodies["prisons"] = '#text(font: "Never Heard Of")[The words of prisons]\n'
     found = pdf.write(report.job(), report.chapters(), report.target)

@@ -42,6 +42,7 @@ def test_reasons(book: Bench) -> None:
     assert book.render().rebuilt == dict.fromkeys(("a.qmd", "b.qmd", "r.qmd"), "missing")
 
 
+@pytest.mark.slow
 def test_a_changed_number_needs_no_pandoc(book: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     book.render()
     monkeypatch.setattr(workers, "run", lambda *_: pytest.fail("pandoc was asked"))
@@ -143,6 +144,7 @@ def test_work_is_dealt_out_by_length() -> None:
     assert len(workers.shares(tasks[:1], 8)) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_pandoc_at_once(tmp_path: Path) -> None:
     script = tmp_path / "worker.lua"
     script.write_text(f'io.open("{tmp_path}/started", "w"):close() while true do end\n')
