@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from once import once
 from projects import SAMPLE, Report, Run
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # A slow machine is no fault of the code under test. `HYPOTHESIS_PROFILE=thorough` looks further.
 for name, examples in (("quick", 30), ("thorough", 500)):
@@ -36,12 +39,42 @@ def report(tmp_path: Path) -> Report:
     return Report(shutil.copytree(SAMPLE, tmp_path / "report", symlinks=True))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need this report built, or a browser, are slow ones, whoever forgets to say so."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "whole_report" in fixtures or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def computed_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample report with everything computed once, so that a test need not start pandas again."""
-    made = Report(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("computed") / "report"))
-    made.compiled()
-    return made.root
+
+    def make(folder: Path) -> None:
+        shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+        Report(folder).compiled()
+
+    return once(tmp_path_factory, "computed", make)
+
+
+@pytest.fixture(scope="session")
+def whole_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this project's own report, built as pages, Word document and e-book."""
+
+    def make(copy: Path) -> None:
+        ignore = shutil.ignore_patterns("__pycache__", "_tieout", "_book", "_extensions")
+        for name in ("data", "figures", "report", "scripts"):
+            shutil.copytree(ROOT / name, copy / name, ignore=ignore)
+        for name in ("references.bib", "tieout.toml"):
+            shutil.copy(ROOT / name, copy / name)
+        kept = ROOT / ".tieout" / "cache"
+        if kept.is_dir():  # what was computed for the project need not be computed again
+            shutil.copytree(kept, copy / ".tieout" / "cache")
+        done = Report(copy).tieout("build", "--to", "html,docx,epub", "--engine", "pandoc")
+        assert done.status == 0, done.said
+
+    return once(tmp_path_factory, "report", make)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from once import once
 from projects import Report
 from tieout.ledger.load import load
 from tieout.review.material import Material
@@ -14,9 +15,13 @@ from tieout.review.material import Material
 
 @pytest.fixture(scope="session")
 def reviewed_sample(computed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = Report(shutil.copytree(computed_sample, tmp_path_factory.mktemp("review") / "report"))
-    made.write("_output/ledger.json", made.compiled().ledger.as_json())
-    return made.root
+    """The sample report with its ledger, made once."""
+
+    def make(folder: Path) -> None:
+        made = Report(shutil.copytree(computed_sample, folder, dirs_exist_ok=True))
+        made.write("_output/ledger.json", made.compiled().ledger.as_json())
+
+    return once(tmp_path_factory, "reviewed", make)
 
 
 @pytest.fixture

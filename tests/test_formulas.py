@@ -56,6 +56,7 @@ def test_a_figures_own_data():
     assert rows[2:] == [["", "2.0", "2020-01-02"], ["plain", "", "2020-01-02"]]
 
 
+@pytest.mark.slow
 def test_a_datasets_rows(report: Report):
     report.change("data/prisoners.csv", "2020-03,all", "=cmd|' /C calc'!A0,all")
     table = report.inputs().tables["prisoners"]

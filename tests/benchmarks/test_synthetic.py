@@ -20,6 +20,7 @@ def written(folder, shape=TINY):
     return dict(files(folder))
 
 
+@pytest.mark.slow
 def test_the_same_shape_gives_the_same_bytes_and_another_seed_others(tmp_path):
     first = written(tmp_path / "one")
     assert first == written(tmp_path / "two")

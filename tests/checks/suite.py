@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,27 @@ class Case:
     fault: tuple[str, Mapping[str, Any]]
     clean: tuple[str, Mapping[str, Any]]
 
+    @cached_property
+    def found(self) -> bool:
+        """Whether the fault is found, by a rule of its family; read once, whoever asks."""
+        codes = [each.code for each in blamed(*self.fault)]
+        if self.kind in TYPED:
+            return any(code in {"TIE801", "TIE802"} for code in codes)
+        return any("TIE811" <= code <= "TIE821" for code in codes)
 
-def cases() -> Iterator[Case]:
-    """Every case of every field."""
+    @cached_property
+    def twin_blamed(self) -> bool:
+        """Whether anything is found in the clean twin."""
+        return bool(blamed(*self.clean))
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Every case of every field, the same objects for whoever asks."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[Case]:
     for file in sorted(FOLDER.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
@@ -109,14 +128,6 @@ def blamed(text: str, numbers: Mapping[str, Any]) -> tuple[Finding, ...]:
     )
 
 
-def is_found(case: Case) -> bool:
-    """Whether the fault is found, by a rule of its family."""
-    codes = [each.code for each in blamed(*case.fault)]
-    if case.kind in TYPED:
-        return any(code in {"TIE801", "TIE802"} for code in codes)
-    return any("TIE811" <= code <= "TIE821" for code in codes)
-
-
 def words(text: str) -> int:
     """How many words a text has."""
     return len(re.findall(r"\w+", text))
@@ -137,17 +148,15 @@ def unindented(text: str) -> str:
 
 def table() -> str:
     """Recall and false alarms, by kind and by field, as Markdown."""
-    everything = list(cases())
-    hits = {case.id: is_found(case) for case in everything}
-    blames = {case.id: bool(blamed(*case.clean)) for case in everything}
+    everything = cases()
     groups = [(kind, [kind]) for kind in dict.fromkeys(each.kind for each in everything)]
     wordy = [kind for kind, _ in groups if kind not in TYPED]
     groups += [("**typed numbers**", list(TYPED)), ("**words against values**", wordy)]
     lines = ["| | planted | found | | true twins blamed |", "| --- | ---: | ---: | ---: | ---: |"]
 
     def row(name: str, chosen: list[Case]) -> str:
-        count = sum(hits[case.id] for case in chosen)
-        twins = sum(blames[case.id] for case in chosen)
+        count = sum(case.found for case in chosen)
+        twins = sum(case.twin_blamed for case in chosen)
         return f"| {name} | {len(chosen)} | {count} | {count / len(chosen):.0%} | {twins} |"
 
     for name, kinds in groups:
@@ -187,8 +196,8 @@ if __name__ == "__main__":
     for case in cases() if "--missed" in sys.argv else ():
         if case.field in (*HELD_OUT, *SETS["D"]):
             continue
-        if not is_found(case):
+        if not case.found:
             print("missed", case.id, case.fault[0])
-        if blamed(*case.clean):
+        if case.twin_blamed:
             print("blamed", case.id, case.clean[0])
     print(table())

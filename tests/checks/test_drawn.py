@@ -81,6 +81,7 @@ def test_one_finding_a_figure():
     assert "and 4 more" in one.message
 
 
+@pytest.mark.slow
 def test_the_cells_it_is_given_may_be_printed(built, inside):
     path = "figures/prisoners_by_month.py"
     script = built.read(path)

@@ -122,16 +122,23 @@ def check(report: Report, run: Run, status: int, code: str, place: str, words: s
     assert said[-1].startswith("1 finding.")
 
 
-PARAMETERS = pytest.mark.parametrize(
-    ("spoil", "status", "code", "place", "words"),
-    [case[1:] for case in CASES],
-    ids=[case[0] for case in CASES],
+NAMES = ("spoil", "status", "code", "place", "words")
+# Scripts are run, in a process that loads pandas, for these: two of them are enough to be quick.
+RUN = {case[0] for case in CASES if case[4].startswith((f"{SCRIPT}:", f"{PAYMENTS}:", FIGURE))}
+QUICK = {"unknown dataset", "division by zero"}
+
+
+@pytest.mark.parametrize(
+    NAMES,
+    [
+        pytest.param(
+            *case[1:], id=case[0], marks=[pytest.mark.slow] if case[0] in RUN - QUICK else []
+        )
+        for case in CASES
+    ],
 )
-
-
-@PARAMETERS
 def test_bad_input(computed, inside, spoil, status, code, place, words):
-    if FIGURE not in place:
+    if place.startswith((SCRIPT, PAYMENTS)):
         # Scripts that are imported anew need not import matplotlib too.
         (computed / FIGURE).unlink()
         computed.change(PRISONS, "{{< figure prisoners_by_month >}}", "")
@@ -143,13 +150,36 @@ def test_bad_input(computed, inside, spoil, status, code, place, words):
 
 
 @pytest.mark.slow
-@PARAMETERS
+@pytest.mark.parametrize(NAMES, [pytest.param(*case[1:], id=case[0]) for case in CASES])
+def test_bad_input_before_anything_was_computed(report, inside, spoil, status, code, place, words):
+    spoil(report)
+    before = report.earlier_outputs()
+    check(report, inside(report, "build"), status, code, place, words)
+    assert report.outputs() == before
+
+
+# One of each file that is read, and one of each way to end.
+ALONE = {
+    *("broken configuration", "no project", "wrong type", "broken data package"),
+    *("broken bib entry", "unknown language", "unclosed shortcode", "missing citation"),
+    *("exception in a script", "a process that dies", "a figure without alternative text"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    NAMES, [pytest.param(*case[1:], id=case[0]) for case in CASES if case[0] in ALONE]
+)
 def test_bad_input_in_a_process_of_its_own(report, spoil, status, code, place, words):
     """As an author meets it: nothing computed yet, a new process, no terminal."""
     spoil(report)
     before = report.earlier_outputs()
     check(report, report.tieout("build"), status, code, place, words)
     assert report.outputs() == before
+
+
+def test_the_cases_named_are_cases():
+    assert {case[0] for case in CASES} >= ALONE | QUICK
 
 
 def test_several_faults_are_told_together_in_order_and_counted(computed, inside):
@@ -212,6 +242,7 @@ def test_a_folder_that_cannot_be_written_is_told(computed, inside):
     check(computed, inside(computed, "build"), 2, "TIE902", ".tieout/lock", "cannot write")
 
 
+@pytest.mark.slow
 def test_a_build_from_a_folder_within_finds_the_project(computed):
     computed.append(INDEX, "\n{{< stat prison_rice >}}\n")
     run = Report(computed / "report").tieout("build")

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from projects import Report, Run
-
-
-@pytest.fixture(scope="module")
-def ledger(computed_sample: Path) -> str:
-    return Report(computed_sample).compiled().ledger.as_json()
-
-
-@pytest.fixture
-def built(computed: Report, ledger: str) -> Report:
-    """The sample report with the ledger of a build."""
-    computed.write("_output/ledger.json", ledger)
-    return computed
 
 
 def test_without_a_ledger_it_says_what_to_run(report: Report, inside: Callable[..., Run]):

@@ -46,6 +46,7 @@ def test_a_report_never_built_says_what_to_do(report: Report, inside: Inside) ->
     assert "tieout build" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_a_terminal_gets_colour_unless_it_wants_none(
     built: Report, no_color: str, coloured: bool

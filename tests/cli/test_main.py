@@ -98,6 +98,7 @@ def test_a_failure_for_a_program_is_json_also_before_anything_is_read(tmp_path, 
     assert [each["code"] for each in json.loads(run.out)["findings"]] == ["TIE001"]
 
 
+@pytest.mark.slow
 def test_the_readers_own_colours_and_width_do_not_matter(report, inside, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -72,6 +72,7 @@ class Terminal:
         self.process.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="no zsh here")
 def test_zsh_completes(programs, built, tmp_path):
     rc = tmp_path / "rc"
@@ -90,6 +91,7 @@ def test_zsh_completes(programs, built, tmp_path):
         terminal.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
 @pytest.mark.parametrize(
     ("typed", "offered"),
@@ -136,6 +138,7 @@ def test_bash_completes(programs, built):
     assert done.stdout.split() == ["prison_rise"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colour", [False, True])
 def test_progress_never_scrolls(programs, computed, colour):
     environment = {k: v for k, v in programs.items() if k != "NO_COLOR" or not colour}

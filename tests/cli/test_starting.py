@@ -237,6 +237,7 @@ def test_a_configuration_that_cannot_be_read(report):
     assert states["report"] is health.State.MISSING
 
 
+@pytest.mark.slow
 def test_doctor_fails_when_something_is_missing(report):
     (report / "report/_quarto.yml").unlink()
     done = report.tieout("doctor")

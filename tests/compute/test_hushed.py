@@ -36,6 +36,7 @@ def sealed(report: Report) -> Report:
     return report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("confidential", [True, False])
 def test_what_a_formatter_prints_is_kept_back_as_well(tmp_path, capfd, confidential):
     report = small(tmp_path, FIGURE.format('print("kanari")'))
@@ -45,12 +46,14 @@ def test_what_a_formatter_prints_is_kept_back_as_well(tmp_path, capfd, confident
     assert ("kanari" in capfd.readouterr().err) is not confidential
 
 
+@pytest.mark.slow
 def test_a_formatter_that_hangs_is_ended(tmp_path):
     report = small(tmp_path, FIGURE.format("while True: pass"))
     report.write("tieout.toml", 'engine = "pandoc"\ntimeout = 2\n')
     assert "2 s" in report.finding().message
 
 
+@pytest.mark.slow
 def test_what_a_module_prints_is_kept_back_when_its_definitions_are_known(tmp_path, capfd):
     report = sealed(small(tmp_path, "print('kanari')\n" + statistics(one__nothing="1")))
     assert report.results().values == {"one": 1}
@@ -69,6 +72,7 @@ def test_what_importing_a_module_raises_is_withheld_whoever_read_the_data(tmp_pa
     assert (found.place.line, "SyntaxError" in found.message) == (2, True), "the script's own text"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sly",
     [
@@ -87,6 +91,7 @@ def test_a_module_that_knows_duckdb_reads_no_file_by_it(tmp_path, sly):
     assert "Cannot access file" in found.message
 
 
+@pytest.mark.slow
 def test_a_function_with_a_connection_of_its_own_reads_no_file_by_it(tmp_path):
     query = "'SELECT count(*) FROM read_text(\\'data/cells.csv\\')'"
     body = f"connect().sql({query}).fetchall()[0][0]"
@@ -96,12 +101,14 @@ def test_a_function_with_a_connection_of_its_own_reads_no_file_by_it(tmp_path):
     assert "Cannot access file" in found.message
 
 
+@pytest.mark.slow
 def test_a_function_that_goes_to_another_folder_begins_in_the_projects(tmp_path):
     body = "    assert os.path.exists('tieout.toml')\n    os.chdir('/')\n    return cells['value'].sum()"
     record = small(tmp_path, statistics(total=body)).ledger()["total"]
     assert {each["elasticity"] for each in record["inputs"]} != {None}
 
 
+@pytest.mark.slow
 def test_what_numpy_does_about_errors_is_put_back(tmp_path):
     script = statistics(
         one__nothing="    np.seterr(all='ignore')\n    return 1",

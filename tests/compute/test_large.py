@@ -7,6 +7,8 @@ import pytest
 from large import report_of, statistic
 from tieout import catalogue
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS = "import dask.dataframe as dd\n" + "".join(
     (
         statistic("total", "events.sum('amount').fetchall()[0][0]"),

@@ -121,6 +121,7 @@ def test_the_budget_ends_in_whole_columns_never_in_a_guess() -> None:
     assert found.runs < 80
 
 
+@pytest.mark.slow
 def test_few_cells_of_a_large_table_cost_few_runs() -> None:
     n = 100_000
     table = pd.DataFrame({"key": range(n), "whole": range(n), "real": [1.0] * n, "group": "a"})
@@ -185,6 +186,7 @@ def test_very_many_cells_of_a_column_are_the_column() -> None:
     assert found.runs < 700
 
 
+@pytest.mark.slow
 def test_twenty_cells_of_a_large_table_cost_hundreds_of_runs() -> None:
     n = 100_000
     chosen = random.Random(3).sample(range(n), 20)

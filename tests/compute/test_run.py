@@ -52,18 +52,21 @@ def test_a_changed_cell_computes_what_reads_it_and_what_that_moves(made):
     assert made.results().values["half"] == 4
 
 
+@pytest.mark.slow
 def test_a_change_that_leaves_a_number_alone_goes_no_further(made):
     made.change("data/cells.csv", "b,2", "b,3")
     made.change("data/cells.csv", "a,1", "a,0")
     assert set(reruns(made)) == {"total", "helped"}
 
 
+@pytest.mark.slow
 def test_a_changed_helper_module_anywhere_in_the_project_counts(made):
     made.change("lib/halves.py", "x / 2", "x / 4")
     assert reruns(made) == {"helped": "changed: scripts/numbers.py"}
     assert made.results().values["helped"] == 1
 
 
+@pytest.mark.slow
 def test_a_changed_function_counts_and_its_words_do_not(made):
     made.change("scripts/numbers.py", "total / 2", "total / 3")
     assert reruns(made) == {"half": "changed: scripts/numbers.py"}
@@ -75,12 +78,14 @@ def test_a_changed_function_counts_and_its_words_do_not(made):
     assert made.inputs().definitions["total"].doc == "E."
 
 
+@pytest.mark.slow
 def test_a_changed_description_of_the_data_counts(made):
     made.field("cells", "value", multiplier=10)
     assert reruns(made)["total"] == "changed: data/cells.csv"
     assert made.results().values["total"] == 70
 
 
+@pytest.mark.slow
 def test_two_datasets_may_read_one_file(made):
     def twice(resources, package):
         package["resources"].append({**resources["cells"], "name": "again"})
@@ -98,6 +103,7 @@ def test_two_datasets_may_read_one_file(made):
     assert reruns(made)["both"] == "changed: data/cells.csv (again)"
 
 
+@pytest.mark.slow
 def test_another_version_of_a_library_counts(made, monkeypatch):
     known = run.version_of
     monkeypatch.setattr(run, "version_of", lambda name: "99" if name == "pandas" else known(name))
@@ -112,6 +118,7 @@ def test_a_package_is_known_by_the_name_it_is_imported_by():
     assert run.version_of("no_such_package") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lost", "reason"), [(".tieout", "first run"), (".tieout/cache/results", "missing")]
 )
@@ -122,6 +129,7 @@ def test_the_cache_may_be_deleted_at_any_time(made, lost, reason):
     assert made.results().values == before
 
 
+@pytest.mark.slow
 def test_damaged_entries_are_made_again(made):
     before = made.results().values
     for number, entry in enumerate(sorted((made / ".tieout/cache/results").iterdir())):
@@ -132,6 +140,7 @@ def test_damaged_entries_are_made_again(made):
     assert reruns(made) == {}
 
 
+@pytest.mark.slow
 def test_a_damaged_memory_costs_reasons_only(made):
     (memory,) = [path for path in (made / ".tieout/cache").iterdir() if path.is_file()]
     for text in ("", "[]", '{"total": 3}', '{"total": {"x": []}}', "\x00"):
@@ -142,6 +151,7 @@ def test_a_damaged_memory_costs_reasons_only(made):
     assert set(reruns(made)) == {"total", "half", "helped"}
 
 
+@pytest.mark.slow
 def test_what_fails_is_tried_again_and_the_rest_is_kept(made):
     made.change("scripts/numbers.py", "total / 2", "total / 0")
     (finding,) = made.findings()
@@ -151,6 +161,7 @@ def test_what_fails_is_tried_again_and_the_rest_is_kept(made):
     assert set(reruns(made)) == {"half"}
 
 
+@pytest.mark.slow
 def test_a_statistic_that_is_taken_out_leaves_nothing_behind(made):
     text = made.read("scripts/numbers.py")
     made.write("scripts/numbers.py", text[: text.index('\n\n@statistic(unit="plain")\ndef alone')])
@@ -160,6 +171,7 @@ def test_a_statistic_that_is_taken_out_leaves_nothing_behind(made):
     assert "alone" not in json.loads(memory)
 
 
+@pytest.mark.slow
 def test_going_back_to_an_earlier_state_computes_nothing(made):
     made.change("data/cells.csv", "b,2", "b,3")
     made.results()

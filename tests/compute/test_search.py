@@ -60,6 +60,7 @@ def test_what_rows_have_in_common_is_found_in_few_runs_more_than_it_has_cells(ha
     assert spent <= runs
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.sets(st.sampled_from(CELLS), max_size=30), st.booleans())
 def test_any_cells_are_found_and_no_others(true, among_few):

@@ -34,6 +34,7 @@ def drawn() -> str:
     return _drawn()
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_process(drawn: str):
     assert drawn == _drawn()
 

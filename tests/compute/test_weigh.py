@@ -37,6 +37,7 @@ def test_a_sum_is_made_of_its_cells(table):
     assert part.flat == ("" if chosen else "zero")
 
 
+@pytest.mark.slow
 @given(rows)
 def test_a_mean_and_a_ratio_have_the_portions_of_their_sums(table):
     values = sorted((row[1] for row in table), reverse=True)
@@ -65,6 +66,7 @@ def test_a_share_has_those_for_it_and_those_against_it(table):
         assert part.rows == {}
 
 
+@pytest.mark.slow
 @given(rows)
 def test_an_extreme_is_what_its_cells_hold(table):
     part = weigh(table, lambda d: d.value.max()).parts[0]
@@ -73,6 +75,7 @@ def test_an_extreme_is_what_its_cells_hold(table):
         assert not weigh(table, lambda d: d.value.mean()).parts[0].same
 
 
+@pytest.mark.slow
 @given(rows)
 def test_a_count_over_a_threshold_has_no_portions(table):
     part = weigh(table, lambda d: int((d.value > 25).sum())).parts[0]
@@ -80,6 +83,7 @@ def test_a_count_over_a_threshold_has_no_portions(table):
     assert part.rows.get("d", ()) == tuple(n for n, row in enumerate(table) if row[1] > 25)
 
 
+@pytest.mark.slow
 @given(rows)
 def test_several_rows_of_one_are_weighed_together(table):
     part = weigh(table, lambda d: d.value.sum(), individual="who").parts[0]
@@ -118,6 +122,7 @@ def figure(d):
     return drawn
 
 
+@pytest.mark.slow
 def test_a_figures_marks_are_weighed_by_groups_of_rows_where_that_is_enough():
     many = [("ab"[n % 2], 1, 1.0) for n in range(80)]
     few = [*[("a", 1, 1.0)] * 78, *[("b", 1, 1.0)] * 2]

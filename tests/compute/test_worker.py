@@ -63,6 +63,7 @@ def test_results_of_every_kind_of_number(tmp_path):
     assert report.results().values == values, "from the cache"
 
 
+@pytest.mark.slow
 def test_results_that_are_no_number(tmp_path):
     report = small(
         tmp_path,
@@ -144,6 +145,7 @@ def test_exceptions_stand_at_the_authors_line_with_their_frames_only(tmp_path):
     assert "worker.py" not in everything
 
 
+@pytest.mark.slow
 def test_a_script_that_ends_its_process_is_told_and_hurts_no_other(tmp_path):
     report = small(tmp_path, statistics(gone="os._exit(3)", other="2"))
     finding = report.finding()
@@ -154,11 +156,13 @@ def test_a_script_that_ends_its_process_is_told_and_hurts_no_other(tmp_path):
     assert [each.name for each in report.results().reruns] == ["gone"], "the other one is kept"
 
 
+@pytest.mark.slow
 def test_a_crash_names_its_signal(tmp_path):
     report = small(tmp_path, statistics(gone="os.kill(os.getpid(), 11)"))
     assert "signal 11" in report.finding().message
 
 
+@pytest.mark.slow
 def test_what_a_function_does_to_its_table_stays_with_it(tmp_path):
     body = (
         "    cells['value'] = 0\n    cells.loc[0, 'other'] = 99\n    cells.drop(index=1, inplace=True)\n"
@@ -175,6 +179,7 @@ def test_what_a_function_does_to_its_table_stays_with_it(tmp_path):
     assert report.results().values == {"a_first": 2, "b_second": 7 + 2 + 3, "c_third": 1}
 
 
+@pytest.mark.slow
 def test_what_scripts_print_never_reaches_standard_output(tmp_path, capfd):
     report = small(
         tmp_path, statistics(loud="    print('HELLO')\n    os.write(1, b'RAW')\n    return 1")
@@ -185,12 +190,14 @@ def test_what_scripts_print_never_reaches_standard_output(tmp_path, capfd):
     assert "HELLO" in shown.err
 
 
+@pytest.mark.slow
 def test_what_scripts_warn_of_inputs_that_nobody_has_is_not_shown(tmp_path, capfd):
     body = "    value = cells['value']\n    return value.iloc[0] / value.sum()"
     small(tmp_path, statistics(share=body)).compiled()  # cleared cells divide nothing by nothing
     assert "Warning" not in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_two_answers_to_the_same_inputs_are_told(tmp_path):
     report = small(tmp_path, statistics(dice="    import random\n    return random.random()"))
     finding = report.finding()
@@ -218,6 +225,7 @@ def test_a_file_that_is_read_past_tieout_is_told(tmp_path):
         assert finding.place.line == line_of(report, f"def {name}(")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_read_when_the_script_is_imported_is_told(tmp_path):
     script = statistics(sly="OTHER['n'].sum()").replace(
         "\n\n\n", "\n\nOTHER = pd.read_csv('data/other.csv')\n\n\n", 1
@@ -227,30 +235,41 @@ def test_a_file_that_is_read_when_the_script_is_imported_is_told(tmp_path):
     assert report.finding().rule == catalogue.UNDECLARED_READ
 
 
+# One process reads all of them, each a script of its own.
+BROKEN = [
+    ("x = 1\ndef f(:\n", 2, "SyntaxError", "Mend the script."),
+    ("import nowhere_to_be_found\n", 1, "No module named 'nowhere_to_be_found'", "Install 'nowhere_to_be_found'"),
+    ("\nimport numbers_two\n", 2, "No module named 'numbers_two'", "from scripts import numbers_two"),
+    ("x = 1\n1 / 0\n", 2, "ZeroDivisionError", "Mend the script."),
+    ("import sys\nsys.exit(4)\n", 2, "SystemExit: 4", "Mend the script."),
+    ("from tieout import statistic\n\n@statistic\ndef f():\n    return 1\n", 3, "TypeError", ""),
+    ("from tieout import statistic\n\n@statistic()\ndef f():\n    return 1\n", 3, "unit", ""),
+    ("from tieout import statistics\n", 1, "ImportError", ""),
+    ("x = '\ud800'\n".encode("utf-8", "surrogatepass"), 1, "SyntaxError", ""),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """What is found of each of them."""
+    scripts = {f"scripts/n{number}.py": case[0] for number, case in enumerate(BROKEN)}
+    scripts["scripts/numbers_two.py"] = "X = 1\n"
+    return small(tmp_path_factory.mktemp("broken"), scripts).findings()
+
+
 @pytest.mark.parametrize(
-    ("text", "line", "said", "remedy"),
-    [
-        ("x = 1\ndef f(:\n", 2, "SyntaxError", "Mend the script."),
-        ("import nowhere_to_be_found\n", 1, "No module named 'nowhere_to_be_found'", "Install 'nowhere_to_be_found'"),
-        ("\nimport numbers_two\n", 2, "No module named 'numbers_two'", "from scripts import numbers_two"),
-        ("x = 1\n1 / 0\n", 2, "ZeroDivisionError", "Mend the script."),
-        ("import sys\nsys.exit(4)\n", 2, "SystemExit: 4", "Mend the script."),
-        ("from tieout import statistic\n\n@statistic\ndef f():\n    return 1\n", 3, "TypeError", ""),
-        ("from tieout import statistic\n\n@statistic()\ndef f():\n    return 1\n", 3, "unit", ""),
-        ("from tieout import statistics\n", 1, "ImportError", ""),
-        ("x = '\ud800'\n".encode("utf-8", "surrogatepass"), 1, "SyntaxError", ""),
-    ],
-)  # fmt: skip
-def test_a_script_that_cannot_be_imported(tmp_path, text, line, said, remedy):
-    report = small(tmp_path, {"scripts/two.py": text, "scripts/numbers_two.py": "X = 1\n"})
-    finding = report.finding()
+    ("number", "line", "said", "remedy"), [(n, *c[1:]) for n, c in enumerate(BROKEN)]
+)
+def test_a_script_that_cannot_be_imported(broken, number, line, said, remedy):
+    (finding,) = (each for each in broken if each.place.path == f"scripts/n{number}.py")
     assert finding.rule == catalogue.SCRIPT_ERROR
-    assert (finding.place.path, finding.place.line) == ("scripts/two.py", line)
+    assert finding.place.line == line
     assert said in finding.message
     assert remedy in finding.remedy
     assert "tieout/compute" not in str(finding)
 
 
+@pytest.mark.slow
 def test_all_scripts_that_cannot_be_imported_are_told_at_once(tmp_path):
     report = small(
         tmp_path,
@@ -259,6 +278,7 @@ def test_all_scripts_that_cannot_be_imported_are_told_at_once(tmp_path):
     assert [each.place.path for each in report.findings()] == ["scripts/a.py", "scripts/b.py"]
 
 
+@pytest.mark.slow
 def test_a_fault_in_a_helper_is_told_in_the_helper(tmp_path):
     report = small(
         tmp_path, {"scripts/a.py": "from scripts import _b\n", "scripts/_b.py": "X = 1\nX.y\n"}

@@ -66,6 +66,7 @@ def test_a_large_csv_file_is_looked_up_by_line(tmp_path):
     assert read.columns["amount"][-2] is None
 
 
+@pytest.mark.slow
 def test_a_multiplier_counts_in_cells_and_in_scripts_alike(tmp_path):
     report = report_of(
         tmp_path,
@@ -113,6 +114,7 @@ def test_two_rows_of_one_name_are_told_when_it_is_asked_for(tmp_path):
     assert raised.value.findings[0].rule == catalogue.DUPLICATE_KEY
 
 
+@pytest.mark.slow
 def test_a_source_column_is_asked_for_its_different_sources_only(tmp_path):
     report = report_of(tmp_path, "", path="events.csv")
     report.describe(

@@ -6,18 +6,13 @@ import json
 
 import pytest
 
-from committed import git
+from committed import CSV, fewer, git
 from projects import files
 from tieout.diff.changes import Diff
 from tieout.findings import TieoutError
 from tieout.ledger.lockfile import Drift
 
-CSV, PRISONS, INDEX = "data/prisoners.csv", "report/prisons.qmd", "report/index.qmd"
-
-
-def fewer(past):
-    """20,000 prisoners become 18,000: the rise grows from 95% to 117%."""
-    past.report.change(CSV, "2016-12,all,20000", "2016-12,all,18000")
+PRISONS, INDEX = "report/prisons.qmd", "report/index.qmd"
 
 
 def by_name(diff: Diff):
@@ -124,6 +119,7 @@ def test_a_number_that_is_gone(past):
     )
 
 
+@pytest.mark.slow
 def test_a_bound_that_changed(past):
     past.report.change(CSV, "p. 5,,counted", "p. 5,at least,counted")
     past.report.change(CSV, "p. 6;table 2,more than,", "p. 6;table 2,,")
@@ -133,6 +129,7 @@ def test_a_bound_that_changed(past):
     assert held.absolute == held.relative == ""
 
 
+@pytest.mark.slow
 def test_the_same_number_by_other_code(past):
     past.report.change("scripts/prisons.py", "FIRST)) - 1", "FIRST)) - 2 + 1")
     diff = past.since()
@@ -149,6 +146,7 @@ def test_figures_whose_data_moved(past):
     assert str(figure) == f"its data moved: {CSV}"
 
 
+@pytest.mark.slow
 def test_figures_drawn_by_other_code(past):
     past.report.change("figures/prisoners_by_month.py", 'marker="o"', 'marker="x"')
     (figure,) = past.since().shown
@@ -177,6 +175,7 @@ def test_sign_offs_that_expire(past):
     ]
 
 
+@pytest.mark.slow
 def test_words_that_stopped_being_true(past):
     past.report.append(INDEX, "\nPrisoners rose by {{< stat prison_rise >}} in all.\n")
     past.renew(lock=True)
@@ -305,6 +304,7 @@ def test_no_git(past, monkeypatch):
         past.since(renew=False)
 
 
+@pytest.mark.slow
 def test_from_the_shell(inside, past):
     report = past.report
     assert inside(report, "diff").out.endswith("nothing changed\n")

@@ -42,6 +42,7 @@ def test_one_cell(computed):
     assert not list((computed / ".tieout").glob("what-if-*"))
 
 
+@pytest.mark.slow
 def test_it_is_kept_for_the_next_time(computed, monkeypatch):
     suppose(computed, f"{CSV}:2:prisoners=18000")
     from tieout.compute import process
@@ -50,6 +51,7 @@ def test_it_is_kept_for_the_next_time(computed, monkeypatch):
     assert moved(suppose(computed, f"{CSV}:2:prisoners=18000"))["prison_rise"] == "117%"
 
 
+@pytest.mark.slow
 def test_by_key_and_several_at_once(computed):
     diff = suppose(
         computed, f"{CSV}:key=2016-12,all:prisoners=18000", f"{CSV}:key=2020-03,all:prisoners=36000"
@@ -57,11 +59,13 @@ def test_by_key_and_several_at_once(computed):
     assert moved(diff)["prison_rise"] == "more than 100%" or moved(diff)["prison_rise"] == "100%"
 
 
+@pytest.mark.slow
 def test_as_the_file_writes_its_numbers(computed):
     diff = suppose(computed, f"{PAYMENTS}:2:Betrag=1.234,75", f"{PAYMENTS}:3:Preis=US$ 5")
     assert moved(diff) == {"payments.Z2.Preis": "US$5", "paid": "US$3,184,500"}
 
 
+@pytest.mark.slow
 def test_a_sign_off_would_expire(computed):
     from tieout.ledger import signoff
 
@@ -98,6 +102,7 @@ def test_what_cannot_be_supposed(computed, text, code, said):
     assert not list((computed / ".tieout").glob("what-if-*"))
 
 
+@pytest.mark.slow
 def test_a_confidential_dataset(computed):
     computed.seal("prisoners")
     with pytest.raises(TieoutError, match="confidential"):
@@ -141,6 +146,7 @@ def test_a_cell_of_several_lines():
     assert cell.replaced(text, {"path": "x.csv"}, 4, 3, "3") is None
 
 
+@pytest.mark.slow
 def test_from_the_shell(inside, computed):
     done = inside(computed, "diff", "--what-if", f"{CSV}:2:prisoners=18000")
     assert done.status == 0, done.said

@@ -364,6 +364,7 @@ def test_what_cannot_be_renamed(editor: Editor, text, name, said):
         editor.rename(PAGE, text, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-32"])
 def test_an_editor_that_counts_otherwise(reviewed_sample, tmp_path, encoding):
     root = shutil.copytree(reviewed_sample, tmp_path / "report")
@@ -377,6 +378,7 @@ def test_an_editor_that_counts_otherwise(reviewed_sample, tmp_path, encoding):
     assert editor.status == 0
 
 
+@pytest.mark.slow
 def test_without_a_ledger_and_after_a_build(computed_sample, reviewed_sample, tmp_path):
     root = shutil.copytree(computed_sample, tmp_path / "report")
     with Editor(root, plain=True) as editor:
@@ -395,6 +397,7 @@ def test_without_a_ledger_and_after_a_build(computed_sample, reviewed_sample, tm
     assert editor.status == 0
 
 
+@pytest.mark.slow
 def test_a_broken_project_breaks_no_editor(reviewed_sample, tmp_path):
     root = shutil.copytree(reviewed_sample, tmp_path / "report")
     with Editor(root) as editor:

@@ -12,6 +12,8 @@ from projects import Report, small, statistics
 from tieout import catalogue
 from tieout.findings import TieoutError
 
+pytestmark = pytest.mark.slow
+
 
 def line_of(report: Report, text: str) -> int:
     lines = report.read("scripts/numbers.py").splitlines()

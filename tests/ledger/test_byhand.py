@@ -36,11 +36,13 @@ def test_an_added_cell_counts_and_is_cited(computed: Report) -> None:
     assert made["bound"] == "about"  # the cell is known as "about", and its direction is not
 
 
+@pytest.mark.slow
 def test_a_whole_column_can_be_added(computed: Report) -> None:
     made = record(computed, adds={"prisoners.share": "checked against it"})
     assert sum(each["role"] == "added by hand" for each in made["inputs"]) >= 4
 
 
+@pytest.mark.slow
 def test_an_excluded_cell_does_not_count(computed: Report) -> None:
     before = computed.ledger()["prison_rise"]
     made = record(computed, excludes={FIRST: "a stand-in until the first count is found"})
@@ -54,12 +56,14 @@ def test_an_excluded_cell_does_not_count(computed: Report) -> None:
     assert made["digest"] != before["digest"]
 
 
+@pytest.mark.slow
 def test_what_takes_the_number_inherits_it(computed: Report) -> None:
     record(computed, excludes={"prisoners.2020-03.all.prisoners": "provisional"})
     taken = by_name(computed.ledger()["prisoners_a_year"])
     assert taken["prisoners.2020-03.all.prisoners"]["role"] == "excluded by hand"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [

@@ -158,6 +158,7 @@ def test_what_is_wrong_in_a_caption_is_named_at_its_function(computed, words, te
     assert said in found.message
 
 
+@pytest.mark.slow
 def test_a_number_without_a_source_cannot_be_cited(computed):
     computed.append(
         "scripts/prisons.py",
@@ -219,6 +220,7 @@ def test_a_single_cell_of_a_confidential_dataset_may_not_leave_it(computed):
     assert "TIE115" in {finding.code for finding in computed.findings()}
 
 
+@pytest.mark.slow
 def test_confidential_rows_stay_out(computed):
     close(computed, "payments")
     computed.change("report/_costs.qmd", "{{< source paid >}}", "")
@@ -231,6 +233,7 @@ def test_confidential_rows_stay_out(computed):
     assert [link.text for link in made.links] == ["Script"]
 
 
+@pytest.mark.slow
 def test_the_source_of_confidential_rows_can_be_cited(computed):
     close(computed, "prisoners")
     assert uses(computed)["source prison_rise"].citations

@@ -167,6 +167,7 @@ def test_nobody_reads_the_lock_while_nobody_can_say_what_is_confidential(compute
             read()
 
 
+@pytest.mark.slow
 def test_a_build_tells_of_numbers_that_moved(computed):
     ledger = computed.compiled().ledger
     assert locking.held(computed.project, ledger, locked=False) == ()
@@ -180,6 +181,7 @@ def test_a_build_tells_of_numbers_that_moved(computed):
     assert "prison_rise 95% → 117%" in note.message
 
 
+@pytest.mark.slow
 def test_a_locked_build_fails_with_each_number(computed):
     ledger = computed.compiled().ledger
     lockfile.write(computed.project, locking.lock_of(computed.project, ledger))
@@ -205,6 +207,7 @@ def test_a_locked_build_fails_with_each_number(computed):
     assert lines[said["prison_rise"].place.line - 1].startswith('"prison_rise"')
 
 
+@pytest.mark.slow
 def test_another_way_to_the_same_number_is_no_fault(computed):
     ledger = computed.compiled().ledger
     lockfile.write(computed.project, locking.lock_of(computed.project, ledger))

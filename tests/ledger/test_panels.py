@@ -47,6 +47,7 @@ def test_a_cell_of_the_data_has_no_formula(opened: dict[str, Panel]) -> None:
     assert opened["n-prisoners.2016-12.all.prisoners"].code[1] == ""
 
 
+@pytest.mark.slow
 def test_a_difference_says_why(computed: Report) -> None:
     computed.change("scripts/prisons.py", 'published="95%"', 'published="99%", note="Misprint."')
     facts = dict(computed.compiled().fragments.panels["n-prison_rise"].facts)
@@ -54,6 +55,7 @@ def test_a_difference_says_why(computed: Report) -> None:
     assert facts["Why"] == "Misprint."
 
 
+@pytest.mark.slow
 def test_long_lists_of_cells_are_cut_and_say_so(computed: Report) -> None:
     rows = "".join(f"X{n};03/01/2019;{n + 1},00;1%;US$ 3;1;\n" for n in range(20))
     computed.append("data/zahlungen.csv", rows)

@@ -47,6 +47,7 @@ def test_a_ledger_of_every_kind_of_thing_follows_it(validator, ledger):
     assert kinds == {"datum", "statistic", "figure", "table"}
 
 
+@pytest.mark.slow
 def test_a_ledger_of_odd_values_follows_it(validator, tmp_path):
     report = small(
         tmp_path,

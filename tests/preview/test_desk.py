@@ -42,6 +42,7 @@ def test_the_pages_are_those_of_a_build(desk, computed):
             assert (desk.pages.folder / name).read_bytes() == path.read_bytes(), name
 
 
+@pytest.mark.slow
 def test_no_output_of_a_build_is_touched(computed):
     before = computed.earlier_outputs()
     desk = Desk(computed.project, computed.root / ".tieout" / "preview", engine="pandoc")
@@ -51,6 +52,7 @@ def test_no_output_of_a_build_is_touched(computed):
     assert computed.outputs() == before
 
 
+@pytest.mark.slow
 def test_other_words_are_on_the_page_at_once_and_right(desk, computed):
     path = computed / "report/prisons.qmd"
     computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be *many*,")
@@ -63,6 +65,7 @@ def test_other_words_are_on_the_page_at_once_and_right(desk, computed):
     assert page(desk) == hurried
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -82,6 +85,7 @@ def test_what_is_more_than_words_has_to_wait(desk, computed, old, new):
     assert page(desk) == before
 
 
+@pytest.mark.slow
 def test_a_number_may_come_and_go_with_the_words(desk, computed):
     path = computed / "report/prisons.qmd"
     computed.change(
@@ -97,6 +101,7 @@ def test_a_number_may_come_and_go_with_the_words(desk, computed):
     assert page(desk) == hurried
 
 
+@pytest.mark.slow
 def test_a_changed_cell_is_on_the_page_before_lineage_is_observed(desk, computed):
     computed.change("data/prisoners.csv", "2020-03,all,38990", "2020-03,all,39500")
     change = bring(desk, computed / "data/prisoners.csv")
@@ -114,6 +119,7 @@ def test_a_changed_cell_is_on_the_page_before_lineage_is_observed(desk, computed
         assert (desk.pages.folder / name).read_bytes() == (built / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_cell_that_does_not_fit_is_refused_and_the_page_stays(desk, computed):
     before = page(desk)
     computed.change("data/prisoners.csv", "2020-03,all,38990", "2020-03,all,many")
@@ -132,6 +138,7 @@ def test_a_cell_that_does_not_fit_is_refused_and_the_page_stays(desk, computed):
     )
 
 
+@pytest.mark.slow
 def test_a_changed_script_is_imported_anew(desk, computed):
     computed.change("scripts/prisons.py", ") - 1", ") - 1 + 1")
     change = bring(desk, computed / "scripts/prisons.py")
@@ -143,6 +150,7 @@ def test_a_changed_script_is_imported_anew(desk, computed):
     assert error.value.findings[0].place.path == "scripts/prisons.py"
 
 
+@pytest.mark.slow
 def test_a_new_chapter_and_one_taken_out(desk, computed):
     computed.write("report/new.qmd", "# New\n\nWords.\n")
     computed.change(
@@ -155,6 +163,7 @@ def test_a_new_chapter_and_one_taken_out(desk, computed):
     assert not (desk.pages.folder / "new.html").exists()
 
 
+@pytest.mark.slow
 def test_the_configuration_is_read_anew(desk, computed):
     computed.write("tieout.toml", 'locale = "de"\n')
     change = bring(desk, computed / "tieout.toml")
@@ -168,6 +177,7 @@ def test_the_configuration_is_read_anew(desk, computed):
     assert "20,000" in page(desk)
 
 
+@pytest.mark.slow
 def test_a_page_with_newer_words_is_not_taken_back(desk, computed, monkeypatch):
     path = computed / "report/prisons.qmd"
     computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be")
@@ -189,6 +199,7 @@ def test_a_page_with_newer_words_is_not_taken_back(desk, computed, monkeypatch):
     assert "there had been" in page(desk)
 
 
+@pytest.mark.slow
 def test_words_and_then_more_than_words(desk, computed):
     path = computed / "report/prisons.qmd"
     computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be")
@@ -199,6 +210,7 @@ def test_words_and_then_more_than_words(desk, computed):
     assert "Other prisons" in page(desk)
 
 
+@pytest.mark.slow
 def test_the_pdf_is_made_of_the_report_as_it_is(desk, computed):
     made = desk.paper()
     first = made.read_bytes()
@@ -212,6 +224,7 @@ def test_the_pdf_is_made_of_the_report_as_it_is(desk, computed):
     assert (computed.root / "_output" / "report.pdf").read_bytes() == second
 
 
+@pytest.mark.slow
 def test_every_edit_of_a_word_is_the_same_in_a_hurry_and_in_peace(desk, computed):
     text = computed.read("report/prisons.qmd")
     body = text.index("# Prisons")

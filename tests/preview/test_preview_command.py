@@ -19,6 +19,8 @@ from previewing import Listener, Preview, alive, children  # found only now
 
 from projects import Report
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def shared(

@@ -34,11 +34,13 @@ def test_a_row_that_moved_is_found_by_its_key(report):
     assert [link.cell.row for link in made.links] == [2, 1]  # row b has gone
 
 
+@pytest.mark.slow
 def test_a_table_that_is_the_same_needs_no_search(report):
     tables = cells(report)
     assert substitutes.lineage(lineage(0, 2), tables, tables) == lineage(0, 2)
 
 
+@pytest.mark.slow
 def test_nothing_stands_in_for_cells_of_a_column_or_table_that_went(report):
     before = cells(report)
     table = before["cells"]

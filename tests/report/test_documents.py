@@ -15,14 +15,24 @@ def said(built):
     return report_pages(built / "html", [name.replace(".xhtml", ".html") for name in read])
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_word_says_what_the_pages_say(built, said, part):
-    assert getattr(document(built / "report.docx"), part) == getattr(said, part)
+@pytest.fixture(scope="module")
+def word(built):
+    return document(built / "report.docx")
+
+
+@pytest.fixture(scope="module")
+def e_book(built):
+    return book_pages(built / "report.epub")
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_the_e_book_says_what_the_pages_say(built, said, part):
-    assert getattr(book_pages(built / "report.epub"), part) == getattr(said, part)
+def test_word_says_what_the_pages_say(word, said, part):
+    assert getattr(word, part) == getattr(said, part)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_e_book_says_what_the_pages_say(e_book, said, part):
+    assert getattr(e_book, part) == getattr(said, part)
 
 
 def test_there_is_much_to_say(said):

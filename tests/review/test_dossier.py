@@ -163,6 +163,7 @@ def test_the_policy_lets_only_its_own_style_and_script_through(material: Materia
         assert not any(name.startswith("on") or name == "style" for name in attributes)
 
 
+@pytest.mark.slow
 def test_what_comes_from_data_is_never_markup(built: Report) -> None:
     built.change(
         "data/prisoners.csv",
@@ -189,6 +190,7 @@ def test_only_addresses_a_browser_may_follow_become_links(built: Report) -> None
     assert not [h for h in _tree(material).xpath("//a/@href") if h.startswith("javascript")]
 
 
+@pytest.mark.slow
 def test_confidential_datasets_never_appear(built: Report) -> None:
     built.seal("payments")
     built.change("report/_costs.qmd", "{{< source paid >}}", "")

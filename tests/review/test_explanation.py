@@ -177,6 +177,7 @@ def test_cells_of_confidential_datasets_are_not_shown(built: Report) -> None:
         explain(material, "payments.Z2.Preis")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old"),
     [

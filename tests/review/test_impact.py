@@ -79,6 +79,7 @@ def test_a_file_counts_its_cells_with_and_without_numbers(material: Material) ->
     assert found.carrying == 3
 
 
+@pytest.mark.slow
 def test_elasticity_agrees_with_doing_it(built: Report, material: Material) -> None:
     (cell,) = _trace(material, "prisoners:2:prisoners").cells
     said = {m.record.name: m.elasticity for m in cell.moved}

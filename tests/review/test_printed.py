@@ -27,6 +27,7 @@ def drawn(built):
     return built
 
 
+@pytest.mark.slow
 def test_each_text_with_its_numbers(drawn, inside):
     said = json.loads(inside(drawn, "explain", "figure:prisoners_by_month", "--format", "json").out)
     assert said["picture"] == ""  # only compiled, not built
@@ -44,6 +45,7 @@ def test_each_text_with_its_numbers(drawn, inside):
     assert max(map(len, text.splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_the_dossier_shows_them_beside_the_script(drawn, inside):
     made = inside(drawn, "audit")
     assert made.status == 0, made.said

@@ -39,6 +39,7 @@ def test_a_sign_off_names_who_and_what_was_seen(built: Report, material: Materia
     assert 'by = "Ann"' in built.read("reviews.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -60,6 +61,7 @@ def test_a_sign_off_expires(
     assert states["paid"] == "reviewed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -77,12 +79,14 @@ def test_what_has_no_part_in_it_leaves_a_sign_off(
     assert _states(_again(built))["prison_rise"] == "reviewed"
 
 
+@pytest.mark.slow
 def test_what_a_statistic_takes_has_a_part_in_it(built: Report, material: Material) -> None:
     sign(material, "prisoners_a_year", "Ann")
     built.change("scripts/prisons.py", "FIRST)) - 1", "FIRST)) - 2 + 1")
     assert _states(_again(built))["prisoners_a_year"] == "expired"
 
 
+@pytest.mark.slow
 def test_a_figure_is_signed_off_with_its_picture_code_and_data(
     built: Report, material: Material
 ) -> None:
@@ -92,6 +96,7 @@ def test_a_figure_is_signed_off_with_its_picture_code_and_data(
     assert _states(_again(built))["figure:prisoners_by_month"] == "expired"
 
 
+@pytest.mark.slow
 def test_expired_and_signed_again_by_another(built: Report, material: Material) -> None:
     sign(material, "prison_rise", "Ann")
     built.change("data/prisoners.csv", "2020-03,all,38990", "2020-03,all,38991")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shlex
@@ -18,7 +17,7 @@ from projects import clean_environment
 
 ROOT = Path(__file__).parents[2]
 TOUR = ROOT / "docs" / "tour.md"
-PARTS = ("data", "figures", "scripts", "report", "references.bib", "tieout.toml", ".tieout")
+PARTS = ("data", "figures", "scripts", "report")
 MORE = "…"
 
 
@@ -55,24 +54,16 @@ def _follows(printed: list[str], shown: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the report, with what was computed before."""
+def report(whole_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the report that was never built, with what was computed for another copy."""
     folder = tmp_path_factory.mktemp("tour") / "report"
-    folder.mkdir()
     for name in PARTS:
-        path = ROOT / name
-        if path.is_dir():
-            ignored = shutil.ignore_patterns("stage-*", "lock", "__pycache__", "_book")
-            shutil.copytree(path, folder / name, ignore=ignored, copy_function=_copy)
-        elif path.exists():
-            shutil.copy2(path, folder / name)
+        ignored = shutil.ignore_patterns("__pycache__", "_tieout", "_book")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    for name in ("references.bib", "tieout.toml"):
+        shutil.copy2(ROOT / name, folder / name)
+    shutil.copytree(whole_report / ".tieout" / "cache", folder / ".tieout" / "cache")
     return folder
-
-
-def _copy(source: str, target: str) -> None:
-    """A file; one that a build takes away meanwhile is computed again."""
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copy2(source, target)
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from tieout.findings import TieoutError
 from tieout.starter import pieces
 
 
+@pytest.mark.slow
 def test_a_statistic_at_the_end_of_a_script(report):
     before = report.read("scripts/payments.py")
     script = report.root / "scripts/payments.py"

@@ -104,6 +104,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, monkeypatch):
         begin(tmp_path / "new", ANSWERS)
 
 
+@pytest.mark.slow
 def test_its_own_tests_pass(begun):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider"],
@@ -127,6 +128,7 @@ def test_its_scripts_are_well_formatted(begun):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_its_numbers(begun):
     ledger = Report(begun.folder).ledger()
     assert ledger["southwark_against_lambeth"]["display"] == "8.4×"

@@ -54,6 +54,7 @@ def test_columns_types_and_key(report, rain):
     assert after.startswith(before[: before.rindex("}\n  ]") + 1])
 
 
+@pytest.mark.slow
 def test_the_report_reads_it(report, rain):
     dataset.add(report.project, rain, Wanted(source="survey2019"))
     report.append(
@@ -62,6 +63,7 @@ def test_the_report_reads_it(report, rain):
     assert report.ledger()["rain.1990.A.mm"]["display"] == "12.5"
 
 
+@pytest.mark.slow
 def test_a_new_source(report, rain):
     entry = Entry(
         "Rain {in} \\the\\ delta, 50% & more", "Office of Rain", "1992", "https://example.org"
@@ -96,6 +98,7 @@ def test_a_file_that_is_in_the_data_folder_stays_there(report):
     assert resource(report, "rain")["path"] == "more/rain.csv"
 
 
+@pytest.mark.slow
 def test_figures_as_europeans_write_them(report, tmp_path):
     file = tmp_path / "menge.csv"
     text = "Ort;Menge;Anteil;Name\nKöln;1.234,50;56%;1,2\nBonn;3,0;7%;x\n"

@@ -14,12 +14,14 @@ def test_a_statistic_that_builds(report):
     assert report.ledger()["payments_made"]["value"] == 4
 
 
+@pytest.mark.slow
 def test_a_figure_that_builds(report):
     added = pieces.figure(report.project, "share_by_sex", "prisoners")
     assert added.files == ("figures/share_by_sex.py",)
     assert "share_by_sex" in report.results().drawings
 
 
+@pytest.mark.slow
 def test_a_chapter_that_builds(report):
     added = pieces.chapter(report.project, "what-it-means")
     assert added.files == ("report/what-it-means.qmd", "report/_quarto.yml")

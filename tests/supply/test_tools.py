@@ -32,6 +32,7 @@ def test_the_licences_are_those_of_the_lock():
     assert "not said" not in licences.PAGE.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_is_valid_and_the_same_each_time():
     sbom = pytest.importorskip("sbom", exc_type=ImportError)
     from cyclonedx.schema import SchemaVersion

@@ -1,5 +1,7 @@
 """Pages offer the report's other formats where the book asks for it and they were made in the same go."""
 
+import pytest
+
 from engines.pandoc.bench import Bench
 
 
@@ -15,6 +17,7 @@ def targets(bench: Bench, page: str) -> list[str]:
     )
 
 
+@pytest.mark.slow
 def test_those_made_are_offered_and_stand_beside_the_pages(bench: Bench):
     offer(bench, "[epub, docx, pdf]")
     bench.render(("html", "docx", "epub"))
@@ -25,6 +28,7 @@ def test_those_made_are_offered_and_stand_beside_the_pages(bench: Bench):
     assert not (bench.pages / "report.pdf").exists()
 
 
+@pytest.mark.slow
 def test_one_name_is_enough(bench: Bench):
     offer(bench, "epub")
     bench.render(("html", "epub"))
@@ -37,12 +41,14 @@ def test_pages_alone_offer_nothing(bench: Bench):
     assert targets(bench, "index") == []
 
 
+@pytest.mark.slow
 def test_a_document_alone_has_no_pages_to_stand_beside(bench: Bench):
     offer(bench, "[docx]")
     bench.render(("docx",))
     assert not bench.pages.exists()
 
 
+@pytest.mark.slow
 def test_nobody_is_offered_what_the_book_does_not_name(bench: Bench):
     bench.write(index="# A\n")
     bench.render(("html", "epub"))

@@ -146,6 +146,7 @@ def test_a_picture_that_no_e_book_shows_is_named(bench: Bench):
     assert "x.bmp" in error.value.findings[0].message
 
 
+@pytest.mark.slow
 def test_a_book_of_which_little_is_said(bench: Bench):
     """Without title, author and headings there is still a book that opens."""
     bench.write(index="Words.\n", b="More words.\n")

@@ -30,6 +30,7 @@ def test_no_placeholder_is_left(stage, name):
     assert placeholders(stage / name) == []
 
 
+@pytest.mark.slow
 def test_every_construct(bench: Bench, golden):
     """A chapter with everything in it: formulas are left out, each format has them in its own notation."""
     bench.extra = "lang: de\ncrossref: {fig-prefix: Abb.}\n"
@@ -44,6 +45,7 @@ def test_every_construct(bench: Bench, golden):
         assert reading.spaced(" ".join(made.words)) == reading.spaced(" ".join(said.words))
 
 
+@pytest.mark.slow
 def test_what_is_meant_for_one_format_alone(bench: Bench):
     def only(name):
         return f'::: {{.content-visible when-format="{name}"}}\nfor {name}\n:::\n\n'
@@ -58,6 +60,7 @@ def test_what_is_meant_for_one_format_alone(bench: Bench):
     assert " ".join(book_pages(stage / "report.epub").words) == "A for html for epub"
 
 
+@pytest.mark.slow
 def test_a_book_without_numbers(bench: Bench):
     bench.extra = "number-sections: false\n"
     bench.appendices = ("z",)

@@ -107,6 +107,7 @@ def test_nothing_of_this_machine_is_in_it(stage):
         assert {each.date_time for each in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 def test_the_same_report_is_the_same_bytes(stage, tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Phnom_Penh")
     job = job_of(write_project(tmp_path / "elsewhere" / "p"), formats=("docx", "epub"))
@@ -115,6 +116,7 @@ def test_the_same_report_is_the_same_bytes(stage, tmp_path, monkeypatch):
         assert (job.stage / name).read_bytes() == (stage / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_changed_number_needs_no_reading_of_chapters(tmp_path):
     bench = Bench(tmp_path / "book")
     bench.stat("x", "78%")
@@ -126,6 +128,7 @@ def test_a_changed_number_needs_no_reading_of_chapters(tmp_path):
     assert document(bench.pages.with_name("report.docx")).numbers == ("79%",)
 
 
+@pytest.mark.slow
 def test_word_after_pages_reads_again_and_pages_after_word_do_not(bench: Bench):
     bench.write(index="# A\n")
     assert bench.render(("html",)).rebuilt
@@ -141,6 +144,7 @@ def test_a_value_within_a_formula_is_text_of_tex(bench: Bench):
     assert "5% $ \\alpha" in "".join(t.text for t in body.iter(maths)).replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_parts_and_appendices(bench: Bench):
     bench.appendices = ("z",)
     bench.write(index="# Start {.unnumbered}\n", a="# One\n", z="# Last\n")
@@ -155,6 +159,7 @@ def test_parts_and_appendices(bench: Bench):
     assert [text for _, text in document(file).headings] == ["Start", "1 One", "Appendix A — Last"]
 
 
+@pytest.mark.slow
 def test_a_link_to_a_file_is_words_or_leads_to_the_site(bench: Bench):
     (bench.root / "report").mkdir(parents=True)
     (bench.root / "report" / "paper.pdf").write_bytes(b"%PDF")
@@ -176,6 +181,7 @@ def test_no_contents_where_a_book_wants_none(bench: Bench):
     assert "TOC" not in zipfile.ZipFile(word(bench)).read("word/document.xml").decode()
 
 
+@pytest.mark.slow
 def test_a_reference_document_of_ones_own(bench: Bench):
     bench.extra = "format: {docx: {reference-doc: house.docx}}\n"
     bench.write(index="# A\n")
@@ -194,6 +200,7 @@ def test_a_picture_that_cannot_be_drawn_stops_the_build(bench: Bench):
     assert not bench.pages.with_name("report.docx").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", ["sec-a", "x" * 41, "1a", "c:ab"])
 def test_bookmarks_are_named_as_pandoc_names_them(bench: Bench, label):
     bench.write(index=f"# A {{#{label}}}\n\n[x](#{label})\n")

@@ -45,6 +45,7 @@ def test_references_reach_other_chapters_and_folders(bench: Bench) -> None:
     assert 'image("/own.svg"' in made["part/b"].typst
 
 
+@pytest.mark.slow
 def test_a_new_chapter_moves_the_numbers_of_others_without_pandoc(bench: Bench) -> None:
     bench.write(a="# A\n", b="# B\n\n![C](own.svg){#fig-b}\n\n@fig-b\n").render()
     done = bench.write(
@@ -90,6 +91,7 @@ def test_broken_links_and_missing_pictures(bench: Bench) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_linked_files_stand_beside_the_pages(bench: Bench) -> None:
     bench.write(part__a="# A\n\n[Data](../data.csv)\n")
     (bench.root / "report" / "data.csv").write_text("a\n")
@@ -104,6 +106,7 @@ def test_a_link_does_not_lead_out_of_the_report(bench: Bench) -> None:
     assert told(bench) == [("report/a.qmd:3:5", "TIE313")]
 
 
+@pytest.mark.slow
 def test_the_first_note_of_each_chapter_is_full(bench: Bench) -> None:
     made = bench.write(
         a="# A\n\nOne.[@licadho, p. 4] Two.[@licadho] Three.[see @licadho, p. 5; @amnesty]\n",
@@ -119,6 +122,7 @@ def test_the_first_note_of_each_chapter_is_full(bench: Bench) -> None:
     assert "One.#footnote[Licadho, #emph[Time for Bail]; (2020), 4.]; Two." in made["a"].typst
 
 
+@pytest.mark.slow
 def test_sources_are_notes_and_stand_in_the_line_inside_a_note(bench: Bench) -> None:
     bench.uses["source x"] = look.Source(
         (look.Citation("licadho", "p. 4"), look.Citation("amnesty"))
@@ -130,6 +134,7 @@ def test_sources_are_notes_and_stand_in_the_line_inside_a_note(bench: Bench) -> 
     ]
 
 
+@pytest.mark.slow
 def test_notes_in_headings_and_captions(bench: Bench) -> None:
     made = bench.one("# C[@licadho]\n\n## D^[A note.]\n\n![P[@amnesty]](own.svg){#fig-x}\n")
     assert len(notes_of(made.html)) == 3
@@ -137,6 +142,7 @@ def test_notes_in_headings_and_captions(bench: Bench) -> None:
     assert "[D#footnote[A note.];] <c:d>" in made.typst
 
 
+@pytest.mark.slow
 def test_the_bibliography_lists_what_all_chapters_cite(bench: Bench) -> None:
     made = bench.write(a="# A\n\nx[@licadho]\n", r="# R {-}\n\n::: {#refs}\n:::\n").woven()
     entries = lxml_html.fromstring(f"<div>{made['r'].html}</div>").xpath("//div[@id='refs']/div")
@@ -148,6 +154,7 @@ def test_the_bibliography_lists_what_all_chapters_cite(bench: Bench) -> None:
     assert "references" not in made["a"].html
 
 
+@pytest.mark.slow
 def test_nocite_lists_what_nobody_cites(bench: Bench) -> None:
     bench.extra = "nocite: |\n  @amnesty\n"
     made = bench.write(a="# A\n", r="# R {-}\n\n::: {#refs}\n:::\n").woven()
@@ -167,6 +174,7 @@ def test_a_bibliography_pandoc_cannot_read(bench: Bench) -> None:
         bench.woven()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["a:b", "a_b", "a/b", "a.b"])
 def test_keys_with_signs_in_them(bench: Bench, key: str) -> None:
     bench.write(a=f"# A\n\nx[@{key}].\n")

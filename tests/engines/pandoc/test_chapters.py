@@ -224,6 +224,7 @@ def test_columns_layouts_and_the_margin(bench: Bench) -> None:
     assert inside(made.html, "//aside[@class='margin']").text_content().strip() == "Aside"
 
 
+@pytest.mark.slow
 def test_code_stays_as_it_is(bench: Bench) -> None:
     bench.stat("x", '"`#*')
     made = bench.one(

@@ -44,6 +44,7 @@ def test_a_proof_and_a_remark_have_a_name_and_no_number(bench: Bench) -> None:
     assert words(made.html, "//div[@class='theorem theorem-remark'][2]/p") == "Bemerkung."
 
 
+@pytest.mark.slow
 def test_a_tabset_is_sections_one_after_another(bench: Bench) -> None:
     made = bench.one(
         "# C\n\n::: {.panel-tabset group='os'}\n\n## Linux\n\nFirst.\n\n### Inside\n\n## Mac {#mac}\n\nSecond.\n\n:::\n"
@@ -57,6 +58,7 @@ def test_a_tabset_is_sections_one_after_another(bench: Bench) -> None:
     assert "tabs.js" in (bench.pages / "c.html").read_text()
 
 
+@pytest.mark.slow
 def test_a_page_without_tabs_loads_no_script_for_them(bench: Bench) -> None:
     bench.write(c="# C\n\nText.\n").render()
     assert "tabs.js" not in (bench.pages / "c.html").read_text()
@@ -123,6 +125,7 @@ def test_quarto_s_small_shortcodes(bench: Bench, shortcode: str, html: str, typs
     assert typst in made.typst
 
 
+@pytest.mark.slow
 def test_a_part_that_is_a_file_has_a_page_and_no_number(bench: Bench) -> None:
     bench.write(
         index="# Preface\n",
@@ -184,6 +187,7 @@ def test_words_that_look_like_a_list_s_stay_words(bench: Bench, words: str) -> N
     assert made.typst.count(f"[{escaped}]") == 3
 
 
+@pytest.mark.slow
 def test_of_several_bibliographies_each_is_its_chapter_s(bench: Bench) -> None:
     refs = "\n::: {#refs}\n:::\n"
     made = bench.write(
@@ -203,6 +207,7 @@ def test_figures_bear_the_chapter_s_number_where_headings_show_none(bench: Bench
     assert words(made.html, "(//p)[last()]") == "Figure 2.1"
 
 
+@pytest.mark.slow
 def test_the_pdf_stays_accessible(bench: Bench) -> None:
     bench.write(
         index="# Preface\n\nWords.\n",
@@ -303,6 +308,7 @@ print(1)
 """
 
 
+@pytest.mark.slow
 def test_what_prose_books_are_made_of_is_rendered_without_a_finding(bench: Bench) -> None:
     made = bench.one(EVERYTHING)
     said = words(made.html, "//h2[@id='sec-r']/following::p[1]")

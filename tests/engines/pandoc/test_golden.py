@@ -33,6 +33,7 @@ def test_every_construct_is_as_it_was(book: Bench, kind: str) -> None:
     assert made == path.read_text()
 
 
+@pytest.mark.slow
 def test_every_construct_can_be_set(book: Bench) -> None:
     book.render(("html", "pdf"))
     assert book.pages.with_name("report.pdf").read_bytes().startswith(b"%PDF")

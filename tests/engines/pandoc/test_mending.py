@@ -27,6 +27,7 @@ def built(bench: Bench, text: str) -> list[Finding]:
     return list(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code", "page"),
     [
@@ -63,6 +64,7 @@ def test_it_is_told_and_the_build_goes_on(bench: Bench, text: str, code: str, pa
     assert page in (bench.pages / "c.html").read_text()
 
 
+@pytest.mark.slow
 def test_a_picture_with_another_s_ending_is_set_all_the_same(bench: Bench) -> None:
     bench.write(c='# C\n\n![x](line.png){fig-alt="A line"}\n')
     (bench.root / "report" / "line.png").write_bytes(
@@ -71,6 +73,7 @@ def test_a_picture_with_another_s_ending_is_set_all_the_same(bench: Bench) -> No
     assert bench.render(("html", "pdf")).findings == ()
 
 
+@pytest.mark.slow
 def test_a_picture_typst_cannot_read_is_told(bench: Bench) -> None:
     (bench.root / "report").mkdir(parents=True)
     (bench.root / "report" / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)

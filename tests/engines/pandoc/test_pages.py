@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
 from engines.pandoc.bench import Bench
+from tieout.engines.pandoc.woven import WovenChapter
 
 HOSTILE = '<script>alert(1)</script> #read("/etc/passwd") \\input{x} {{< stat x >}} *a* `b` $c$ @fig-x [d](e)'
 
@@ -48,6 +50,7 @@ def test_a_page_has_the_parts_that_software_looks_for(book: Bench) -> None:
     assert page.xpath("//p[@class='cover-title']")[0].text == "A book"
 
 
+@pytest.mark.slow
 def test_pages_in_folders_find_their_way_back(book: Bench) -> None:
     book.render()
     page = book.page("part/b")
@@ -58,6 +61,7 @@ def test_pages_in_folders_find_their_way_back(book: Bench) -> None:
     assert page.xpath("//nav[@class='turn']/a/@href") == ["../index.html", "../register.html"]
 
 
+@pytest.mark.slow
 def test_contents_show_the_book_and_the_sections_of_the_page(book: Bench) -> None:
     book.render()
     contents = book.page("part/b").xpath("//nav[contains(@class,'contents-wide')]")[0]
@@ -74,6 +78,7 @@ def test_contents_show_the_book_and_the_sections_of_the_page(book: Bench) -> Non
     assert contents.xpath(".//li/ul/li/ul//a/@href") == ["#deeper"]
 
 
+@pytest.mark.slow
 def test_an_index_without_a_heading_has_the_books_title(bench: Bench) -> None:
     bench.write(index="Hello.\n", a="# A\n").render()
     assert [h.text_content() for h in bench.page("index").xpath("//h1")] == ["A book"]
@@ -85,6 +90,7 @@ def test_only_writes_what_was_asked_for(book: Bench) -> None:
     assert sorted(path.name for path in book.pages.rglob("*.html")) == ["b.html"]
 
 
+@pytest.mark.slow
 def test_the_search_index_is_there_and_nothing_more(book: Bench) -> None:
     book.render()
     names = {path.name for path in (book.pages / "pagefind").iterdir()}
@@ -92,6 +98,7 @@ def test_the_search_index_is_there_and_nothing_more(book: Bench) -> None:
     assert not [name for name in names if "ui" in name]
 
 
+@pytest.mark.slow
 def test_the_books_date_is_written_in_its_language(bench: Bench) -> None:
     bench.extra = "lang: en-GB\n"
     bench.write(index="Hello.\n")
@@ -125,16 +132,26 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_a_value_is_never_markup(bench: Bench, place: str) -> None:
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory) -> tuple[Bench, Mapping[str, WovenChapter]]:
+    """A book rendered once, with a chapter of each place, by its number."""
+    bench = Bench(tmp_path_factory.mktemp("hostile") / "book")
     bench.stat("v", HOSTILE)
-    bench.write(c=f"# C\n\n{PLACES[place]}\n").render()
-    page = bench.page("c")
-    article = page.xpath("//article")[0]
+    texts = (re.sub(r"#(fig|tbl)-x", rf"#\1-x{n}", text) for n, text in enumerate(PLACES.values()))
+    bench.write(**{f"c{n}": f"# C\n\n{text}\n" for n, text in enumerate(texts)})
+    woven = bench.woven()  # it empties the folder that pages go to
+    bench.render()
+    return bench, woven
+
+
+@pytest.mark.parametrize(("number", "place"), list(enumerate(PLACES)), ids=list(PLACES))
+def test_a_value_is_never_markup(everywhere, number: int, place: str) -> None:
+    bench, woven = everywhere
+    article = bench.page(f"c{number}").xpath("//article")[0]
     assert not article.xpath(".//script")
     attributes = [*article.xpath(".//@alt"), *article.xpath(".//@title")]
     assert HOSTILE in article.text_content() or any(HOSTILE in text for text in attributes)
-    typst = bench.woven()["c"].typst
+    typst = woven[f"c{number}"].typst
     if "raw" not in place:
         escaped = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
         assert escaped in typst

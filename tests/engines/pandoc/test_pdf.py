@@ -227,6 +227,7 @@ def test_everything_stands_in_it_and_it_is_accessible(report: Report):
     assert reader.trailer["/Root"]["/Lang"] == "en-GB"
 
 
+@pytest.mark.slow
 def test_numbers_lead_to_their_row_of_the_register(report: Report):
     reader = report.write()
     register = reader.get_page_number(_page_with(reader, "Computed in"))
@@ -240,6 +241,7 @@ def test_numbers_lead_to_their_row_of_the_register(report: Report):
     assert register in ends
 
 
+@pytest.mark.slow
 def test_rows_of_the_register_lead_back_to_the_pages_of_their_uses(report: Report):
     report.bodies["references"] += 'Again #link(<n-rise>, "78%");.\n'
     reader = report.write()
@@ -267,6 +269,7 @@ def _page_with(reader: PdfReader, words: str):
     return next(each for each in reader.pages if words in each.extract_text())
 
 
+@pytest.mark.slow
 def test_notes_are_printed_once_and_begin_again_in_each_chapter(report: Report):
     report.bodies["index"] += "Said.#footnote[A note of the preface.]\n"
     text = _text(report.write())
@@ -275,6 +278,7 @@ def test_notes_are_printed_once_and_begin_again_in_each_chapter(report: Report):
     assert "1 Licadho, Time for Bail" in text
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_folder(report: Report, tmp_path: Path):
     report.write()
     other = Report(tmp_path / "elsewhere" / "with a space")
@@ -282,6 +286,7 @@ def test_the_same_bytes_in_another_folder(report: Report, tmp_path: Path):
     assert report.target.read_bytes() == other.target.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [
@@ -308,6 +313,7 @@ def test_a_part_s_title_is_never_markup(report: Report):
     assert "*x* #panic()" in _text(report.write())
 
 
+@pytest.mark.slow
 def test_a_long_title_fits_the_cover(tmp_path: Path):
     title = "A title of very many words that goes on for as long as anyone could bear it " * 3
     report = Report(tmp_path / "project", title=f'"{title.strip()}"')
@@ -317,6 +323,7 @@ def test_a_long_title_fits_the_cover(tmp_path: Path):
     assert "What was counted" in first
 
 
+@pytest.mark.slow
 def test_a_report_with_almost_nothing_in_it(tmp_path: Path):
     report = Report(tmp_path / "project", title='""')
     config = report.project.report / "_quarto.yml"
@@ -325,6 +332,7 @@ def test_a_report_with_almost_nothing_in_it(tmp_path: Path):
     assert page.is_pdf_compliant(report.target, profile="ua1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"), [("fr", "sur"), ("de-AT", "von"), ("sw", "of"), ("sr-Latn-RS", "of")]
 )
@@ -345,6 +353,7 @@ def test_an_error_of_typst_s_is_told_at_the_author_s_line(report: Report):
     assert "lead nowhere" in finding.detail[0]
 
 
+@pytest.mark.slow
 def test_letters_that_no_font_has_are_one_finding(report: Report):
     report.bodies["prisons"] = "The words of prisons ꦏꦶ.\n"
     (finding,) = report.fails().findings
@@ -353,6 +362,7 @@ def test_letters_that_no_font_has_are_one_finding(report: Report):
     assert finding.place.path == "report/prisons.qmd"
 
 
+@pytest.mark.slow
 def test_a_date_in_a_script_without_a_font_is_told_of_the_book(report: Report):
     config = report.project.report / "_quarto.yml"
     config.write_text(config.read_text().replace("en-GB", "ko-KR"))
@@ -361,6 +371,7 @@ def test_a_date_in_a_script_without_a_font_is_told_of_the_book(report: Report):
     assert finding.place.path == "report/_quarto.yml"
 
 
+@pytest.mark.slow
 def test_fonts_of_the_report_are_used(report: Report):
     import matplotlib as mpl
 
@@ -410,12 +421,14 @@ def test_packages_are_not_fetched(report: Report):
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.slow
 def test_a_warning_of_typst_s_is_passed_on(report: Report):
     report.bodies["prisons"] = '#text(font: "Never Heard Of")[The words of prisons]\n'
     found = pdf.write(report.job(), report.chapters(), report.target)
     assert [(each.code, each.place.path) for each in found] == [("TIE603", "report/prisons.qmd")]
 
 
+@pytest.mark.slow
 def test_a_failed_build_leaves_the_last_pdf(report: Report):
     report.write()
     before = report.target.read_bytes()
@@ -433,6 +446,7 @@ def test_the_death_of_typst_is_a_finding(report: Report, monkeypatch: pytest.Mon
     assert finding.place.path == "report/_quarto.yml"
 
 
+@pytest.mark.slow
 def test_an_asset_that_is_no_picture_is_left_out(report: Report, tmp_path: Path):
     job = report.job()
     big = tmp_path / "data.csv"

@@ -42,6 +42,7 @@ def test_reasons(book: Bench) -> None:
     assert book.render().rebuilt == dict.fromkeys(("a.qmd", "b.qmd", "r.qmd"), "missing")
 
 
+@pytest.mark.slow
 def test_a_changed_number_needs_no_pandoc(book: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     book.render()
     monkeypatch.setattr(workers, "run", lambda *_: pytest.fail("pandoc was asked"))
@@ -50,12 +51,14 @@ def test_a_changed_number_needs_no_pandoc(book: Bench, monkeypatch: pytest.Monke
     assert "79%" in book.page("a").text_content()
 
 
+@pytest.mark.slow
 def test_what_is_cited_makes_the_bibliography_anew(book: Bench) -> None:
     book.render()
     (book.root / "report" / "b.qmd").write_text("# B {#sec-b}\n\nx[@amnesty]\n")
     assert book.render().rebuilt == {"b.qmd": "changed", "r.qmd": "changed"}
 
 
+@pytest.mark.slow
 def test_an_entry_changes_only_the_chapters_that_cite_it(book: Bench) -> None:
     book.render()
     bib = book.root / "references.bib"
@@ -64,6 +67,7 @@ def test_an_entry_changes_only_the_chapters_that_cite_it(book: Bench) -> None:
     assert "Time for Trial" in book.page("a").text_content()
 
 
+@pytest.mark.slow
 def test_a_changed_locator_is_seen(bench: Bench) -> None:
     bench.uses["source x"] = look.Source((look.Citation("licadho", "p. 4"),))
     bench.write(a="# A\n\nx{{< source x >}}\n").render()
@@ -72,6 +76,7 @@ def test_a_changed_locator_is_seen(bench: Bench) -> None:
     assert ", 5." in bench.page("a").text_content()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", ["", "{", '{"html": "x"}', "[]", "null"])
 def test_a_damaged_cache_is_made_anew(book: Bench, harm: str) -> None:
     book.render()
@@ -83,6 +88,7 @@ def test_a_damaged_cache_is_made_anew(book: Bench, harm: str) -> None:
     assert (book.pages / "a.html").read_text() == good
 
 
+@pytest.mark.slow
 def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
     def built(name: str) -> dict[str, bytes]:
         bench = Bench(tmp_path / name)
@@ -138,6 +144,7 @@ def test_work_is_dealt_out_by_length() -> None:
     assert len(workers.shares(tasks[:1], 8)) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_pandoc_at_once(tmp_path: Path) -> None:
     script = tmp_path / "worker.lua"
     script.write_text(f'io.open("{tmp_path}/started", "w"):close() while true do end\n')
@@ -170,6 +177,7 @@ def test_an_interrupt_ends_pandoc_at_once(tmp_path: Path) -> None:
         process.communicate()
 
 
+@pytest.mark.slow
 def test_the_job_a_worker_gets_is_plain_data(book: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     run = workers.run

@@ -35,6 +35,7 @@ def read(job: Job, run=None):
     return [each.result for each in read_chapters(job, settings_of(job.book), entries, run)]
 
 
+@pytest.mark.slow
 def test_they_read_as_fresh_ones_do(workers, small_book):
     fresh = read(small_book("fresh"))
     assert read(small_book("standing"), workers.run) == fresh
@@ -43,6 +44,7 @@ def test_they_read_as_fresh_ones_do(workers, small_book):
     assert pids(workers) == first
 
 
+@pytest.mark.slow
 def test_one_that_grew_is_replaced(workers, small_book, monkeypatch):
     monkeypatch.setattr(standing, "MOST", 1)
     read(small_book("one"), workers.run)
@@ -50,6 +52,7 @@ def test_one_that_grew_is_replaced(workers, small_book, monkeypatch):
     read(small_book("two"), workers.run)
 
 
+@pytest.mark.slow
 def test_one_that_was_killed_is_said_and_started_again(workers, small_book):
     job = small_book("one")
     read(job, workers.run)
@@ -80,6 +83,7 @@ def typesetter():
     made.close()
 
 
+@pytest.mark.slow
 def test_the_pdf_is_the_one_that_a_build_makes(typesetter, small_book, tmp_path):
     job = small_book("one")
     settings = settings_of(job.book)
@@ -96,6 +100,7 @@ def test_the_pdf_is_the_one_that_a_build_makes(typesetter, small_book, tmp_path)
     assert typesetter._child is not None
 
 
+@pytest.mark.slow
 def test_a_typst_that_grew_is_replaced_and_one_that_died_is_said(
     typesetter, small_book, tmp_path, monkeypatch
 ):
@@ -119,6 +124,7 @@ def test_a_typst_that_grew_is_replaced_and_one_that_died_is_said(
     assert target.read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_warm_engine_renders_what_a_cold_one_does(small_book, tmp_path):
     from tieout.engines.pandoc.rendering import render
 

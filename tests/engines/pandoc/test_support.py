@@ -5,51 +5,56 @@ from __future__ import annotations
 import pytest
 
 from engines.pandoc.bench import Bench
+from tieout.findings import Finding
+
+WRONG = [
+    ("::: {.panel-sidebar}\nx\n:::", ".panel-sidebar"),
+    ("{{< lipsum 3 >}}", "lipsum 3"),
+    ("{{< frobnicate >}}", "frobnicate"),
+    ("{{< var gone >}}", "var gone"),
+    ('::: {style="color: red"}\nx\n:::', "style="),
+    ('[x]{style="color: red"}', "style="),
+    ('::: {.content-visible when-profile="x"}\nx\n:::', "when-profile="),
+    ("Text \\foo here.", "\\foo"),
+    ("C:\\temp", "\\temp"),
+    ("$\\notacommand x$", "formula"),
+    ("# Second", "second heading"),
+    ("#### Deep", "skips a level"),
+    ("```python\nx = 1 # <1>\n```\n\n1. One", "code annotation"),
+]
+CELLS = [
+    ("```{python}\n1\n```", "{python}"),
+    ("```{r, echo=FALSE}\n1\n```", "{r}"),
+    ("```{mermaid}\ngraph\n```", "{mermaid}"),
+    ("~~~{dot}\ngraph\n~~~", "{dot}"),
+    ("Two is `{python} 1 + 1`.", "`{python} 1 + 1`"),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("::: {.panel-sidebar}\nx\n:::", ".panel-sidebar"),
-        ("{{< lipsum 3 >}}", "lipsum 3"),
-        ("{{< frobnicate >}}", "frobnicate"),
-        ("{{< var gone >}}", "var gone"),
-        ('::: {style="color: red"}\nx\n:::', "style="),
-        ('[x]{style="color: red"}', "style="),
-        ('::: {.content-visible when-profile="x"}\nx\n:::', "when-profile="),
-        ("Text \\foo here.", "\\foo"),
-        ("C:\\temp", "\\temp"),
-        ("$\\notacommand x$", "formula"),
-        ("# Second", "second heading"),
-        ("#### Deep", "skips a level"),
-        ("```python\nx = 1 # <1>\n```\n\n1. One", "code annotation"),
-    ],
-)
-def test_unsupported_syntax_is_an_error_with_its_line(bench: Bench, text: str, named: str) -> None:
-    bench.write(c=f"# C\n\n{text}\n")
-    found = bench.findings()
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory) -> list[Finding]:
+    """What is found in a book with a chapter of each."""
+    bench = Bench(tmp_path_factory.mktemp("wrong") / "book")
+    chapters = {f"c{n}": f"# C\n\n{text}\n" for n, (text, _) in enumerate([*WRONG, *CELLS])}
+    return bench.write(**chapters).findings()
+
+
+@pytest.mark.parametrize(("number", "text", "named"), [(n, *c) for n, c in enumerate(WRONG)])
+def test_unsupported_syntax_is_an_error_with_its_line(wrong, number, text, named) -> None:
+    found = [finding for finding in wrong if finding.place.path == f"report/c{number}.qmd"]
     assert [finding.code for finding in found] == ["TIE311"]
-    assert found[0].place.path == "report/c.qmd"
     assert found[0].place.line == 3 + ("# <1>" in text)
     assert named in found[0].message
     assert found[0].remedy
 
 
 @pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("```{python}\n1\n```", "{python}"),
-        ("```{r, echo=FALSE}\n1\n```", "{r}"),
-        ("```{mermaid}\ngraph\n```", "{mermaid}"),
-        ("~~~{dot}\ngraph\n~~~", "{dot}"),
-        ("Two is `{python} 1 + 1`.", "`{python} 1 + 1`"),
-    ],
+    ("number", "named"), [(n, named) for n, (_, named) in enumerate(CELLS, start=len(WRONG))]
 )
-def test_a_cell_is_an_error_of_its_own_with_its_line(bench: Bench, text: str, named: str) -> None:
-    bench.write(c=f"# C\n\n{text}\n")
-    found = bench.findings()
-    assert [(each.code, str(each.place)[:13]) for each in found] == [("TIE320", "report/c.qmd:")]
-    assert (found[0].place.line, named in found[0].message) == (3, True)
+def test_a_cell_is_an_error_of_its_own_with_its_line(wrong, number: int, named: str) -> None:
+    (found,) = (each for each in wrong if each.place.path == f"report/c{number}.qmd")
+    assert (found.code, found.place.line) == ("TIE320", 3)
+    assert named in found.message
 
 
 def test_a_picture_on_the_network_is_an_error_of_its_own(bench: Bench) -> None:
@@ -57,26 +62,33 @@ def test_a_picture_on_the_network_is_an_error_of_its_own(bench: Bench) -> None:
     assert [(each.code, each.place.line) for each in bench.findings()] == [("TIE321", 3)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "```python\nx = 1\n```",
-        "```{.python}\nx\n```",
-        "```{=html}\n<hr>\n```",
-        "````\n```{python}\n```\n````",
-        "`code {python}`",
-        "a@b.org and \\@fig-x",
-        "::: {.note-to-self}\nx\n:::",
-        "::: {.callout-note}\nx\n:::",
-        "A grid of cells, a proof.",
-        "$a_1 < b$ and \\$5",
-        "<!-- ```{python} -->",
-        "{{{< video x >}}}",
-    ],
-)
-def test_what_is_rendered_is_no_finding(bench: Bench, text: str) -> None:
-    bench.write(c=f"# C\n\n{text}\n")
-    assert bench.findings() == []
+RENDERED = [
+    "```python\nx = 1\n```",
+    "```{.python}\nx\n```",
+    "```{=html}\n<hr>\n```",
+    "````\n```{python}\n```\n````",
+    "`code {python}`",
+    "a@b.org and \\@fig-x",
+    "::: {.note-to-self}\nx\n:::",
+    "::: {.callout-note}\nx\n:::",
+    "A grid of cells, a proof.",
+    "$a_1 < b$ and \\$5",
+    "<!-- ```{python} -->",
+    "{{{< video x >}}}",
+]
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory) -> list[Finding]:
+    """What is found in a book with a chapter of each."""
+    bench = Bench(tmp_path_factory.mktemp("rendered") / "book")
+    chapters = {f"c{n}": f"# C\n\n{text}\n" for n, text in enumerate(RENDERED)}
+    return bench.write(**chapters).findings()
+
+
+@pytest.mark.parametrize(("number", "text"), list(enumerate(RENDERED)))
+def test_what_is_rendered_is_no_finding(rendered, number: int, text: str) -> None:
+    assert [each for each in rendered if each.place.path == f"report/c{number}.qmd"] == [], text
 
 
 @pytest.mark.parametrize("code", ["figure x", "register", "pagebreak"])

@@ -140,6 +140,7 @@ def test_a_typst_py_in_the_folder_is_not_imported(folder: Path, monkeypatch: pyt
     assert _typeset(folder, '#set document(title: "T")\n= T\n').good
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_it_ends_with_its_parent_within_a_second(folder: Path, ending: signal.Signals):

@@ -42,6 +42,7 @@ def test_each_format_comes_to_the_stage(quarto, make_job, formats, made):
     assert not (job.stage / "html" / "report.docx").exists()
 
 
+@pytest.mark.slow
 def test_word_is_given_tieouts_styles_and_png_pictures(seen, make_job):
     QuartoEngine().render(make_job(formats=("docx",)))
     settings = config(seen)["format"]
@@ -53,6 +54,7 @@ def test_word_is_given_tieouts_styles_and_png_pictures(seen, make_job):
     assert (seen / "_tieout/figures/rise.svg").is_file()
 
 
+@pytest.mark.slow
 def test_pages_alone_are_given_neither(seen, make_job):
     QuartoEngine().render(make_job(formats=("html", "epub")))
     assert not (seen / "_tieout/reference.docx").exists()
@@ -60,6 +62,7 @@ def test_pages_alone_are_given_neither(seen, make_job):
     assert set(config(seen)["format"]) == {"html", "epub"}
 
 
+@pytest.mark.slow
 def test_an_authors_own_settings_stay(seen, make_job, project):
     (project.report / "house.docx").write_bytes(b"PK")
     set_format(
@@ -81,6 +84,7 @@ def test_a_reference_document_that_is_not_there_is_named(quarto, make_job, proje
     assert finding.place.line
 
 
+@pytest.mark.slow
 def test_what_comes_is_the_same_each_time(quarto, make_job):
     """The moment a file was packed is not in it."""
     job = make_job(formats=("docx",))
@@ -89,6 +93,7 @@ def test_what_comes_is_the_same_each_time(quarto, make_job):
         assert {each.date_time for each in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["docx", "epub"])
 def test_success_without_an_output_is_a_failure(quarto, make_job, missing):
     quarto(skip=[missing])
@@ -97,6 +102,7 @@ def test_success_without_an_output_is_a_failure(quarto, make_job, missing):
     assert [finding.code for finding in error.value.findings] == ["TIE602"]
 
 
+@pytest.mark.slow
 def test_a_document_that_pages_offer_stays_with_them(quarto, make_job, project):
     path = project.report / "_quarto.yml"
     path.write_text(path.read_text().replace("  author:", "  downloads: [docx, epub]\n  author:"))

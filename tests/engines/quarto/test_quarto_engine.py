@@ -75,6 +75,7 @@ def test_the_environment_is_plain_and_dated(quarto, make_job, tmp_path, monkeypa
     assert "QUARTO_PROJECT_RENDER_ALL" not in given
 
 
+@pytest.mark.slow
 def test_the_copy_is_gone_whatever_happens(quarto, make_job, tmp_path, monkeypatch):
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
@@ -147,6 +148,7 @@ def test_warnings_do_not_stop_a_build(quarto, make_job):
     assert finding.severity is Severity.WARNING
 
 
+@pytest.mark.slow
 def test_a_pdf_needs_an_author(quarto, make_job, project):
     path = project.report / "_quarto.yml"
     path.write_text(path.read_text().replace('  author: "Somebody"\n', ""))
@@ -190,6 +192,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 128 + signal.SIGTERM)]
 )

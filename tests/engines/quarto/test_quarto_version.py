@@ -27,6 +27,7 @@ def test_too_old(quarto):
     assert not error.value.found
 
 
+@pytest.mark.slow
 def test_the_pdf_needs_a_newer_one_than_the_pages(quarto, make_job):
     quarto(version="1.8.26")
     QuartoEngine().render(make_job(formats=("html",)))

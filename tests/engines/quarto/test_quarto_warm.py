@@ -54,6 +54,7 @@ def test_a_changed_chapter_is_rendered_alone(calls, engine, make_job, project):
     assert calls() == []
 
 
+@pytest.mark.slow
 def test_a_changed_number_renders_the_chapters_that_print_it(calls, engine, make_job):
     job = make_job()
     engine.render(job)
@@ -65,6 +66,7 @@ def test_a_changed_number_renders_the_chapters_that_print_it(calls, engine, make
     assert "79%" in text(book, "prisons.html")
 
 
+@pytest.mark.slow
 def test_a_number_in_a_caption_counts_as_well(calls, engine, make_job):
     job = make_job()
     engine.render(job)
@@ -74,6 +76,7 @@ def test_a_number_in_a_caption_counts_as_well(calls, engine, make_job):
     assert calls() == ["index.qmd", "prisons.qmd"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["book", "new", "other", "config"])
 def test_anything_else_renders_the_book(calls, engine, make_job, project, what):
     engine.render(make_job())
@@ -92,6 +95,7 @@ def test_anything_else_renders_the_book(calls, engine, make_job, project, what):
     assert calls() == ["report"]
 
 
+@pytest.mark.slow
 def test_a_failed_render_is_said_and_the_next_one_is_whole(
     calls, quarto, engine, make_job, project, tmp_path
 ):
@@ -112,6 +116,7 @@ def test_a_failed_render_is_said_and_the_next_one_is_whole(
     assert calls() == ["report"]
 
 
+@pytest.mark.slow
 def test_what_a_page_lacks_is_found_on_a_page_rendered_alone(calls, engine, make_job, project):
     engine.render(make_job())
     chapter = project.report / "prisons.qmd"
@@ -126,6 +131,7 @@ def test_words_are_left_to_quarto(calls, engine, make_job):
     assert engine.reword(engine.render(job), job.chapters[1]) is None
 
 
+@pytest.mark.slow
 def test_the_pdf_is_made_on_a_copy_of_its_own(calls, engine, make_job, tmp_path):
     book = engine.render(make_job())
     engine.paper(book, tmp_path / "report.pdf")

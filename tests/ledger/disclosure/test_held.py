@@ -55,6 +55,7 @@ def test_each_rule_stops_what_it_is_for(persons):
     assert found["all_of_it"] == {"TIE126"}, "it and 'all_but_one' differ by one"
 
 
+@pytest.mark.slow
 def test_exceptions_and_limits(persons):
     let = [{"statistic": name, "reason": "It was published before."} for name in UNSAFE]
     confidential(persons, **{"tieout:disclosure": let})
@@ -71,6 +72,7 @@ def test_exceptions_and_limits(persons):
     persons.write("tieout.toml", 'engine = "pandoc"\n')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "said"),
     [
