@@ -28,6 +28,7 @@ def test_typed_numbers_are_found():
     assert recall("typed", typed=True) >= 0.95
 
 
+@pytest.mark.slow
 def test_words_against_values_are_found():
     assert recall("words against values", typed=False) >= 0.85
 

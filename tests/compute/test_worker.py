@@ -101,6 +101,7 @@ def test_results_that_are_no_number(tmp_path):
         assert finding.remedy
 
 
+@pytest.mark.slow
 def test_exceptions_stand_at_the_authors_line_with_their_frames_only(tmp_path):
     report = small(
         tmp_path,

@@ -26,6 +26,7 @@ def by_name(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {".".join((i["dataset"], *i["key"], i["column"])): i for i in record["inputs"]}
 
 
+@pytest.mark.slow
 def test_an_added_cell_counts_and_is_cited(computed: Report) -> None:
     share = "prisoners.2020-03.women.share"
     made = record(computed, adds={share: "the survey's share is typed into the script"})

@@ -140,6 +140,7 @@ def test_confidential_cells_stay_out(computed):
     assert set(every.numbers) - set(some_.numbers) == {"payments.Z2.Preis"}
 
 
+@pytest.mark.slow
 def test_the_lock_of_a_report(inside, computed):
     done = inside(computed, "lock")
     assert done.status == 0

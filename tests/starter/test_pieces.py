@@ -8,6 +8,7 @@ from tieout.findings import TieoutError
 from tieout.starter import pieces
 
 
+@pytest.mark.slow
 def test_a_statistic_that_builds(report):
     added = pieces.statistic(report.project, "payments_made", "payments", "count")
     assert added.files == ("scripts/payments_made.py",)
