@@ -1,4 +1,4 @@
-"""The way of one number, thin and quick: a cell is changed, and the page, the PDF and the ledger follow.
+"""The way of one number, thin and quick: a cell is changed; page, PDF, ledger and archive follow.
 
 What else a build does is in test_end_to_end.py.
 """
@@ -6,14 +6,16 @@ What else a build does is in test_end_to_end.py.
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 from pypdf import PdfReader
 
 from projects import Report, Run
 
 
-def test_a_changed_cell_reaches_the_page_the_pdf_and_the_ledger(
+def test_a_changed_cell_reaches_the_page_the_pdf_the_ledger_and_the_archive(
     computed: Report, inside: Callable[..., Run]
 ) -> None:
     computed.change("data/zahlungen.csv", "US$ 4,25", "US$ 4,75")
@@ -30,3 +32,9 @@ def test_a_changed_cell_reaches_the_page_the_pdf_and_the_ledger(
     by_name = {each["name"]: each for each in numbers}
     assert by_name["payments.Z2.Preis"]["value"] == 4.75
     assert {each["column"] for each in by_name["prison_rise"]["inputs"]} == {"prisoners"}
+    done = inside(computed, "archive")
+    assert done.status == 0, done.said
+    with zipfile.ZipFile(computed / "archive.zip") as archive:
+        packed = {Path(name).name: archive.read(name) for name in archive.namelist()}
+    for name in ("data/zahlungen.csv", "_output/report.pdf", "_output/ledger.json"):
+        assert packed[Path(name).name] == (computed / name).read_bytes()

@@ -62,6 +62,7 @@ def test_what_a_module_prints_is_kept_back_when_its_definitions_are_known(tmp_pa
     assert "kanari" not in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_importing_a_module_raises_is_withheld_whoever_read_the_data(tmp_path):
     report = sealed(small(tmp_path, "raise ValueError('kanari')\n"))
     found = report.finding()

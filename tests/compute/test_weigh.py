@@ -54,6 +54,7 @@ def test_a_mean_and_a_ratio_have_the_portions_of_their_sums(table):
     )
 
 
+@pytest.mark.slow
 @given(rows)
 def test_a_share_has_those_for_it_and_those_against_it(table):
     part = weigh(table, lambda d: (d.group == "a").mean()).parts[0]
@@ -151,6 +152,7 @@ def test_too_many_rows_are_not_weighed():
     assert not found.whole
 
 
+@pytest.mark.slow
 @given(rows)
 def test_weights_are_kept_without_loss(table):
     found = weigh(table, lambda d: d.value.mean())

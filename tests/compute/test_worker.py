@@ -206,6 +206,7 @@ def test_two_answers_to_the_same_inputs_are_told(tmp_path):
     assert finding.place.line == line_of(report, "def dice(")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_read_past_tieout_is_told(tmp_path):
     report = small(
         tmp_path,

@@ -198,6 +198,7 @@ def test_words_that_were_never_true_are_no_news(past):
     assert here == []
 
 
+@pytest.mark.slow
 def test_an_earlier_commit(past):
     fewer(past)
     past.renew(lock=True)
@@ -207,6 +208,7 @@ def test_an_earlier_commit(past):
     assert by_name(past.since("main~1", renew=False))["prison_rise"].is_ == "117%"
 
 
+@pytest.mark.slow
 def test_a_report_in_a_folder_of_the_repository(past, tmp_path):
     outer = tmp_path / "outer"
     outer.mkdir()

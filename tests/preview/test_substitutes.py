@@ -26,6 +26,7 @@ def lineage(*rows: int, column: str = "value", wholes: tuple[Whole, ...] = ()) -
     return Lineage(links, wholes, {}, 1)
 
 
+@pytest.mark.slow
 def test_a_row_that_moved_is_found_by_its_key(report):
     before = cells(report)
     report.write("data/cells.csv", "key,value,other,source\nz,9,,s1\nc,4,1.5,s1\na,1,0.5,s1\n")

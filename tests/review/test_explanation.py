@@ -165,6 +165,7 @@ def test_exact_values_are_shown_without_loss(material: Material) -> None:
     assert exactly(material.records["prison_rise"]) == "1899/2000 = 0.9495"
 
 
+@pytest.mark.slow
 def test_cells_of_confidential_datasets_are_not_shown(built: Report) -> None:
     built.seal("payments")
     built.change("report/_costs.qmd", "{{< source paid >}}", "")
