@@ -20,7 +20,7 @@ from tieout.build import options, pipeline
 from tieout.compute.define import Kind
 from tieout.compute.frames import frame_of
 from tieout.compute.messages import Run
-from tieout.compute.process import Ask, ScriptProcesses
+from tieout.compute.process import Ask, Heard, ScriptProcesses, unheard
 from tieout.engines.pandoc import programs, typeset, workers
 from tieout.project import Project
 
@@ -76,7 +76,7 @@ def _figures(folder: Path) -> None:
     every = ScriptProcesses.all
     drawn: list[dict[str, object]] = []
 
-    def captured(self: ScriptProcesses, asks: Sequence[Ask]) -> list[Any]:
+    def captured(self: ScriptProcesses, asks: Sequence[Ask], heard: Heard = unheard) -> list[Any]:
         for ask in asks:
             run = ask.request
             if isinstance(run, Run) and run.definition.kind is Kind.FIGURE:
@@ -91,7 +91,7 @@ def _figures(folder: Path) -> None:
                 )
         for n in range(2):
             (folder / f"figures-{n}.pickle").write_bytes(pickle.dumps(drawn[n::2]))
-        return every(self, asks)
+        return every(self, asks, heard)
 
     ScriptProcesses.all = captured
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,28 @@ def test_a_guardian_that_is_ended_as_it_begins_says_nothing():
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+# It looks at nothing that the program prints before it is told to end.
+BUSY = """
+import os, sys, time
+sys.path.insert(0, sys.argv.pop(1))
+import guardian
+
+guardian._watched = lambda *_: time.sleep(60)
+guardian.main(os.getppid(), -1, 0, 1000, sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left in /proc")
+def test_what_was_printed_last_is_handed_on(tmp_path):
+    """An answer and what the script printed before it go two ways, and the build may end in between."""
+    folder, said = str(Path(guardian.__file__).parent), tmp_path / "said"
+    program = ["/bin/sh", "-c", f"echo the last words; : >{said}; sleep 60"]
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY, folder, *program], stderr=subprocess.PIPE, text=True
+    ) as process:
+        while not said.exists():
+            time.sleep(0.01)
+        process.terminate()
+        assert process.communicate(timeout=20)[1] == "the last words\n"

@@ -34,6 +34,7 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
     signal.signal(signal.SIGCHLD, lambda *_: None)
     prctl(_SUBREAPER, 1)
     output, theirs = os.pipe() if printed >= 0 else (-1, -1)
+    relay = _Relay(output, printed)
     child = os.fork()
     if child == 0:
         _become(command, memory, theirs)
@@ -46,11 +47,13 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
             if descriptor not in kept:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)
-        status = _watched(child, parent, notes, memory, _Relay(output, printed), wake)
+        status = _watched(child, parent, notes, memory, relay, wake)
     except _TerminatedError:
         pass
     finally:
         _end_all()
+        if os.getppid() == parent:  # else nobody may be there to read it
+            relay.rest()
     _end_as(status)
 
 
@@ -83,21 +86,33 @@ class _Relay:
         self.source = source
         self._left = self._most = most
         self._told = False
+        self._shown = b""  # and not yet written
 
     def hand_on(self) -> bool:
         """What is there to be read; False at the end of it."""
         data = os.read(self.source, 65536)
         shown = data[: self._left]
+        self._shown += shown
         self._left -= len(shown)
         if len(data) > len(shown) and not self._told:
             self._told = True
-            shown += _TOLD_OF_OUTPUT % (self._most >> 10)
-        while shown:
-            try:
-                shown = shown[os.write(2, shown) :]
-            except OSError:
-                break  # nobody listens
+            self._shown += _TOLD_OF_OUTPUT % (self._most >> 10)
+        self._write()
         return bool(data)
+
+    def rest(self) -> None:
+        """What was printed last, when all is over."""
+        self._write()
+        while self.source >= 0 and select.select([self.source], [], [], 0)[0]:
+            if not self.hand_on():
+                break
+
+    def _write(self) -> None:
+        while self._shown:  # kept until it is written: a signal may come between
+            try:
+                self._shown = self._shown[os.write(2, self._shown) :]
+            except OSError:
+                self._shown = b""  # nobody listens
 
 
 def _watched(child: int, parent: int, notes: int, memory: int, relay: _Relay, wake: int) -> int:
@@ -106,10 +121,6 @@ def _watched(child: int, parent: int, notes: int, memory: int, relay: _Relay, wa
     while True:
         status = _reaped(child)
         if status is not None:
-            _end_all()
-            while relay.source in sources and select.select([relay.source], [], [], 0)[0]:
-                if not relay.hand_on():
-                    break
             return status
         if os.getppid() != parent:
             return -1
