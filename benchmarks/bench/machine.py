@@ -33,12 +33,12 @@ def description() -> dict[str, str | int]:
 
 def _conditions() -> str:
     """Whether others were at work when the measuring began, in a sentence."""
-    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
-    if load < cores / 2:
+    taken = psutil.cpu_percent(interval=3)
+    if taken < 15:
         return "Nothing else was running."
     return (
-        f"Other work kept the machine busy (a load of {load:.0f} on {cores} cores): "
-        "times on the clock are several times what they are otherwise, ratios are rough."
+        f"Other work took {taken:.0f}% of the processors when the measuring began: "
+        "times on the clock are longer than otherwise, ratios are rough."
     )
 
 
