@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+MOST_OF_A_FILE = 25  # after so many in one file more would only scroll the first ones away
 _LONGEST = 4000  # characters of a message; a name it quotes may be a megabyte
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -31,6 +32,18 @@ def toml(text: str) -> dict[str, Any]:
         raise tomllib.TOMLDecodeError("nested too deeply") from None
     except ValueError:  # thousands of digits
         raise tomllib.TOMLDecodeError("a number without end") from None
+
+
+def python(text: str | bytes) -> ast.Module:
+    """The syntax tree of a Python text.
+
+    Raises:
+        SyntaxError: it is none, or is nested too deeply to be read.
+    """
+    try:
+        return ast.parse(text)
+    except (ValueError, RecursionError, MemoryError) as error:  # NUL; brackets in brackets
+        raise SyntaxError(str(error) or "nested too deeply") from None
 
 
 def utf8(data: bytes, path: str, rule: Rule, *, found: bool = True) -> str:

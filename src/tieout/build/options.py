@@ -9,10 +9,8 @@ from tieout.project import Project
 
 LEDGER = "ledger.json"
 DOSSIER = "audit/"  # made by `tieout audit` from a ledger, and true as long as that stays the same
-BESIDE = (
-    DOSSIER,
-    f"{FOLDER}/",
-)  # in the output folder, and made by other commands than the build's own
+# In the output folder, and made by other commands than the build's own.
+BESIDE = (DOSSIER, f"{FOLDER}/")
 TARGETS = {
     "html": "html/index.html",
     "pdf": "report.pdf",

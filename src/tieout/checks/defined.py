@@ -15,6 +15,7 @@ from typing import Any
 from tieout.cache import Cache, digest
 from tieout.findings import Place
 from tieout.project import Project
+from tieout.text import python
 
 KINDS = ("statistic", "figure", "table")
 _PREFIXES = (b"", b"tieout.")
@@ -94,8 +95,8 @@ def _decoded(item: dict[str, Any]) -> Defined:
 def _of(data: bytes, path: str) -> Iterator[Defined]:
     try:
         text = data.decode("utf-8")
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = python(text)
+    except (SyntaxError, UnicodeDecodeError):
         return  # the build says what is wrong with it
     lines = text.splitlines(keepends=True)
     for node in tree.body:

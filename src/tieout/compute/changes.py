@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Change: TypeAlias = Callable[[Series, list[int]], Any]
 
 TINY = 2.0**-20  # of the largest value of the column
+UNITS = (1.0, -1.0, 16.0, -16.0)  # whole steps of one cell, for functions that cut decimals off
 WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
 
 

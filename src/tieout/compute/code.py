@@ -18,6 +18,7 @@ from pathlib import Path
 from tieout.cache import digest
 from tieout.compute.define import Kind
 from tieout.memo import Signature, signature
+from tieout.text import python
 
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
 _UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
@@ -158,8 +159,8 @@ def _read(path: Path, name: str) -> _Module | None:
 @lru_cache(maxsize=4096)  # by content: one build asks several times, and a preview all day
 def _parsed(data: bytes, package: str) -> _Module | None:
     try:
-        tree = ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = python(data)
+    except SyntaxError:
         return None  # the worker reports it when it imports the script
     bindings: dict[str, list[str]] = {}
     uses: dict[str, set[str]] = {}

@@ -95,9 +95,8 @@ class Handing(AbstractContextManager["Handing"]):
         if self._database is not None:
             import duckdb
 
-            duckdb.set_default_connection(
-                duck.opened([])
-            )  # for what a module asks when it is imported
+            # For what a module asks when it is imported.
+            duckdb.set_default_connection(duck.shut())
             self._database.close()
 
     @property

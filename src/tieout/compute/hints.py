@@ -31,14 +31,14 @@ def followed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
     return [cell for each in columns.values() for cell in _followed(trial, each) or ()]
 
 
-def guessed(trial: Trial, cells: Sequence[Cell]) -> list[Cell] | None:
+def guessed(trial: Trial, cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
     """Cells that a number looks like: one, or two in a ratio, rise, product, sum or difference.
 
-    Most numbers are such, and to try two cells costs far less than to search for them. None: as far as is known
-    here, no small change of these cells moves the number.
+    Most numbers are such, and to try two cells costs far less than to search for them. And whether a small change
+    of all these cells is known to move the number.
     """
     if not trial.is_number or len(cells) < likeness.WORTH:
-        return None
+        return [], False
     for pair in _GUESSES:
         found: set[Cell] | None = None
         for change in pair:
@@ -50,10 +50,10 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> list[Cell] | None:
             hits = likeness.guessed(before, then, likeness.sizes(cells, trial.frames, changed))
             found = hits if found is None else found & hits
             if not found:
-                return []
+                return [], True
         if found:
-            return sorted(found)
-    return None
+            return sorted(found), True
+    return [], False
 
 
 def standing(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:

@@ -100,15 +100,14 @@ class _Observer:
         ]
         for cell in (*hints.followed(self.trial, values), *hints.standing(self.trial, selectors)):
             links[cell] = Link(cell, Role.CONTRIBUTES)
-        guesses = hints.guessed(self.trial, values)
-        for cell in guesses or ():
+        guesses, moves = hints.guessed(self.trial, values)
+        for cell in guesses:
             size = self._elasticity(cell)
             if not math.isnan(size):
                 links[cell] = Link(cell, Role.CONTRIBUTES, size)
         large: Sequence[Change] = _LARGE
-        if (
-            guesses != []
-        ):  # else small changes are known to move the outcome, and large ones are asked after them
+        # Where small changes are known to move the outcome, and not which, large ones are asked after them.
+        if guesses or not moves:
             large = self._moved_by_much(self._open(values, links), _LARGE)
         whole = self._in_steps(values)
         for change in (*_NUDGES, *_STEPS):
@@ -202,8 +201,7 @@ class _Observer:
         if cell not in self.sizes:
             self._moves_by_little(cell)
         column = self.trial.frames[cell.dataset][cell.column]
-        # A function that cuts decimals off does not see a tiny step, but the whole ones after it.
-        whole = (1.0, -1.0, 16.0, -16.0) if changes.steps(column) else ()
+        whole = changes.UNITS if changes.steps(column) else ()
         others = (*whole, -changes.scale(column) * changes.TINY)
         sizes = chain((self.sizes[cell],), (self._size(cell, step) for step in others))
         return next((size for size in sizes if size is not None), math.nan)

@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 _WORTH = 100  # fewer cells are found as fast by halving alone
 _STREAK = 3  # so many hits in a row, and the next cells are tried one by one
 _SPARE = 8  # runs to find a second group by, where one was looked for
-_SAMPLES, _HITS = (
-    16,
-    4,
-)  # cells spread over a long column, and how many of them at least make it dense
+_SAMPLES = 16  # cells spread over a long column
+_HITS = 4  # so many of them at least make it dense
 _LONG = 4  # times as many cells as would be told one by one
 
 Group: TypeAlias = list[Cell]

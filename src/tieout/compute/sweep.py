@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from tieout.compute.changes import TINY, WIDE
+from tieout.compute.changes import TINY, UNITS, WIDE
 from tieout.compute.lineage import Cell, Columns, Link, Role, Whole
 from tieout.compute.observe import Budget, ratio
 from tieout.compute.trial import Trial
@@ -229,8 +229,7 @@ class Sweep:
         if described.exact:
             tiny = max(1.0, math.ceil(tiny * 10.0**described.places)) / 10.0**described.places
         fits = self._fits((cell.dataset, cell.column), How.STEP_UP)
-        whole = (1.0, -1.0, 16.0, -16.0) if fits else ()
-        for step in (tiny, *whole, -tiny):
+        for step in (tiny, *(UNITS if fits else ()), -tiny):
             rows_of = (cell.row, cell.row + 1)
             change = Change(How.ADD, (cell.column,), *rows_of, step=step)
             views = {**self.views, cell.dataset: view.but(change)}

@@ -104,9 +104,8 @@ def _seal(module: Any) -> None:
     _connect = module.connect
 
     module.connect = lambda *_arguments, **_options: opened([])
-    module.close = lambda: (
-        None
-    )  # a default database that was closed gives way to a new one, which reads all
+    # A default database that was closed gives way to a new one, which reads all.
+    module.close = lambda: None
     module.set_default_connection(shut())
 
 

@@ -18,12 +18,11 @@ from tieout.data.dataset import Dataset
 from tieout.data.filters import FILTER
 from tieout.data.large import LargeTable, Store, cell_of, scaled
 from tieout.data.table import Cell, Table
-from tieout.findings import Finding, Place, TieoutError, raise_errors
+from tieout.findings import MOST_OF_A_FILE, Finding, Place, TieoutError, raise_errors
 from tieout.memo import signature
 from tieout.project import Project
 
 _FORMAT = "1"
-_MOST = 25  # findings: after so many in one file more would only scroll the first ones away
 
 
 def read(project: Project, dataset: Dataset) -> Table:
@@ -142,7 +141,7 @@ def _held(dataset: Dataset, store: Store, key: str) -> Table:
         cells = (cell_of(row[number]) for row in rows)
         columns[column.name] = tuple(scaled(cell, dataset, column.name) for cell in cells)
     table = Table(dataset, columns, tuple(range(1, len(rows) + 1)), key)
-    raise_errors([*islice((*_infinite(table), *_bad_keys(table)), _MOST)])
+    raise_errors([*islice((*_infinite(table), *_bad_keys(table)), MOST_OF_A_FILE)])
     return table
 
 

@@ -17,15 +17,13 @@ from tieout.data.dataset import Column, Dataset
 from tieout.data.editions import of_edition
 from tieout.data.package import Package
 from tieout.data.table import Cell, Table, dump, key_text, load
-from tieout.findings import Finding, Place, TieoutError, raise_errors
+from tieout.findings import MOST_OF_A_FILE, Finding, Place, TieoutError, raise_errors
 from tieout.memo import signature
 from tieout.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# After so many faults in one file more would only scroll the first ones away.
-MAX_FINDINGS = 25
 _QUOTED = 60  # characters of a cell that a message shows
 _FORMAT = "2"
 _OF_THE_DESCRIPTOR = ("resource-error", "schema-error", "field-error", "dialect-error")  # no cell
@@ -150,7 +148,7 @@ class _Reading:
                 for row in resource.row_stream:
                     records.append(int(row.row_number))
                     self._row(row, columns)
-                    if len(self.found) >= MAX_FINDINGS:
+                    if len(self.found) >= MOST_OF_A_FILE:
                         break
         except frictionless.FrictionlessException as error:
             raise TieoutError(*self.found, *self._exception(error)) from None
@@ -187,7 +185,7 @@ class _Reading:
         raise TieoutError(*self.found)
 
     def _row(self, row: Any, columns: dict[str, list[Cell]]) -> None:
-        for error in row.errors[: MAX_FINDINGS - len(self.found)]:
+        for error in row.errors[: MOST_OF_A_FILE - len(self.found)]:
             self._row_error(row, error)
         if row.errors:
             return

@@ -26,6 +26,7 @@ from tieout.ledger.record import Ledger, Record, Shown
 from tieout.project import CONFIG, Project
 from tieout.prose.book import read_book
 from tieout.prose.chapter import read_chapter
+from tieout.text import python
 
 _TEXT = (".qmd", ".md")
 _REFERENCE = re.compile(r"-?@\{?([\w:.-]*\w)")
@@ -233,8 +234,8 @@ def _formulas(project: Project) -> Iterator[tuple[str, str]]:
     for file in project.python_files():
         text = file.read_text(encoding="utf-8", errors="replace")
         try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            tree = python(text)
+        except SyntaxError:
             continue
         lines = text.splitlines()
         for node in tree.body:

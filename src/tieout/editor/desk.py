@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +25,7 @@ from tieout.ledger.record import Ledger, Record
 from tieout.project import CONFIG, Project
 from tieout.prose.book import BOOK_FILE, Book, Entry, read_book
 from tieout.prose.chapter import Chapter, draft
+from tieout.text import python
 
 _NO_LEDGER = Ledger("", "en_GB", {})
 _NO_PACKAGE = Package("", {})
@@ -263,8 +263,8 @@ class Desk:
     def _typed(self, text: str, path: str) -> list[Defined]:
         """What a script on the screen defines; what it defined last, while it is half typed."""
         try:
-            ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            python(text)
+        except SyntaxError:
             return self.pieces.before(("defined", path)) or []
         return defined_by(text, path)
 

@@ -20,6 +20,7 @@ from tieout.prose.chapter import Chapter
 from tieout.review.explanation import effect, exactly
 from tieout.review.spoken import plain
 from tieout.review.tree import kind_of
+from tieout.text import python
 
 _MAX_CELLS = 8
 _MAX_LINES = 16
@@ -49,8 +50,8 @@ def hover(world: World, chapters: Iterable[Chapter], subject: Subject) -> str:
 def code(formula: str) -> str:
     """A function without its decorators and its docstring, which are shown apart."""
     try:
-        (function,) = ast.parse(textwrap.dedent(formula)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        (function,) = python(textwrap.dedent(formula)).body
+    except (SyntaxError, ValueError):
         return formula.strip("\n")
     lines = textwrap.dedent(formula).split("\n")
     if not isinstance(function, ast.FunctionDef) or ast.get_docstring(function) is None:

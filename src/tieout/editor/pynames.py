@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tieout.text import python
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -36,7 +38,7 @@ class PyNames:
         Raises:
             SyntaxError: the script cannot be read.
         """
-        tree = ast.parse(self.text)
+        tree = python(self.text)
         self._starts = [0, *(hit.end() for hit in re.finditer("\n", self.text))]
         self._lines = self.text.split("\n")
         bound = self.here or any(map(self._imports, ast.walk(tree)))
@@ -47,7 +49,7 @@ class PyNames:
     def words(self) -> frozenset[str]:
         """Every name that the script uses for anything."""
         found: set[str] = set()
-        for node in ast.walk(ast.parse(self.text)):
+        for node in ast.walk(python(self.text)):
             for attribute in ("id", "name", "arg", "attr", "asname"):
                 word = getattr(node, attribute, None)
                 if isinstance(word, str):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tieout.checks.defined import KINDS
 from tieout.editor.cursor import Code, code_at, reference_at
 from tieout.prose.references import CROSSREF_KINDS
+from tieout.text import python
 
 _LABEL = re.compile(rf"#(?P<label>(?:{'|'.join(CROSSREF_KINDS)})-[\w.:-]*\w)")
 _KIND = re.compile(rf"(?:{'|'.join(CROSSREF_KINDS)})-", re.IGNORECASE)
@@ -80,8 +81,8 @@ def in_script(text: str) -> Iterator[Subject]:
 def marked(text: str) -> list[Marked]:
     """The marked functions of a script; none where it cannot be read as Python."""
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = python(text)
+    except SyntaxError:
         return []
     starts = [0, *(hit.end() for hit in re.finditer("\n", text))]
     lines = text.split("\n")

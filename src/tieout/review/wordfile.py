@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +12,13 @@ from xml.etree import ElementTree as Tree
 
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
+from tieout.zips import BROKEN
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What tieout put in: a number in a sentence, the cells of a table made of data.
 _NUMBER, _DATA = "tieout number", "table data"
 # Word marks what was taken out and where something was moved from; neither is read any more.
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}fldData"})
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, Tree.ParseError),
-    *(EOFError, ValueError, LookupError, NotImplementedError, RuntimeError),
-)
 _LARGEST = 200 * 1024 * 1024
 _DOCUMENT, _NOTES, _COMMENTS, _STYLES = (
     f"word/{name}.xml" for name in ("document", "footnotes", "comments", "styles")
@@ -92,7 +86,7 @@ def _parts(path: Path) -> dict[str, Tree.Element]:
                 found[name] = Tree.fromstring(text)  # noqa: S314  # it declares no entities, and its size is known
     except OSError as error:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
-    except _BROKEN:
+    except (*BROKEN, Tree.ParseError):
         raise _unreadable(path, "is no Word document") from None
     if _DOCUMENT not in found:
         raise _unreadable(path, "is no Word document")

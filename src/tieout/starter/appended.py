@@ -9,6 +9,7 @@ from tieout import catalogue
 from tieout.cache import write_whole
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
+from tieout.text import python
 
 # What the function says, and where that must come from.
 _NEEDED = {
@@ -27,8 +28,8 @@ def append(project: Project, path: Path, function: str) -> None:
     try:
         data = path.read_bytes()
         text = data.decode("utf-8")
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        tree = python(text)
+    except (SyntaxError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None) or 0
         message = "cannot be read as Python, so nothing is added to it"
         raise _fault(Place(place.path, line), message, "Mend it, or choose another file.") from None

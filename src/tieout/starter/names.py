@@ -12,6 +12,7 @@ from tieout.compute.define import Kind
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
+from tieout.text import python
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DECORATORS = {str(kind) for kind in Kind}
@@ -40,8 +41,8 @@ def taken(project: Project) -> Iterator[tuple[str, Place]]:
         yield dataset.name, dataset.place
     for file in project.python_files():
         try:
-            tree = ast.parse(file.read_bytes())
-        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            tree = python(file.read_bytes())
+        except (OSError, SyntaxError):
             continue  # a build says what is wrong with it
         for item in tree.body:
             if isinstance(item, ast.FunctionDef) and any(map(_is_ours, item.decorator_list)):

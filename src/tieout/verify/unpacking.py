@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import shutil
 import stat
-import struct
 import zipfile
-import zlib
 from pathlib import Path
 
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
+from tieout.zips import BROKEN
 
 MOST_FILES = 100_000
 MOST_BYTES = 8 * 1024**3
 # Deflate makes a file a thousand times smaller at best; no report is as regular as that.
 MOST_SHRUNK, _SMALL = 300, 16 * 1024**2
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(
-        EOFError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ),  # a name that is no text, a password
-)
 _REMEDY = "Get the archive again from where it was published."
 # What some file system reads as another place than the name says.
 ODD = re.compile(r"[\x00-\x1f\\]|(^|/)\.{1,2}(/|$)|//|^/|^[A-Za-z]:")
@@ -52,7 +41,7 @@ def unpack(archive: Path, folder: Path) -> None:
                     shutil.copyfileobj(source, written)
     except OSError as error:
         raise _bad(archive, error.strerror or str(error)) from None
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _bad(archive, str(error) or "it is damaged") from None
 
 

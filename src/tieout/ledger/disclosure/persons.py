@@ -22,9 +22,8 @@ def persons(table: Table) -> tuple[str, ...]:
 def _named(cells: tuple[Cell, ...], *, apart: bool) -> Iterator[str]:
     seen: set[Cell] = set()
     for row, cell in enumerate(cells):
-        if (
-            cell is None and apart
-        ):  # as pandas has them: no two numbers that are missing are the same
+        # As pandas has them: no two numbers that are missing are the same.
+        if cell is None and apart:
             yield f"\0{row}"
         elif cell not in seen:
             seen.add(cell)
