@@ -24,7 +24,7 @@ def install(root: Path) -> None:
     """Import everything below the root afresh, from here on; packages in a virtual environment stay compiled."""
     sys.path_hooks.insert(0, _hook(root))
     for folder in list(sys.path_importer_cache):
-        if _is_own(folder, root):
+        if is_own(folder, root):
             del sys.path_importer_cache[folder]
 
 
@@ -36,7 +36,7 @@ class _Loader(SourceFileLoader):
 
 def _hook(root: Path) -> Callable[[str], FileFinder]:
     def finder(folder: str) -> FileFinder:
-        if not _is_own(folder, root) or not Path(folder).is_dir():
+        if not is_own(folder, root) or not Path(folder).is_dir():
             raise ImportError(folder)
         return FileFinder(
             folder, (ExtensionFileLoader, EXTENSION_SUFFIXES), (_Loader, SOURCE_SUFFIXES)
@@ -45,8 +45,9 @@ def _hook(root: Path) -> Callable[[str], FileFinder]:
     return finder
 
 
-def _is_own(folder: str, root: Path) -> bool:
-    path = Path(folder)
+def is_own(place: str, root: Path) -> bool:
+    """Whether a file or folder is the project's own, and nothing that is installed within it."""
+    path = Path(place)
     if not path.is_relative_to(root) or path.is_relative_to(Path(tieout.__file__).parent):
         return False
     inside = path.relative_to(root).parts

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import cast
 
-from tieout.compute import changes, likeness, printed
+from tieout.compute import changes, gradient, likeness, printed
 from tieout.compute.lineage import Cell
 from tieout.compute.trial import Trial
 from tieout.number import Value
@@ -31,14 +32,29 @@ def followed(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
     return [cell for each in columns.values() for cell in _followed(trial, each) or ()]
 
 
-def guessed(trial: Trial, cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
-    """Cells that a number looks like: one, or two in a ratio, rise, product, sum or difference.
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Cells that a number comes from, as far as it was told.
 
-    Most numbers are such, and to try two cells costs far less than to search for them. And whether a small change
-    of all these cells is known to move the number.
+    Attributes:
+        slopes: each cell with the number's slope by it.
+        cells: others, of which it is yet to be tried whether and how they move the number.
+        moves: whether a small change of all cells is known to move it.
+    """
+
+    slopes: Mapping[Cell, float] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+    moves: bool = False
+
+
+def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
+    """What a number comes from: all cells at once by its gradient, or one or two by what it looks like.
+
+    A cell, or two in a ratio, rise, product, sum or difference: most numbers through which no slope goes are such,
+    and to try two cells costs far less than to search for them.
     """
     if not trial.is_number or len(cells) < likeness.WORTH:
-        return [], False
+        return Guess()
     for pair in _GUESSES:
         found: set[Cell] | None = None
         for change in pair:
@@ -47,13 +63,15 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
             if trial.base is None or after is None or after == trial.base:
                 break
             before, then = (float(cast("Value", each[0])) for each in (trial.base, after))
+            if change is changes.nudge_up and (slopes := gradient.of(trial, cells, changed, then)):
+                return Guess(slopes=slopes, moves=True)
             hits = likeness.guessed(before, then, likeness.sizes(cells, trial.frames, changed))
             found = hits if found is None else found & hits
             if not found:
-                return [], True
+                return Guess(moves=True)
         if found:
-            return sorted(found), True
-    return [], False
+            return Guess(cells=tuple(sorted(found)), moves=True)
+    return Guess()
 
 
 def standing(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:

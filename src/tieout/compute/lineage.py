@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-FORMAT = "7"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "8"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):

@@ -100,14 +100,11 @@ class _Observer:
         ]
         for cell in (*hints.followed(self.trial, values), *hints.standing(self.trial, selectors)):
             links[cell] = Link(cell, Role.CONTRIBUTES)
-        guesses, moves = hints.guessed(self.trial, values)
-        for cell in guesses:
-            size = self._elasticity(cell)
-            if not math.isnan(size):
-                links[cell] = Link(cell, Role.CONTRIBUTES, size)
+        guess = hints.guessed(self.trial, values)
+        links |= self._guessed(guess)
         large: Sequence[Change] = _LARGE
         # Where small changes are known to move the outcome, and not which, large ones are asked after them.
-        if guesses or not moves:
+        if guess.slopes or guess.cells or not guess.moves:
             large = self._moved_by_much(self._open(values, links), _LARGE)
         whole = self._in_steps(values)
         for change in (*_NUDGES, *_STEPS):
@@ -177,6 +174,25 @@ class _Observer:
             if len(by_column) == 1 or self.trial.moves(cells, change):
                 self.wholes.append(Whole(dataset, column, role))
 
+    def _guessed(self, guess: hints.Guess) -> dict[Cell, Link]:
+        sizes = {
+            cell: self._elasticity_of(cell, slope)
+            for cell, slope in self._few(guess.slopes).items()
+        }
+        tried = ((cell, self._elasticity(cell)) for cell in guess.cells)
+        sizes |= {cell: size for cell, size in tried if not math.isnan(size)}
+        return {cell: Link(cell, Role.CONTRIBUTES, size) for cell, size in sizes.items()}
+
+    def _few(self, slopes: Mapping[Cell, float]) -> dict[Cell, float]:
+        """Those of these cells that are told one by one; columns of which there are too many are named."""
+        few: dict[Cell, float] = {}
+        for (dataset, column), cells in changes.by_column(list(slopes)).items():
+            if len(cells) < self.budget.dense:
+                few |= {cell: slopes[cell] for cell in cells}
+            else:
+                self.wholes.append(Whole(dataset, column, Role.CONTRIBUTES))
+        return few
+
     def _rows(self, known: set[tuple[str, int]]) -> list[Cell]:
         """Rows that count by being there: leaving one out moves the outcome, though no cell of it does."""
         whole = {each.dataset for each in self.wholes}
@@ -205,6 +221,11 @@ class _Observer:
         others = (*whole, -changes.scale(column) * changes.TINY)
         sizes = chain((self.sizes[cell],), (self._size(cell, step) for step in others))
         return next((size for size in sizes if size is not None), math.nan)
+
+    def _elasticity_of(self, cell: Cell, slope: float) -> float:
+        start = float(self.trial.frames[cell.dataset][cell.column].iloc[cell.row])
+        before = float(cast("Value", self.trial.base[0])) if self.trial.base else 0.0
+        return slope * start / before if start and before else math.nan
 
     def _size(self, cell: Cell, step: float) -> float | None:
         """The elasticity by one step of a cell; None where it does not move the number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -55,15 +55,36 @@ class Trial:
         statistics: Mapping[str, Value] | None = None,
     ) -> Parts | None:
         """The outcome, or None where the function fails: that counts as an outcome like no other."""
-        self.runs += 1
-        given = self.frames if frames is None else frames
-        copies = {name: frame.copy(deep=False) for name, frame in given.items()}
+        values = self.statistics if statistics is None else statistics
         try:
-            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-                warnings.simplefilter("ignore")
-                values = self.statistics if statistics is None else statistics
-                return self.parts(self.answer(copies, values))
+            with _unheard():
+                return self.parts(self._answer(self.frames if frames is None else frames, values))
         except KeyboardInterrupt:
             raise
         except BaseException:  # a function may fail in any way on changed inputs
             return None
+
+    def returned(self, frames: Mapping[str, pd.DataFrame]) -> object:
+        """What the function itself returns of these tables; None where it fails."""
+        try:
+            with _unheard():
+                return self._answer(frames, self.statistics)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # as above
+            return None
+
+    def _answer(
+        self, frames: Mapping[str, pd.DataFrame], statistics: Mapping[str, Value]
+    ) -> object:
+        self.runs += 1
+        copies = {name: frame.copy(deep=False) for name, frame in frames.items()}
+        return self.answer(copies, statistics)
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """What is said over inputs that nobody has is no news."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
