@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tieout.compute import syntax
 from tieout.compute.code import CodeBase
 
 FILES = {
@@ -60,7 +61,11 @@ def unused_number():
 
 
 def digest(root, function="rate", module="scripts.rates"):
-    return CodeBase(root).digest(module, function)
+    first, again = (CodeBase(root, root / ".kept").digest(module, function) for _ in range(2))
+    syntax.module_of.cache_clear()
+    kept = CodeBase(root, root / ".kept").digest(module, function)
+    assert first == again == kept
+    return kept
 
 
 @pytest.fixture
@@ -200,8 +205,8 @@ def test_packages_from_elsewhere_are_named_also_those_of_helpers(code):
     (code / "scripts/periods.py").write_text(
         "import scipy.stats\nfrom sklearn import tree\nimport json\n"
     )
-    assert {"scipy", "sklearn", "tieout"} <= CodeBase(code).foreign("scripts.rates")
-    assert not CodeBase(code).foreign("scripts.rates") & sys.stdlib_module_names
+    assert {"scipy", "sklearn", "tieout"} <= CodeBase(code, code / ".kept").foreign("scripts.rates")
+    assert not CodeBase(code, code / ".kept").foreign("scripts.rates") & sys.stdlib_module_names
 
 
 def test_the_files_of_a_module_are_its_own_and_its_helpers(code):
@@ -210,7 +215,10 @@ def test_the_files_of_a_module_are_its_own_and_its_helpers(code):
     (code / "scripts/deep.py").write_text(
         "from lib.deeper import X\n\ndef floor(x):\n    return X\n"
     )
-    files = {path.relative_to(code).as_posix() for path in CodeBase(code).files(["scripts.rates"])}
+    files = {
+        path.relative_to(code).as_posix()
+        for path in CodeBase(code, code / ".kept").files(["scripts.rates"])
+    }
     assert files == {
         "scripts/rates.py", "scripts/numbers.py", "scripts/deep.py", "scripts/periods.py",
         "scripts/setup.py", "lib/deeper.py",

@@ -8,43 +8,35 @@ itself or through others. Code that imports or evaluates what only a run can tel
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from tieout.cache import digest
-from tieout.compute.define import Kind
+from tieout.compute.syntax import Module, module_of
 from tieout.memo import Signature, signature
-from tieout.text import python
+from tieout.project import Project
 
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
 _UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
-    """A module's top-level names: what each is bound by, what is imported, and the loose statements."""
-
-    bindings: Mapping[str, tuple[str, ...]]  # name -> the statements that bind it, dumped
-    uses: Mapping[str, frozenset[str]]  # name -> names those statements use
-    imports: Mapping[str, tuple[tuple[str, str], ...]]  # local name -> (module, name in it or "")
-    loose: tuple[str, ...]
-    loose_uses: frozenset[str]
-    stars: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class CodeBase:
-    """The Python files of a project, each parsed once."""
+    """The Python files of a project, each parsed once; what was parsed is kept in a folder of the cache."""
 
     root: Path
+    kept: Path
     read: dict[Path, Signature] = field(default_factory=dict)  # the files as they were before
-    _modules: dict[str, _Module | None] = field(default_factory=dict)
+    _modules: dict[str, Module | None] = field(default_factory=dict)
     _digests: dict[tuple[str, str], str] = field(default_factory=dict)
     _foreign: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, project: Project) -> CodeBase:
+        """The project's."""
+        return cls(project.root, project.work / "cache" / "code")
 
     def digest(self, module: str, function: str) -> str:
         """The digest of a function with all the project's code it can reach."""
@@ -108,7 +100,7 @@ class CodeBase:
             if name not in found.bindings and name not in found.imports:
                 queue += [(star, name) for star in found.stars]
 
-    def _imported(self, module: _Module) -> Iterator[tuple[str, str]]:
+    def _imported(self, module: Module) -> Iterator[tuple[str, str]]:
         for targets in module.imports.values():
             yield from (self._target(*target) for target in targets)
         yield from ((star, _WHOLE) for star in module.stars)
@@ -127,13 +119,20 @@ class CodeBase:
             return f"{module}.{name}", ""
         return module, name
 
-    def _module(self, name: str) -> _Module | None:
+    def _module(self, name: str) -> Module | None:
         if name not in self._modules:
             file = self._file(name)
             if file:
                 self.read[file] = signature(file)
-            self._modules[name] = _read(file, name) if file and name else None
+            self._modules[name] = self._read(file, name) if file and name else None
         return self._modules[name]
+
+    def _read(self, file: Path, name: str) -> Module | None:
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return None
+        return module_of(data, _package(file, name), self.kept)
 
     def _file(self, name: str) -> Path | None:
         base = self.root.joinpath(*name.split("."))
@@ -148,112 +147,5 @@ def _outer(module: str) -> Iterator[str]:
         yield module
 
 
-def _read(path: Path, name: str) -> _Module | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return _parsed(data, name if path.name == "__init__.py" else name.rpartition(".")[0])
-
-
-@lru_cache(maxsize=4096)  # by content: one build asks several times, and a preview all day
-def _parsed(data: bytes, package: str) -> _Module | None:
-    try:
-        tree = python(data)
-    except SyntaxError:
-        return None  # the worker reports it when it imports the script
-    bindings: dict[str, list[str]] = {}
-    uses: dict[str, set[str]] = {}
-    imports: dict[str, list[tuple[str, str]]] = {}
-    loose: list[str] = []
-    loose_uses: set[str] = set()
-    stars: list[str] = []
-    for statement in tree.body:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            for local, target in _imported(statement, package):
-                if local == "*":
-                    stars.append(target[0])
-                else:
-                    imports.setdefault(local, []).append(target)
-            continue
-        names = _bound(statement)
-        text, used = _dump(statement), _used(statement)
-        for local, target in _imported_within(statement, package):
-            imports.setdefault(local, []).append(target)
-        if names is None:
-            if not _is_docstring(statement):
-                loose.append(text)
-                loose_uses |= used
-            continue
-        for each in names:
-            bindings.setdefault(each, []).append(text)
-            uses.setdefault(each, set()).update(used)
-    return _Module(
-        bindings={key: tuple(value) for key, value in bindings.items()},
-        uses={key: frozenset(value) for key, value in uses.items()},
-        imports={key: tuple(value) for key, value in imports.items()},
-        loose=tuple(loose),
-        loose_uses=frozenset(loose_uses),
-        stars=tuple(stars),
-    )
-
-
-def _bound(statement: ast.stmt) -> list[str] | None:
-    """The names a statement binds and nothing else, or None when it may do anything."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [statement.name]
-    targets: Iterable[ast.expr] = ()
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign):
-        targets = (statement.target,)
-    names = [target.id for target in targets if isinstance(target, ast.Name)]
-    return names if names and len(names) == len(list(targets)) else None
-
-
-def _used(statement: ast.stmt) -> frozenset[str]:
-    return frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
-
-
-def _imported(
-    statement: ast.Import | ast.ImportFrom, package: str
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    if isinstance(statement, ast.Import):
-        for alias in statement.names:
-            target = alias.name if alias.asname else alias.name.partition(".")[0]
-            yield alias.asname or target, (alias.name, "")
-        return
-    module = statement.module or ""
-    if statement.level:
-        base = package.split(".")
-        base = base[: len(base) - statement.level + 1]
-        module = ".".join([*base, module] if module else base)
-    for alias in statement.names:
-        yield alias.asname or alias.name, (module, "" if alias.name == "*" else alias.name)
-
-
-def _imported_within(statement: ast.stmt, package: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield from _imported(node, package)
-
-
-def _is_docstring(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _dump(statement: ast.stmt) -> str:
-    """The statement's meaning: without positions, comments, docstrings and our own decorators."""
-    for node in ast.walk(statement):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            node.body = [each for each in node.body if not _is_docstring(each)] or [ast.Pass()]
-            node.decorator_list = [each for each in node.decorator_list if not _is_ours(each)]
-    # As text again: unlike a dump of the tree it stays the same from one Python version to the next.
-    return ast.unparse(statement)
-
-
-def _is_ours(decorator: ast.expr) -> bool:
-    """A caption or a published value changes nothing that the function computes."""
-    function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name in set(Kind)
+def _package(path: Path, name: str) -> str:
+    return name if path.name == "__init__.py" else name.rpartition(".")[0]

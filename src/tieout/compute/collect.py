@@ -78,7 +78,7 @@ def _key(project: Project, files: Iterable[Path]) -> str:
 def _all(project: Project, files: Iterable[Path]) -> set[Path]:
     """The scripts with the helper modules they import."""
     chosen = set(files)
-    helpers = CodeBase(project.root).files(_module(project, file) for file in chosen)
+    helpers = CodeBase.of(project).files(_module(project, file) for file in chosen)
     return chosen.union(helpers)
 
 

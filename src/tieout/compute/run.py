@@ -76,7 +76,7 @@ class Runner:
         self._claims = Claims(project.work / "cache" / "claims" if project.asked else None)
         self._traces = Traces(Cache(project.work / "cache" / "lineage"), self._claims)
         self._memory = Cache(project.own / "cache")
-        self._code = code or CodeBase(project.root)
+        self._code = code or CodeBase.of(project)
         self._last = remembered.read(self._memory)
         given = self._edition.parameters if self._edition is not None else ()
         self._order = order(definitions, tables, given)

@@ -62,7 +62,7 @@ class Desk:
         self._engine: WarmEngine | None = None
         self._processes = ScriptProcesses(project, jobs)
         self._memo = Memo()
-        self._code = CodeBase(project.root)
+        self._code = CodeBase.of(project)
         self._writing = threading.Lock()
         self._reworded: dict[str, tuple[float, Chapter]] = {}  # put on a page alone, and when read
         self._whole = False  # whether the state is of the files as they are
@@ -84,7 +84,7 @@ class Desk:
         self._moved |= self.project.root / CONFIG in changed
         if any(path.suffix == ".py" for path in changed):
             self._processes.close()  # it has imported the script as it was
-            self._code = CodeBase(self.project.root)
+            self._code = CodeBase.of(self.project)
 
     def warm_up(self) -> None:
         """Get ready what the first changed cell or script would have to wait for.
@@ -255,7 +255,7 @@ class Desk:
             self._engine.close()
         self.project, self.state, self._engine = project, None, None
         self._processes = ScriptProcesses(project, self._options.jobs)
-        self._memo, self._code = Memo(), CodeBase(project.root)
+        self._memo, self._code = Memo(), CodeBase.of(project)
 
     def _computed(
         self, inputs: Inputs, runner: Runner
