@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tieout.build import pipeline, reading
+from tieout.build import pipeline, reading, watch
 from tieout.compute.process import ScriptProcesses
 from tieout.compute.run import Results
 from tieout.findings import Finding, TieoutError
@@ -140,10 +140,10 @@ class Report:
             known = inputs.definitions[name]
             changed = dataclasses.replace(known, options={**known.options, **options})
             inputs = dataclasses.replace(inputs, definitions={**inputs.definitions, name: changed})
-            watch = pipeline.Watch()
-            made = pipeline.compute(self.project, inputs, processes, watch)
+            timed = watch.Watch()
+            made = pipeline.compute(self.project, inputs, processes, timed)
             try:
-                return pipeline.compile_report(self.project, inputs, *made, watch)[0].findings
+                return pipeline.compile_report(self.project, inputs, *made, timed)[0].findings
             except TieoutError as error:
                 return error.findings
 
@@ -161,7 +161,7 @@ class Report:
         """Everything computed, with what had to be computed for it."""
         with ScriptProcesses(self.project) as processes:
             inputs = reading.read(self.project, processes)
-            return pipeline.compute(self.project, inputs, processes, pipeline.Watch())[0]
+            return pipeline.compute(self.project, inputs, processes, watch.Watch())[0]
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with it, up to the ledger."""

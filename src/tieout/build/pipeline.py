@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tieout import catalogue
@@ -17,8 +15,9 @@ from tieout.build.machines import chosen
 from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.stamp import Files, Stamp
-from tieout.build.summary import Stage, Summary
+from tieout.build.summary import Summary
 from tieout.build.unchanged import recomputes, unchanged
+from tieout.build.watch import Watch
 from tieout.build.when import timestamp
 from tieout.checks import ahead
 from tieout.compute import meanwhile
@@ -27,7 +26,7 @@ from tieout.compute.lineage import Lineage
 from tieout.compute.process import Processes, ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
-from tieout.engines.engine import Job
+from tieout.engines.engine import Engine, Job
 from tieout.findings import Finding, Place, TieoutError, in_order, nearest
 from tieout.ledger import fragments, locking
 from tieout.ledger.compile import Compiled, compile_ledger
@@ -38,39 +37,23 @@ from tieout.project import Project
 from tieout.prose.book import Book
 
 
-@dataclass
-class Watch:
-    """Times the stages and tells the user which one is under way."""
-
-    say: Callable[[str], None] = lambda _line: None
-    stages: list[Stage] = field(default_factory=list)
-    begun: float = field(default_factory=time.perf_counter)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a stage, also when it fails."""
-        self.say(name)
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.stages.append(Stage(name, time.perf_counter() - start))
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the build began."""
-        return time.perf_counter() - self.begun
-
-
-def build(project: Project, options: Options, say: Callable[[str], None]) -> Summary:
+def build(
+    project: Project, options: Options, say: Callable[[str], None], engine: Engine | None = None
+) -> Summary:
     """Bring the report's outputs up to date.
+
+    Args:
+        project: the report, or one edition of it.
+        options: what is asked for.
+        say: tells the user what is under way.
+        engine: the engine that is asked for, where it has begun already.
 
     Raises:
         TieoutError: something is wrong with the report; the last outputs are as they were.
     """
     scripts = chosen(project, options, say)
     with mishaps.told(project), building(project, say), scripts as processes:
-        return bring(project, options, say, processes)
+        return bring(project, options, say, processes, engine=engine)
 
 
 def bring(
@@ -79,6 +62,7 @@ def bring(
     say: Callable[[str], None],
     processes: Processes,
     memo: Memo | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """The same for whoever holds the project's lock.
 
@@ -88,6 +72,7 @@ def bring(
         say: tells the user what is under way.
         processes: what runs the scripts; ended as soon as they are done, unless there is a memo.
         memo: what was read before, for a process that builds one edition after another.
+        engine: the engine that is asked for, where it has begun already.
 
     Raises:
         TieoutError: something is wrong with the report; the last outputs are as they were.
@@ -98,7 +83,7 @@ def bring(
     if last is not None and (same := unchanged(project, options, last, seen)):
         return replace(same, seconds=watch.seconds)
     before = stamp.inputs(project, last.inputs if last is not None else (), seen)
-    engine = choose.engine(options.engine_of(project))
+    engine = engine or choose.engine(options.engine_of(project))
     if recomputes(project, last, before):
         processes.first.start()  # Python and pandas load while the data are read
     with watch.stage("data"):

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tieout
 from tieout import catalogue
 from tieout.cache import Cache, digest
-from tieout.checks.asked import Asked, answers
-from tieout.checks.report import Report
 from tieout.findings import Finding, Place, Severity
 from tieout.project import Project
+
+if TYPE_CHECKING:  # a build asks whether anything is kept, and no more
+    from tieout.checks.asked import Asked
+    from tieout.checks.report import Report
 
 _FORMAT = "2"
 
@@ -71,6 +73,8 @@ class Kept:
         entry = _cache(self.project).get(self._key(part))
         if entry is None:
             return None
+        from tieout.checks.asked import answers
+
         data = json.loads(entry)
         if answers(part, data["asked"], self._numbers) != data["answers"]:
             return None
@@ -78,6 +82,8 @@ class Kept:
 
     def keep(self, part: Report, found: Iterable[Finding], asked: Asked) -> None:
         """Keep what was found in a chapter, with what was looked up for it."""
+        from tieout.checks.asked import answers
+
         data = {
             "asked": asked.as_json(),
             "answers": answers(part, asked.as_json(), self._numbers),

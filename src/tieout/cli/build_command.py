@@ -78,6 +78,7 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
     begun = time.perf_counter()
     project = Project.find(Path.cwd())
     from tieout.build import options as build_options
+    from tieout.build import stamp
     from tieout.build.unchanged import unchanged
 
     asked = build_options.Options(formats, engine, only, jobs, locked, scheduler)
@@ -89,17 +90,21 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
         _build_editions(project, wanted, asked, form, quiet=quiet, verbose=verbose)
         return
     # Before anything heavy is imported: is there anything to do?
-    if same := unchanged(project, asked):
+    last, files = stamp.read(project), stamp.Files()
+    if same := unchanged(project, asked, last, files):
         from tieout.cli import render
 
         same = replace(same, seconds=time.perf_counter() - begun)
         render.summary(same, form, quiet, verbose)
         return
-    from tieout.build.pipeline import build
-    from tieout.cli import progress, render
+    from tieout.build import early
 
-    with progress.shown(quiet=quiet or form == "json") as say:
-        summary = build(project, asked, say)
+    with early.begun(project, asked, last, files) as at_work:
+        from tieout.build.pipeline import build
+        from tieout.cli import progress, render
+
+        with progress.shown(quiet=quiet or form == "json") as say:
+            summary = build(project, asked, say, at_work)
     render.summary(summary, form, quiet, verbose)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import metadata
 
 
 @cache
 def version_of(package: str) -> str:
     """The version of what a script imports by this name; empty where nothing is known of it."""
+    from importlib import metadata  # most builds ask for no version
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -20,4 +21,6 @@ def version_of(package: str) -> str:
 
 @cache
 def _distributions() -> Mapping[str, list[str]]:
+    from importlib import metadata
+
     return metadata.packages_distributions()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -58,6 +58,21 @@ class Engine(Protocol):
     """An engine; it writes below `job.stage` only, and never runs an author's code."""
 
     name: str
+
+    def begin(
+        self, project: Project, formats: Collection[str], changed: Collection[str], jobs: int
+    ) -> None:
+        """Begin on what is known ahead of the job to have to be done; what turns out otherwise is done again.
+
+        Args:
+            project: the report.
+            formats: what is going to be asked for.
+            changed: the project's files that changed since the last build.
+            jobs: how many processes may run at once.
+        """
+
+    def close(self) -> None:
+        """End what was begun and is not needed."""
 
     def version(self) -> str:
         """The version of the program behind it.

@@ -6,6 +6,7 @@ bytes each time, for those who want to make a house style of it.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import subprocess
@@ -13,7 +14,6 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from tieout.engines.documents.styles import BODY, RULE, SHADE, STYLES, Style
 from tieout.engines.pandoc import programs
@@ -131,7 +131,7 @@ def _paragraph(style: Style) -> str:
 def _run(style: Style) -> str:
     parts = []
     if style.font:
-        name = quoteattr(style.font)
+        name = f'"{html.escape(style.font)}"'
         parts.append(f"<w:rFonts w:ascii={name} w:hAnsi={name} w:cs={name}/>")
     parts += ["<w:b/><w:bCs/>"] if style.bold else []
     parts += ["<w:i/><w:iCs/>"] if style.italic else []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from tieout.engines.documents.options import depth_of
 from tieout.engines.engine import Job
@@ -99,15 +99,15 @@ def _contents(title: str, chapters: Sequence[WovenChapter], depth: int) -> str:
     end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     lines = []
     for number, (level, words, label) in enumerate(entries):
-        text = f'<w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
-        anchor = escape(bookmark(label), {'"': "&quot;"})
+        text = f'<w:r><w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r>'
+        anchor = escape(bookmark(label))
         lines.append(
             f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{"" if number else begin}'
             f'<w:hyperlink w:anchor="{anchor}" w:history="1">{text}</w:hyperlink></w:p>'
         )
     head = (
         '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>'
-        f"<w:r><w:t>{escape(title)}</w:t></w:r></w:p>"
+        f"<w:r><w:t>{escape(title, quote=False)}</w:t></w:r></w:p>"
     )
     return head + "".join(lines) + end if lines else ""
 

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
-from typing import Any
 
 from tieout.cache import Cache
-from tieout.engines.csl import style_file
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import cache, cells, citations, programs, workers
+from tieout.engines.pandoc import ahead, asking, cache, citations, workers
+from tieout.engines.pandoc.asking import Request
 from tieout.engines.pandoc.citations import Entries
-from tieout.engines.pandoc.destinations import slug_of
-from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.result import Result, decode
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.tokens import Tokenised, tokenise
 from tieout.project import Project
 from tieout.prose import yaml
-from tieout.prose.book import Role
 from tieout.prose.chapter import Chapter
 
 _LAST = "last.json"
-_TITLE = re.compile(r"^(?:# |[^\n]+\n=+[ \t]*$)", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +34,6 @@ class Read:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A chapter on its way to pandoc: what the worker is told, which is also what its cache key is of."""
-
-    tokenised: Tokenised
-    told: dict[str, Any]
-
-
 def read_chapters(
     job: Job, settings: Settings, entries: Entries, run_workers: workers.Runs | None = None
 ) -> list[Read]:
@@ -56,8 +43,16 @@ def read_chapters(
         TieoutError: pandoc failed, or the citation style is unknown.
     """
     variables = _variables(job.project)
-    gap = settings.words["cell-gap"]
-    requests = [_request(job, chapter, entries, variables, gap) for chapter in job.chapters]
+    requests = [
+        asking.of(
+            job.book,
+            chapter,
+            tokenise(chapter, job.fragments, variables, job.book.config.data),
+            entries,
+            settings,
+        )
+        for chapter in job.chapters
+    ]
     late = _after_all(job, requests)
     run = _Run(job, settings, run_workers or workers.run)
     results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
@@ -70,7 +65,10 @@ def read_chapters(
                 _list_all(request, cited, entries)
         last = run.read([r if wait else None for wait, r in zip(late, requests, strict=True)])
         results = [early or other for early, other in zip(results, last, strict=True)]
-    run.finish()
+    if run.finish():
+        early = [not wait for wait in late]
+        told = zip(compress(job.chapters, early), compress(requests, early), strict=True)
+        ahead.remember(run.own, list(told))
     return [
         Read(chapter, request.tokenised, result[0], result[1])
         for chapter, request, result in zip(job.chapters, requests, results, strict=True)
@@ -78,7 +76,7 @@ def read_chapters(
     ]
 
 
-def _after_all(job: Job, requests: Sequence[_Request]) -> list[bool]:
+def _after_all(job: Job, requests: Sequence[Request]) -> list[bool]:
     """Which chapters list what all others cite; of several lists, one in a chapter that cites is its own."""
     holds = [citations.holds_bibliography(chapter) for chapter in job.chapters]
     if sum(holds) < 2:
@@ -95,55 +93,12 @@ def _listed_anyway(job: Job) -> set[str]:
     return {key for layer in layers for key in citations.nocite(layer)}
 
 
-def _list_all(request: _Request, cited: set[str], entries: Entries) -> None:
+def _list_all(request: Request, cited: set[str], entries: Entries) -> None:
     """Have the chapter's bibliography list all that is cited, whether it cites it itself or not."""
     own = {str(entry["id"]) for entry in request.told["entries"]}
     keys = sorted((cited | own) & entries.keys())
     request.told["nocite"] = keys
     request.told["entries"] = [entries[key] for key in keys]
-
-
-def _request(
-    job: Job, chapter: Chapter, entries: Entries, variables: Mapping[str, object], gap: str
-) -> _Request:
-    tokenised = tokenise(chapter, job.fragments, variables, job.book.config.data)
-    told = {
-        "path": chapter.path,
-        "text": _front(job, chapter) + cells.shown(tokenised.text, gap, echo=_echo(job, chapter)),
-        "uses": tokenised.uses,
-        "slug": slug_of(chapter.entry),
-        "numbered": chapter.entry.role not in {Role.INDEX, Role.PART},
-        "entries": citations.cited_entries(tokenised, entries),
-    }
-    return _Request(tokenised, told)
-
-
-def _front(job: Job, chapter: Chapter) -> str:
-    """The title block of a chapter's front matter as Markdown; a title for a chapter that has none."""
-    front = chapter.front.data
-    title = _one_line(front.get("title"))
-    if not title and not _TITLE.search(prose_of(chapter)):
-        book = job.book.title if chapter.entry.role is Role.INDEX else ""
-        title = book or slug_of(chapter.entry)
-    text = f"# {title}\n\n" if title else ""
-    for key in ("subtitle", "abstract"):
-        value = str(front.get(key) or "").strip()
-        if value:
-            text += f"::: {{.tieout-{key}}}\n{value}\n:::\n\n"
-    return text
-
-
-def _echo(job: Job, chapter: Chapter) -> bool:
-    """Whether cells show their code where they do not say so themselves."""
-    for data in (chapter.front.data, job.book.config.data):
-        execute = data.get("execute")
-        if isinstance(execute, Mapping) and "echo" in execute:
-            return bool(execute["echo"])
-    return True
-
-
-def _one_line(value: object) -> str:
-    return " ".join(str(value).split()) if value else ""
 
 
 def _variables(project: Project) -> Mapping[str, object]:
@@ -162,23 +117,16 @@ class _Run:
         self.job = job
         self.run_workers = run_workers
         self.folder = job.project.work / "cache" / "chapters"
-        self.style = style_file(job.project)
-        self.common: dict[str, object] = {
-            "modules": str(programs.MODULES),
-            "extension": str(programs.EXTENSION),
-            "style": str(self.style),
-            "language": settings.for_worker(),
-            "number_sections": settings.number_sections,
-            "number_depth": settings.number_depth,
-            "documents": bool({"docx", "epub"} & set(job.formats)),
-        }
-        self.memory = Cache(job.project.own / "cache")
+        self.common = asking.common(job.project, settings, job.formats)
+        self.style = Path(str(self.common["style"]))
+        self.own = job.project.own / "cache"
+        self.memory = Cache(self.own)
         # What one edition does not use, another does.
         self.most = 400 if job.project.edition is None else 20_000
-        self.known = _load(job.project.own / "cache")
+        self.known = _load(self.own)
         self.keys: dict[str, str] = {}
 
-    def read(self, requests: Sequence[_Request | None]) -> list[tuple[Result, str] | None]:
+    def read(self, requests: Sequence[Request | None]) -> list[tuple[Result, str] | None]:
         """Results with the reason why each was made anew; None where there is no request."""
         found: list[tuple[Result, str] | None] = [None] * len(requests)
         wanted: list[int] = []
@@ -202,14 +150,16 @@ class _Run:
                     found[number] = decode(data), self._reason(request, key)
         return found
 
-    def finish(self) -> None:
-        """Remember what was read, so that the next run can say why."""
-        if self.keys != self.known:
-            text = json.dumps(self.keys, sort_keys=True)
-            self.memory.put(_LAST, text.encode())
-            cache.forget(self.folder, frozenset(self.keys.values()), self.most)
+    def finish(self) -> bool:
+        """Remember what was read, so that the next run can say why; whether that is anything new."""
+        if self.keys == self.known:
+            return False
+        text = json.dumps(self.keys, sort_keys=True)
+        self.memory.put(_LAST, text.encode())
+        cache.forget(self.folder, frozenset(self.keys.values()), self.most)
+        return True
 
-    def _key(self, request: _Request) -> str:
+    def _key(self, request: Request) -> str:
         told = {name: value for name, value in request.told.items() if name != "path"}
         common = {
             k: v
@@ -221,7 +171,7 @@ class _Run:
         self.keys[request.told["path"]] = key
         return key
 
-    def _reason(self, request: _Request, key: str) -> str:
+    def _reason(self, request: Request, key: str) -> str:
         before = self.known.get(request.told["path"])
         return "first run" if before is None else "missing" if before == key else "changed"
 

@@ -17,20 +17,21 @@ from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.weave import weave
+from tieout.engines.pandoc.workers import Runs
 from tieout.engines.pandoc.woven import Threads, WovenChapter
 from tieout.findings import Finding, graded, in_order, raise_errors
 from tieout.ledger.using import BUILT_IN
 
 
-def render(job: Job) -> Rendered:
-    """Everything the job asks for, written below `job.stage`.
+def render(job: Job, run_workers: Runs | None = None) -> Rendered:
+    """Everything the job asks for, written below `job.stage`; `run_workers` has pandoc read chapters.
 
     Raises:
         TieoutError: a chapter cannot be rendered.
     """
     settings = settings_of(job.book)
     entries = citations.read_bibliography(job.project)
-    read = read_chapters(job, settings, entries)
+    read = read_chapters(job, settings, entries, run_workers)
     woven, files, found = weave_chapters(job, settings, read, entries)
     counts = {"footnotes": sum(chapter.notes for chapter in woven)}
     pending = search.Pending.none()

@@ -58,25 +58,29 @@ def tokenise(
         book: what `_quarto.yml` holds, for `{{< meta … >}}` where the chapter's front matter is silent.
     """
     builder = _Builder(fragments, variables, ({**book, **chapter.front.data}))
+    builder.slots = [None] * len(chapter.shortcodes)
+    unknown = [
+        code for number, code in enumerate(chapter.shortcodes) if not builder.use(number, code)
+    ]
+    return Tokenised(
+        text_of(chapter),
+        builder.uses,
+        tuple(builder.slots),
+        tuple(dict.fromkeys(builder.sources)),
+        tuple(unknown),
+    )
+
+
+def text_of(chapter: Chapter) -> str:
+    """The chapter's text with a token for each shortcode, whatever these show."""
     parts: list[str] = []
     done = 0
     for number, code in enumerate(chapter.shortcodes):
         parts += [shortcodes.unescape(chapter.text[done : code.start]), f"{OPEN}{number}{CLOSE}"]
         done = code.end
     parts.append(shortcodes.unescape(chapter.text[done:]))
-    builder.slots = [None] * len(chapter.shortcodes)
-    unknown = [
-        code for number, code in enumerate(chapter.shortcodes) if not builder.use(number, code)
-    ]
     # After a token an apostrophe looks like an opening quotation mark.
-    text = _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", "".join(parts))
-    return Tokenised(
-        text,
-        builder.uses,
-        tuple(builder.slots),
-        tuple(dict.fromkeys(builder.sources)),
-        tuple(unknown),
-    )
+    return _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", "".join(parts))
 
 
 def shielded(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,25 +36,58 @@ def run(
         TieoutError: pandoc failed; the finding holds its message.
     """
     with tempfile.TemporaryDirectory(prefix="tieout-pandoc-") as name:
-        folder = Path(name)
-        tasks = [task_of(folder, number, chapter) for number, chapter in enumerate(chapters)]
-        processes = []
+        work = begin(Path(name), common, chapters, jobs)
         try:
-            for number, share in enumerate(shares(tasks, jobs)):
-                job = folder / f"job{number}"
-                job.write_text(
-                    json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
-                )
-                with signals.undisturbed():
-                    processes.append((_start(job), share))
-            messages = [(_finish(process), share) for process, share in processes]
-        except BaseException:
-            for process, _ in processes:
-                group.end(process)
-            raise
+            return work.results()
+        finally:
+            work.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Processes that read chapters; what each was told of them."""
+
+    tasks: Sequence[Mapping[str, object]]
+    processes: Sequence[tuple[subprocess.Popen[bytes], Sequence[Mapping[str, object]]]]
+
+    def results(self) -> list[dict[str, Any]]:
+        """Each chapter's result as JSON data, in order, once all are there.
+
+        Raises:
+            TieoutError: pandoc failed.
+        """
+        messages = [(_finish(process), share) for process, share in self.processes]
         for message, share in messages:
             require(message, share)
-        return [read(Path(str(task["out"])), str(task["path"])) for task in tasks]
+        return [read(Path(str(task["out"])), str(task["path"])) for task in self.tasks]
+
+    def end(self) -> None:
+        """End what still runs."""
+        for process, _ in self.processes:
+            group.end(process)
+
+
+def begin(
+    folder: Path,
+    common: Mapping[str, object],
+    chapters: Sequence[Mapping[str, object]],
+    jobs: int,
+) -> Work:
+    """What `run` does, without waiting for it; everything is written to a folder."""
+    tasks = [task_of(folder, number, chapter) for number, chapter in enumerate(chapters)]
+    processes = []
+    try:
+        for number, share in enumerate(shares(tasks, jobs)):
+            job = folder / f"job{number}"
+            job.write_text(
+                json.dumps({**common, "chapters": share}, ensure_ascii=False), encoding="utf-8"
+            )
+            with signals.undisturbed():
+                processes.append((_start(job), share))
+    except BaseException:
+        Work(tasks, processes).end()
+        raise
+    return Work(tasks, processes)
 
 
 def task_of(folder: Path, number: int, chapter: Mapping[str, object]) -> dict[str, object]:

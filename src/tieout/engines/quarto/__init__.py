@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from tieout import catalogue
@@ -13,7 +13,7 @@ from tieout.engines.engine import Job, Rendered
 from tieout.engines.quarto import copy, messages, pages, process, version
 from tieout.engines.quarto.spots import Spots
 from tieout.findings import Finding, Place, TieoutError, errors, in_order
-from tieout.project import CONFIG
+from tieout.project import CONFIG, Project
 
 # A whole book of 64,000 words takes about a minute; what takes an hour hangs.
 _PATIENCE = 3600.0
@@ -26,6 +26,14 @@ class QuartoEngine:
 
     def __init__(self, patience: float = _PATIENCE) -> None:
         self._patience = patience
+
+    def begin(
+        self, project: Project, formats: Collection[str], changed: Collection[str], jobs: int
+    ) -> None:
+        """Nothing: Quarto is asked once, for the whole book."""
+
+    def close(self) -> None:
+        """Nothing was begun."""
 
     def version(self) -> str:
         """The installed Quarto's version.
