@@ -57,8 +57,10 @@ def told(
     for each in observed:
         of_all = out.get((each.dataset, _ALL, each.column), "")
         reason = out.get((each.dataset, each.row, each.column), of_all)
-        excluded = dataclasses.replace(each, role=str(Role.EXCLUDED), reason=reason)
-        yield excluded if reason else each
+        if reason:
+            yield dataclasses.replace(each, role=str(Role.EXCLUDED), reason=reason)
+        else:
+            yield each
 
 
 def faults(
