@@ -35,6 +35,7 @@ class PandocEngine:
         """Have pandoc begin on the chapters among these files of which only words changed."""
         from tieout.engines.pandoc.ahead import Ahead
 
+        self.close()
         self._ahead = Ahead()
         self._ahead.begin(project, formats, changed, jobs)
 
