@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 FORMAT = "8"  # of what is kept: another one makes every lineage be observed anew
 
@@ -94,6 +95,7 @@ def dump(lineage: Lineage) -> bytes:
     return json.dumps(data).encode()
 
 
+@lru_cache(maxsize=4096)  # by content: a preview asks for all of them after every change
 def load(data: bytes) -> Lineage | None:
     """The lineage that `dump` wrote, or None where another version wrote it."""
     try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tieout.prose.chapter import Chapter
+from tieout.prose.remembered import remembered
 
 # What Quarto takes for a cross-reference instead of a citation.
 CROSSREF_KINDS = (
@@ -28,10 +28,9 @@ class Citation:
     offset: int
 
 
-def citations(chapter: Chapter) -> Iterator[Citation]:
+@remembered
+def citations(chapter: Chapter) -> tuple[Citation, ...]:
     """Every citation of an entry of the bibliography, in order."""
     text = _TARGET.sub(lambda hit: " " * len(hit.group()), chapter.prose)
-    for hit in CITATION.finditer(text):
-        key = hit["braced"] or hit["plain"]
-        if not _KIND.match(key):
-            yield Citation(key, hit.start())
+    keys = ((hit["braced"] or hit["plain"], hit.start()) for hit in CITATION.finditer(text))
+    return tuple(Citation(key, offset) for key, offset in keys if not _KIND.match(key))

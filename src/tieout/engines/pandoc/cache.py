@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,11 @@ def key_of(parts: Mapping[str, object]) -> str:
 def read(folder: Path, key: str) -> Result | None:
     """The result kept under a key; None when there is none or its file is damaged."""
     kept = Cache(folder).get(f"{key}.json")
-    if kept is None:
-        return None
+    return None if kept is None else _result(kept)
+
+
+@lru_cache(maxsize=128)  # by content: a preview reads all chapters' after every change
+def _result(kept: bytes) -> Result | None:
     try:
         return decode(json.loads(kept))
     except ValueError:

@@ -19,6 +19,7 @@ from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.ledger.fragments import Fragments, Source
 from tieout.project import Project
 from tieout.prose.chapter import Chapter
+from tieout.prose.remembered import remembered
 
 Entries = Mapping[str, Mapping[str, Any]]
 
@@ -89,6 +90,7 @@ def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, A
     return [entries[key] for key in sorted(keys & entries.keys())]
 
 
+@remembered
 def holds_bibliography(chapter: Chapter) -> bool:
     """Whether the chapter has the place where the bibliography goes: `::: {#refs}`."""
     return _BIBLIOGRAPHY.search(prose_of(chapter)) is not None

@@ -10,6 +10,7 @@ from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.result import Problem
 from tieout.findings import Finding, Place
 from tieout.prose.chapter import Chapter
+from tieout.prose.remembered import remembered
 from tieout.prose.shortcodes import Shortcode
 
 _FENCE = re.compile(
@@ -64,7 +65,7 @@ _PROBLEMS = {
 
 def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]:
     """A finding for each construct that would not come out as Quarto renders it."""
-    found = [*_code(chapter), *_divs(chapter), *_front(chapter)]
+    found = [*_unsupported(chapter)]
     for code in unknown:
         remedy = (
             'Take it out, or build with engine = "quarto".'
@@ -75,17 +76,23 @@ def unsupported(chapter: Chapter, unknown: Iterable[Shortcode]) -> list[Finding]
     return found
 
 
+@remembered
+def _unsupported(chapter: Chapter) -> tuple[Finding, ...]:
+    return (*_code(chapter), *_divs(chapter), *_front(chapter))
+
+
 def rejected(chapter: Chapter, problems: Iterable[Problem]) -> list[Finding]:
     """Findings for what pandoc's reading of the chapter brought to light."""
     return [_problem(chapter, problem) for problem in problems]
 
 
-def undefined_notes(chapter: Chapter) -> list[Finding]:
+@remembered
+def undefined_notes(chapter: Chapter) -> tuple[Finding, ...]:
     """A finding for each `[^x]` that has no text anywhere in the chapter."""
     prose = prose_of(chapter)
     defined = set(re.findall(r"^[ \t>]*\[\^([^\]\s]+)\]:", prose, re.M))
     uses = re.finditer(r"(?<!\\)\[\^([^\]\s]+)\](?!:)", prose)
-    return [
+    return tuple(
         Finding(
             catalogue.UNDEFINED_FOOTNOTE,
             chapter.place(hit.start()),
@@ -94,7 +101,7 @@ def undefined_notes(chapter: Chapter) -> list[Finding]:
         )
         for hit in uses
         if hit[1] not in defined
-    ]
+    )
 
 
 def _finding(place: Place, what: str, remedy: str = "") -> Finding:

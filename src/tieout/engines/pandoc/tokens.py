@@ -11,6 +11,7 @@ from tieout.ledger import fragments as look
 from tieout.ledger.fragments import CLOSE, OPEN, Fragments, Stat
 from tieout.prose import shortcodes, yaml
 from tieout.prose.chapter import Chapter
+from tieout.prose.remembered import remembered
 from tieout.prose.shortcodes import Shortcode
 
 # What pandoc's output holds: a fragment in the format's own markup, anything computed, plain text.
@@ -71,6 +72,7 @@ def tokenise(
     )
 
 
+@remembered
 def text_of(chapter: Chapter) -> str:
     """The chapter's text with a token for each shortcode, whatever these show."""
     parts: list[str] = []
