@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from tieout.data import validator
+
 CODE = """
 import sys
 from tieout.data import validator
@@ -26,3 +28,14 @@ def test_what_compiles_grammars_is_not_imported_for_it(tmp_path):
         check=False,
     )
     assert (done.stdout, done.stderr) == ("costly\n", "")
+
+
+def test_what_is_said_of_a_wrong_cell_has_no_copy_of_its_row(tmp_path):
+    """Or a row of thousands of wrong cells would be read in a time that grows with their square."""
+    (tmp_path / "wide.csv").write_text("a,b\nx,y\n")
+    fields = [{"name": name, "type": "integer"} for name in "ab"]
+    given = {"name": "wide", "path": "wide.csv", "schema": {"fields": fields}}
+    resource = validator.frictionless().Resource.from_descriptor(given, basepath=str(tmp_path))
+    with resource:
+        (row,) = resource.row_stream
+    assert [(error.cell, error.cells) for error in row.errors] == [("x", []), ("y", [])]

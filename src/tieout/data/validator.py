@@ -4,7 +4,8 @@ Where Jupyter is installed, so are packages that check the syntax of addresses, 
 which frictionless brings along, imports what is there of them, and one compiles 38 grammars at that: 2.5 s, for
 formats that no data package is held against.
 
-Nor does it guess how a file that is described is written: Python's guesser takes minutes over some texts.
+Nor does it guess how a file that is described is written: Python's guesser takes minutes over some texts. And what it
+says of a wrong cell has no copy of the cell's whole row: of a row of 4,000 wrong cells that would be 16 million texts.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def frictionless() -> Any:
     made = import_module("frictionless")
     parser: Any = import_module("frictionless.formats.csv.parser")
     parser.csv = _Csv
+    row: Any = import_module("frictionless.table.row")
+    row.map = lambda *_: ()
     return made
 
 
