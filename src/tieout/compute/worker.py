@@ -25,6 +25,7 @@ from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
 from tieout.compute.handed import Handing, Held
 from tieout.compute.hush import hushed
+from tieout.compute.lineage import Lineage
 from tieout.compute.marked import marked
 from tieout.compute.messages import (
     Collect,
@@ -50,6 +51,8 @@ from tieout.number import Value
 if TYPE_CHECKING:
     import pandas as pd
 
+_SOON = 0.05  # seconds; what follows later is another burst of requests
+
 
 class Worker:
     """Answers requests; holds the tables and the functions between them."""
@@ -68,10 +71,13 @@ class Worker:
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
         os.chdir(self.root)
-        if isinstance(request, Collect):
-            return self._collect(request)
-        if isinstance(request, Hold):
-            return self._hold(request.table)
+        if isinstance(request, Collect | Hold):
+            self.clock.rest()
+            return (
+                self._collect(request)
+                if isinstance(request, Collect)
+                else self._hold(request.table)
+            )
         if isinstance(request, Trace | Weigh):
             return self._observed(request)
         return self._run(request)
@@ -143,13 +149,15 @@ class Worker:
             self.settings.restore()
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
-                with self.clock.running(), self.reads.watched(), hushed(request.withheld):
+                self.clock.begin()
+                with self.reads.watched(), hushed(request.withheld):
                     result = function(**given, **request.values, **request.edition)
             if self.reads.found:
                 place = definition.place
                 return Failed((self._undeclared(definition.kind, definition.name, place),))
             # A figure is drawn now: what its formatters do is the script's doing, too.
-            with self.clock.running(), hushed(request.withheld):
+            self.clock.begin()
+            with hushed(request.withheld):
                 return result_of(result, definition)
         except KeyboardInterrupt:
             raise
@@ -188,18 +196,14 @@ class Worker:
         gc.freeze()
         unseed()
         definition, edition = request.run.definition, request.run.edition
-        with (
-            Handing(definition, frames, self.spill) as handing,
-            self.clock.running_often() as begin,
-        ):
-            again = self._again(function, edition, begin)
+        with Handing(definition, frames, self.spill) as handing:
+            again = self._again(function, edition)
             return traced.lineage(again, handing, frames, request, parts, budget)
 
     def _again(
         self,
         function: Callable[..., object],
         edition: Mapping[str, Given],
-        begin: Callable[[], None],
     ) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
 
@@ -207,7 +211,7 @@ class Worker:
             self.settings.restore()
             # What a function says of inputs that nobody has is no news.
             warnings.simplefilter("ignore")
-            begin()
+            self.clock.begin()
             return function(**tables, **values, **edition)
 
         return answer
@@ -226,12 +230,9 @@ class Worker:
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
-        with (
-            Handing(request.run.definition, frames, self.spill) as handing,
-            self.clock.running_often() as begin,
-        ):
+        with Handing(request.run.definition, frames, self.spill) as handing:
             return weigh.Scales(
-                handing.before(self._again(function, request.run.edition, begin)),
+                handing.before(self._again(function, request.run.edition)),
                 cast("Mapping[str, pd.DataFrame]", frames),
                 request.secrets,
                 request.run.values,
@@ -282,12 +283,16 @@ def main() -> None:
     with Connection(descriptor) as connection:
         while True:
             try:
+                if not connection.poll(_SOON):
+                    worker.clock.rest()
                 request = connection.recv()
             except (EOFError, OSError):
                 return
             reply = worker.answer(request)
             if os.getpid() != own:
                 os._exit(0)  # a copy of us, which a script made and forgot: it has nothing to say
+            if not isinstance(reply, Value | Lineage):
+                worker.clock.rest()  # what is large waits for a build that is slow to take it
             connection.send(reply)
 
 
