@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PROBES = 8  # thin slices of a file; where all of them matter, rows all over it do
 _THIN = 1024  # of a range that a probe is one slice of
+# Of a file that a thicker one is: where all of these matter, far more rows do than are named one by one.
+_THICK = 128
 _NUDGES = (How.NUDGE_UP, How.NUDGE_DOWN)
 _STEPS = (How.STEP_UP, How.STEP_DOWN)
 _LARGE = (How.DOUBLE, How.HALVE, How.CLEAR)
@@ -175,16 +177,18 @@ class Sweep:
     def _dense(
         self, column: _Column, how: How, ranges: Sequence[_Range], but: tuple[int, ...]
     ) -> bool:
-        """Whether a thin slice of every range matters; of one long range, many slices."""
+        """Whether a thin slice of every range matters; of one long range, many slices, or many thicker ones."""
         thin = ranges
         if len(ranges) < _PROBES:
             thin = [part for each in ranges for part in _cut(each)]
-        slices = []
-        for first, last in thin:
-            width = max(1, (last - first) // _THIN)
-            middle = (first + last) // 2
-            slices.append((middle, middle + width))
-        return all(self._moves(column, how, each, but) for each in slices)
+        widths = [[max(1, (last - first) // _THIN) for first, last in thin]]
+        if len(ranges) == 1:
+            ((first, last),) = ranges
+            widths.append([max(1, (last - first) // _THICK)] * len(thin))
+        return any(
+            all(self._moves(column, how, each, but) for each in map(_slice, thin, each_width))
+            for each_width in widths
+        )
 
     def _moves(self, column: _Column, how: How, rows: _Range, but: tuple[int, ...] = ()) -> bool:
         name, each = column
@@ -237,6 +241,11 @@ class Sweep:
             if after is not None and after != self.trial.base and rows[0][0] is not None:
                 return ratio(self.trial.base, after, float(rows[0][0]), step)
         return math.nan
+
+
+def _slice(rows: _Range, width: int) -> _Range:
+    middle = sum(rows) // 2
+    return middle, middle + width
 
 
 def _cut(rows: _Range) -> Iterator[_Range]:
