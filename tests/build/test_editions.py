@@ -328,3 +328,34 @@ def test_what_is_asked_of_a_build_is_asked_of_its_editions(report, inside, monke
     assert seen == [("1", "")]
     inside(report, "build", "--editions", "all", "--scheduler", "tcp://127.0.0.1:1", "-q")
     assert seen[1][1] == "tcp://127.0.0.1:1"
+
+
+@pytest.mark.slow
+def test_each_edition_is_signed_off_by_itself(tmp_path):
+    report = populations(tmp_path, countries=1)
+    assert report.tieout("build", "--editions", "all", "-q").status == 0
+    assert report.tieout("build", "-q").status == 0
+    for what in (("world",), ("population", "--edition", "c00-2002")):
+        assert report.tieout("review", *what, "--by", "A. Reader").status == 0
+    assert 'name = "world"' in report.read("reviews.toml")
+    assert 'name = "population"' in report.read("reviews/c00-2002.toml")
+
+    def states(*edition: str) -> dict[str, str]:
+        run = report.tieout("review", "--list", *edition)
+        return {line.split()[1]: line.split()[0] for line in run.out.splitlines()[:-1]}
+
+    assert states() == {"population": "never", "share": "never", "world": "reviewed"}
+    # Nothing of the world's population depends on the edition's year.
+    of_2002 = states("--edition", "c00-2002")
+    assert of_2002 == {"population": "reviewed", "share": "never", "world": "reviewed"}
+    assert states("--edition", "c00-2001") == states()
+    report.change("data/census.csv", "c00,2002,1010", "c00,2002,1011")
+    assert report.tieout("build", "--editions", "all", "-q").status == 0
+    assert states("--edition", "c00-2002")["population"] == "expired"
+    run = report.tieout("check", "--edition", "c00-2002")
+    assert "'population' changed since A. Reader signed it off" in run.out + run.err
+    run = report.tieout(
+        "review", "population", "--by", "A. Reader", "--withdraw", "--edition", "c00-2002"
+    )
+    assert run.status == 0
+    assert 'name = "population"' not in report.read("reviews/c00-2002.toml")

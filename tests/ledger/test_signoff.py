@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -77,3 +81,40 @@ def test_a_broken_file_is_a_finding_with_its_line(
     assert message in finding.message
     assert finding.place.path == "reviews.toml"
     assert finding.place.line == line
+
+
+class Edition:
+    """What of a project its sign-offs are read and written by."""
+
+    def __init__(self, root: Path, asked: str) -> None:
+        self.root, self.asked = root, asked
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def test_an_edition_has_a_file_of_its_own_and_takes_part_in_the_report_s(tmp_path: Path) -> None:
+    whole: Any = Edition(tmp_path, "")
+    edition: Any = Edition(tmp_path, "lambeth")
+    signoff.write(whole, (FIRST, SECOND))
+    mine = SignOff("number", "a", "Ann", "99")
+    signoff.write(edition, (*signoff.read(edition), mine))
+    assert signoff.read(whole) == (SECOND, FIRST)
+    assert signoff.read(edition) == (
+        mine,
+        dataclasses.replace(SECOND, elsewhere=True),
+        dataclasses.replace(FIRST, elsewhere=True),
+    )
+    assert signoff.every(whole) == ("reviews.toml", "reviews/lambeth.toml")
+    assert tomllib.loads((tmp_path / "reviews/lambeth.toml").read_text())["number"] == [
+        {"name": "a", "by": "Ann", "digest": "99"}
+    ]
+
+
+def test_what_was_signed_without_an_edition_s_name_holds_there_or_says_nothing() -> None:
+    thing: Any = SimpleNamespace(kind="figure", name="a", digest="33")
+    elsewhere = dataclasses.replace(THIRD, elsewhere=True)
+    assert signoff.standing(thing, [elsewhere]).holds == (elsewhere,)
+    other: Any = SimpleNamespace(kind="figure", name="a", digest="34")
+    assert signoff.standing(other, [elsewhere]).state is signoff.State.NEVER
+    assert signoff.standing(other, [THIRD]).state is signoff.State.EXPIRED

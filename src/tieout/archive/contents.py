@@ -11,6 +11,7 @@ from tieout.data.package import Package
 from tieout.ledger.manifest import FILE as MANIFEST
 from tieout.ledger.manifest import Manifest
 from tieout.ledger.signoff import FILE as REVIEWS
+from tieout.ledger.signoff import FOLDER as REVIEWS_OF_EDITIONS
 from tieout.project import LOCK, LOCKS, Project
 
 # What stands beside a report and says how it is cited, used and installed.
@@ -88,8 +89,9 @@ def _outputs(project: Project, made: Manifest, left: list[tuple[str, str]]) -> I
 
 
 def _locks(project: Project) -> tuple[str, ...]:
-    """The lock of each edition."""
-    return (f"{LOCKS}/*.lock",) if project.edition is not None else ()
+    """The lock and the sign-offs of each edition."""
+    of_editions = (f"{LOCKS}/*.lock", f"{REVIEWS_OF_EDITIONS}/*.toml")
+    return of_editions if project.edition is not None else ()
 
 
 def _others(project: Project, known: set[str]) -> Iterator[Member]:

@@ -66,9 +66,10 @@ def _found(project: Project) -> tuple[Finding, ...]:
     last = stamp.read(project)
     now = stamp.inputs(project, last.inputs if last is not None else ())
     now[project.relative(ledger)] = hashlib.sha256(ledger.read_bytes()).hexdigest()
-    reviews = project.root / signoff.FILE
-    if reviews.is_file():
-        now[signoff.FILE] = hashlib.sha256(reviews.read_bytes()).hexdigest()
+    for signed in signoff.files(project):
+        reviews = project.root / signed
+        if reviews.is_file():
+            now[signed] = hashlib.sha256(reviews.read_bytes()).hexdigest()
     name = kept.key(now, repr(last))
     found = kept.read(project, name)
     if found is not None:

@@ -26,6 +26,7 @@ _STATES = ("reviewed", "expired", "never")
 @click.option("--withdraw", is_flag=True, help="Take this reviewer's sign-off back.")
 @click.option("--list", "listing", is_flag=True, help="List how everything stands.")
 @click.option("--state", type=click.Choice(_STATES), help="With --list: only these.")
+@options.edition
 @options.form()
 def command(
     name: str | None,
@@ -35,13 +36,15 @@ def command(
     withdraw: bool,
     listing: bool,
     state: str | None,
+    edition: str,
     form: str,
 ) -> None:
     """Sign a number, figure or table off as held against its sources.
 
     NUMBER is a statistic or a cell as a chapter names it, or figure:NAME or
     table:NAME. The sign-off is kept in reviews.toml, bound to value, code and
-    cells, and expires when one of them changes.
+    cells, and expires when one of them changes; with --edition in
+    reviews/NAME.toml.
     """
     if listing == (name is not None):
         raise click.UsageError("give either the name of a number, or --list")
@@ -49,7 +52,7 @@ def command(
         raise click.UsageError("say who signs: --by NAME")
     from tieout.cli import opened
 
-    material = opened.material()
+    material = opened.material(edition)
     if name is None:
         _list(material, state, form)
         return

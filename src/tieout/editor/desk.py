@@ -238,7 +238,8 @@ class Desk:
             except TieoutError as error:
                 return (), error.findings
 
-        return self.pieces.get("signed", state_of(project.root / signoff.FILE), make)
+        files = (project.root / name for name in signoff.files(project))
+        return self.pieces.get("signed", state_of(*files), make)
 
     def _definitions(self, project: Project) -> list[Defined]:
         found: list[Defined] = []

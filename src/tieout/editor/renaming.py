@@ -42,7 +42,7 @@ def renamed(
         _require_usable(world, defined, new)
         found += _named(desk, world, chapters, subject, new)
         found += [(spot, new) for spot in _in_python(desk, world, defined, new)]
-        found += [(spot, new) for spot in _in_settings(desk, defined)]
+        found += [(spot, new) for spot in _in_settings(desk, world, defined)]
     edits: dict[str, list[tuple[Spot, str]]] = {}
     for spot, text in dict.fromkeys(found):
         edits.setdefault(spot.path, []).append((spot, text))
@@ -133,7 +133,7 @@ def _python(desk: Desk, world: World) -> Iterator[str]:
         yield desk.path(file)
 
 
-def _in_settings(desk: Desk, defined: Defined) -> Iterator[Spot]:
+def _in_settings(desk: Desk, world: World, defined: Defined) -> Iterator[Spot]:
     """The summary in the configuration, and the sign-offs."""
     quoted = re.compile(rf"[\"']({re.escape(defined.name)})[\"']")
     config = desk.text(CONFIG)
@@ -142,11 +142,12 @@ def _in_settings(desk: Desk, defined: Defined) -> Iterator[Spot]:
         for hit in quoted.finditer(config, *summary.span()):
             yield Spot(CONFIG, *hit.span(1))
     kind = "number" if defined.kind == "statistic" else defined.kind
-    signed = desk.text(signoff.FILE)
-    for block in re.finditer(rf"^\[\[{kind}\]\][^\[]*", signed, re.M):
-        named = re.compile(rf"^name\s*=\s*[\"']({re.escape(defined.name)})[\"']", re.M)
-        for hit in named.finditer(signed, *block.span()):
-            yield Spot(signoff.FILE, *hit.span(1))
+    named = re.compile(rf"^name\s*=\s*[\"']({re.escape(defined.name)})[\"']", re.M)
+    for file in signoff.every(world.project):
+        signed = desk.text(file)
+        for block in re.finditer(rf"^\[\[{kind}\]\][^\[]*", signed, re.M):
+            for hit in named.finditer(signed, *block.span()):
+                yield Spot(file, *hit.span(1))
 
 
 def _label(

@@ -1,6 +1,7 @@
 """Signoff: who held which number, figure or table against its sources, kept in the project's `reviews.toml`.
 
-A sign-off is bound to the digest of what was signed off; when that changes, it expires.
+A sign-off is bound to the digest of what was signed off; when that changes, it expires. An edition that is asked for
+by name has a file of its own; what somebody signed off without naming one holds in it, too, where it is the same.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +22,7 @@ from tieout.project import Project
 from tieout.text import toml
 
 FILE = "reviews.toml"
+FOLDER = "reviews"  # of the files of editions, `NAME.toml`
 _HEADER = """\
 # Sign-offs: who held which number, figure or table against its sources. Kept by `tieout review`.
 # Each is bound to a digest of value, code and cells, and expires when one of these changes.
@@ -46,6 +48,7 @@ class SignOff:
         kind: `number`, `figure` or `table`.
         on: the day, as the reviewer gave it; empty: the file's history knows.
         shown: how a number was displayed then.
+        elsewhere: it was given without the edition's name: it holds where nothing is different, and never expires.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class SignOff:
     on: str = ""
     shown: str = ""
     note: str = ""
+    elsewhere: bool = False
 
     def as_json(self) -> dict[str, str]:
         """The sign-off as JSON data; absent parts are left out."""
@@ -80,47 +84,66 @@ def standing(thing: Record | Shown, signed: Iterable[SignOff]) -> Standing:
     """How a number, figure or table stands with its reviewers."""
     own = [each for each in signed if (each.kind, each.name) == (kind_of(thing), thing.name)]
     holds = tuple(each for each in own if each.digest == thing.digest)
-    expired = tuple(each for each in own if each.digest != thing.digest)
+    expired = tuple(e for e in own if e.digest != thing.digest and not e.elsewhere)
     state = State.REVIEWED if holds else State.EXPIRED if expired else State.NEVER
     return Standing(state, holds, expired)
 
 
+def files(project: Project) -> tuple[str, ...]:
+    """The files that its sign-offs are read from; the last one is what they are written to."""
+    return (FILE, f"{FOLDER}/{project.asked}.toml") if project.asked else (FILE,)
+
+
+def every(project: Project) -> tuple[str, ...]:
+    """Every file of sign-offs that there is, of all editions."""
+    found = [project.root / FILE, *sorted((project.root / FOLDER).glob("*.toml"))]
+    return tuple(project.relative(path) for path in found if path.is_file())
+
+
 def read(project: Project) -> tuple[SignOff, ...]:
-    """The project's sign-offs; none where there is no file.
+    """The sign-offs of a project, or of one edition of it; none where there is no file.
 
     Raises:
-        TieoutError: the file is no TOML, or holds something else than sign-offs.
+        TieoutError: a file is no TOML, or holds something else than sign-offs.
     """
-    path = project.root / FILE
+    *others, own = files(project)
+    elsewhere = (replace(each, elsewhere=True) for name in others for each in _read(project, name))
+    return in_order((*elsewhere, *_read(project, own)))
+
+
+def _read(project: Project, name: str) -> tuple[SignOff, ...]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = (project.root / name).read_text(encoding="utf-8")
         data = toml(text)
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        place = Place(FILE, int(where[1]), int(where[2])) if where else Place(FILE)
+        place = Place(name, int(where[1]), int(where[2])) if where else Place(name)
         raise _fault(place, re.sub(r" \(at [^)]*\)$", "", str(error))) from None
     found: list[SignOff] = []
     for kind, items in data.items():
         if kind not in _KINDS or not isinstance(items, list):
             message = f"'{kind}' is no list of sign-offs; known: {', '.join(_KINDS)}"
-            raise _fault(_place(text, kind), message)
-        found += (_signoff(kind, item, text) for item in items)
+            raise _fault(_place(name, text, kind), message)
+        found += (_signoff(name, kind, item, text) for item in items)
     return in_order(found)
 
 
 def write(project: Project, signed: Iterable[SignOff]) -> None:
-    """Write the project's sign-offs, in an order of their own, so that a difference is easy to read.
+    """Write sign-offs of a project or an edition, in an order of their own, so that a difference is easy to read.
 
     Raises:
         TieoutError: the file cannot be written.
     """
+    name = files(project)[-1]
+    path = project.root / name
     try:
-        write_whole(project.root / FILE, as_toml(signed).encode())
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, as_toml(each for each in signed if not each.elsewhere).encode())
     except OSError as error:
         finding = Finding(
-            catalogue.CANNOT_WRITE, Place(FILE), f"cannot write: {error.strerror}", "Make room."
+            catalogue.CANNOT_WRITE, Place(name), f"cannot write: {error.strerror}", "Make room."
         )
         raise TieoutError(finding, found=False) from None
 
@@ -137,15 +160,14 @@ def as_toml(signed: Iterable[SignOff]) -> str:
 
 def in_order(signed: Iterable[SignOff]) -> tuple[SignOff, ...]:
     """Numbers, figures, tables; each by name, then by who signed; a later word replaces an earlier one."""
-    latest = {(each.kind, each.name, each.by): each for each in signed}
+    latest = {(each.kind, each.name, each.by, each.elsewhere): each for each in signed}
     return tuple(latest[key] for key in sorted(latest, key=lambda k: (_KINDS.index(k[0]), *k[1:])))
 
 
-def _signoff(kind: str, item: Any, text: str) -> SignOff:
+def _signoff(file: str, kind: str, item: Any, text: str) -> SignOff:
     if not isinstance(item, Mapping):
-        raise _fault(_place(text, kind), f"a {kind} is no table of values")
-    name = str(item.get("name") or "")
-    place = _place(text, name or kind)
+        raise _fault(_place(file, text, kind), f"a {kind} is no table of values")
+    place = _place(file, text, str(item.get("name") or "") or kind)
     for key, value in item.items():
         if key not in _KEYS:
             raise _fault(place, f"unknown key '{key}'; known: {', '.join(_KEYS)}")
@@ -157,9 +179,9 @@ def _signoff(kind: str, item: Any, text: str) -> SignOff:
     return SignOff(kind, **item)
 
 
-def _place(text: str, wanted: str) -> Place:
+def _place(file: str, text: str, wanted: str) -> Place:
     found = text.find(wanted)
-    return Place(FILE, text.count("\n", 0, found) + 1) if found >= 0 else Place(FILE)
+    return Place(file, text.count("\n", 0, found) + 1) if found >= 0 else Place(file)
 
 
 def _fault(place: Place, message: str) -> TieoutError:

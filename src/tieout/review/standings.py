@@ -70,7 +70,11 @@ def standings(material: Material) -> Standings:
     known = {(kind_of(each), each.name) for each in things}
     return Standings(
         all=tuple(Stands(each, material.standing(each)) for each in things),
-        lost=tuple(each for each in material.signed if (each.kind, each.name) not in known),
+        lost=tuple(
+            each
+            for each in material.signed
+            if (each.kind, each.name) not in known and not each.elsewhere
+        ),
     )
 
 
@@ -105,11 +109,16 @@ def withdraw(material: Material, name: str, by: str) -> Stands:
     thing = material.find(name)
     mine = (kind_of(thing), thing.name, by.strip())
     signed = signoff.read(material.project)
-    kept = tuple(each for each in signed if (each.kind, each.name, each.by) != mine)
+    kept = tuple(
+        each for each in signed if (each.kind, each.name, each.by) != mine or each.elsewhere
+    )
     if kept == signed:
         message = f"'{by}' has not signed off '{name}'"
         finding = Finding(
-            catalogue.BAD_ARGUMENT, Place(signoff.FILE), message, "See 'tieout review --list'."
+            catalogue.BAD_ARGUMENT,
+            Place(signoff.files(material.project)[-1]),
+            message,
+            "See 'tieout review --list'.",
         )
         raise TieoutError(finding, found=False)
     signoff.write(material.project, kept)

@@ -35,7 +35,7 @@ class Asked:
 
 def beside(project: Project) -> tuple[str, ...]:
     """What a rebuild reads that is no input of a manifest: it changes no output, or only another edition's."""
-    return lockfile.file_of(project), signoff.FILE, project.config.editions.file
+    return lockfile.file_of(project), *signoff.files(project), project.config.editions.file
 
 
 def inputs(project: Project, known: Manifest | None) -> tuple[str, ...]:
