@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+LAST = 200
 # Numbers what can be reached, and notes what focus is shown by.
 WATCH = """() => {
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({ visibilityProperty: true }));
   window.waiting = new Set(all);
+  window.leap = () => {
+    const last = all.slice(-LAST);
+    window.waiting = new Set(last.filter((each) => window.waiting.has(each)));
+    last[0].focus();
+  };
   window.dim = [];
   document.addEventListener('focusin', (event) => {
     const style = getComputedStyle(event.target);
@@ -41,12 +47,19 @@ DIALOGS = {
 FOCUS_IN = "(selector) => document.activeElement.matches(selector)"
 
 
-def reached(page: Any) -> tuple[int, list[str]]:
-    """From end to end with the Tab key: how many things are reached, and which not, or not seen, or not left."""
-    count = page.evaluate(WATCH)
+def reached(page: Any, most: int = 0) -> tuple[int, list[str]]:
+    """From end to end with the Tab key: how many things are reached, and which not, or not seen, or not left.
+
+    Where there are more than `most` (0: any number), only so many, and from near the end to the end.
+    """
+    count = page.evaluate(WATCH.replace("LAST", str(LAST)))
+    leaps = 0 < most < count - LAST
+    count = most + LAST if leaps else count
     hidden: list[str] = []
     for press in range(2 * count + 10):
         page.keyboard.press("Tab")
+        if leaps and press == most:
+            page.evaluate("window.leap()")
         if press < 150 and page.evaluate(HIDDEN):
             under = "…"
             for _ in range(8):  # the page may still be on its way there

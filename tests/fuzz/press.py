@@ -55,6 +55,7 @@ TOLD = (
     catalogue.NO_ALT_TEXT,
     catalogue.NO_GLYPH,
 )
+_HUGE = etree.XMLParser(huge_tree=True)  # divs in divs in divs
 CANARY = "tieout-ran"  # what Typst says when it runs what was data
 CODE = f'#panic("{CANARY}")'
 _AUTHORED = re.compile(r"=\s*typst")
@@ -100,7 +101,9 @@ class Desk:
             book = xhtml.body(chapter.epub or chapter.html, page, {page: page}, "Script").text
             if wrong := markup.strange(book):
                 raise AssertionError(f"{chapter.entry.path} as an e-book: {wrong}")
-            etree.fromstring(f"<body xmlns:epub='e'>{book}</body>".encode("utf-8", "replace"))
+            etree.fromstring(
+                f"<body xmlns:epub='e'>{book}</body>".encode("utf-8", "replace"), _HUGE
+            )
         return found
 
     def paper(self, job: Job) -> list[Finding]:
@@ -136,7 +139,7 @@ class Desk:
 @functools.cache
 def desk(root: Path) -> Desk:
     """One desk a process."""
-    return Desk(root / "book")
+    return Desk(root / "press")
 
 
 @contextlib.contextmanager
