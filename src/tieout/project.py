@@ -16,7 +16,7 @@ __all__ = ["CONFIG", "ENGINES", "FORMATS", "LOCK", "LOCKS", "USUAL", "Config", "
 LOCK = "tieout.lock"
 LOCKS = "locks"  # folder of the locks of a project with editions: one a file
 
-_LONGEST = 255  # bytes of a name that file systems hold
+_LONGEST, _LONGEST_PATH = 255, 4095  # bytes of a name and of a path that file systems hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,8 @@ class Project:
     def holds(self, path: Path) -> bool:
         """Whether the path, its links followed, stays inside the project."""
         try:
-            if any(len(os.fsencode(part)) > _LONGEST for part in path.parts):
+            long = any(len(os.fsencode(part)) > _LONGEST for part in path.parts)
+            if long or len(os.fsencode(path)) > _LONGEST_PATH:
                 return False
             return path.resolve().is_relative_to(self.root)
         except (ValueError, RuntimeError):  # a character no path can hold; links in a circle

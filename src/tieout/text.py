@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from tieout.findings import Finding, Place, Rule, TieoutError
 
 Said = TypeVar("Said")
+_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
 
 
 def in_language(texts: object, language: str, otherwise: Said) -> Said:
@@ -24,6 +26,8 @@ def toml(text: str) -> dict[str, Any]:
     Raises:
         tomllib.TOMLDecodeError: it is none, is nested too deeply, or holds a number without end.
     """
+    if _LONG_KEY.search(text):  # its reader would take memory without end
+        raise tomllib.TOMLDecodeError("a key of too many parts")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -1,7 +1,7 @@
 """Every page of a built report in every way a reader may have it: axe, reflow, keyboard, Escape, motion, tables.
 
 A `Walk` opens pages in one browser and writes down what is wrong; `test_pages.py` walks the sample, and
-`python tests/access/pages.py OUTPUT` a whole report.
+`python tests/access/pages.py OUTPUT` a whole report, a line a look: a page in a mode.
 """
 
 from __future__ import annotations
@@ -10,14 +10,20 @@ import argparse
 import contextlib
 import functools
 import http.server
+import itertools
+import json
 import shutil
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from access import keyboard  # also where this is run as a program
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
@@ -32,7 +38,9 @@ MODES: dict[str, dict[str, Any]] = {
     "forced colours, dark": {"viewport": WIDE, "forced_colors": "active", "color_scheme": "dark"},
     "still": {"viewport": WIDE, "reduced_motion": "reduce"},
 }
+MOST_STOPS = 1000  # in the first of these modes every one; of longer pages in the others the first and the last
 KEYBOARD = ("1280 px", "320 px", "forced colours, dark")
+CONTRAST = "color-contrast"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OPEN_ALL = "scrollTo({ top: 0, behavior: 'instant' }); document.querySelectorAll('details').forEach((each) => { each.open = true; })"
@@ -56,189 +64,120 @@ UNREAD = """() => [...document.querySelectorAll('figure')].filter((figure) => {
     && [...table.tBodies[0].rows].every((row) => row.cells[0].matches('th[scope=row]'))
     && table.tBodies[0].rows.length <= 50);
 }).map((each) => 'figure without a table: ' + each.id)"""
-# Numbers what can be reached, and notes what focus is shown by.
-WATCH = """() => {
-  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
-    (each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({ visibilityProperty: true }));
-  window.seen = new Set();
-  window.unseen = () => all.filter((each) => !window.seen.has(each)).map((each) => each.outerHTML.slice(0, 80));
-  window.dim = [];
-  document.addEventListener('focusin', (event) => {
-    const style = getComputedStyle(event.target);
-    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 1) {
-      if (event.target.id !== 'text') window.dim.push(event.target.outerHTML.slice(0, 80));
+# Marks three texts of each look: its colour, size and weight, and what lies behind it.
+LOOKS = """() => {
+  const behind = new WeakMap();
+  const back = (each) => {
+    if (!each) return '';
+    if (!behind.has(each)) {
+      const style = getComputedStyle(each);
+      const plain = style.backgroundColor === 'rgba(0, 0, 0, 0)' && style.backgroundImage === 'none' && style.opacity === '1';
+      const own = plain ? '' : [style.backgroundColor, style.backgroundImage, style.opacity, ''].join(';');
+      behind.set(each, back(each.parentElement) + own);
     }
-    window.seen.add(event.target);
+    return behind.get(each);
+  };
+  const known = new Map();
+  document.querySelectorAll('body *').forEach((each) => {
+    if (![...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) return;
+    const style = getComputedStyle(each);
+    const look = [style.color, style.fontSize, style.fontWeight, style.position, style.visibility, back(each)].join('|');
+    const many = known.get(look) || 0;
+    known.set(look, many + 1);
+    if (many < 3) each.setAttribute('data-look', '');
   });
-  return all.length;
 }"""
-# Whether what has the focus lies under something else, such as a bar that stays on top.
-HIDDEN = """() => {
-  const target = document.activeElement;
-  if (!target || target === document.body) return '';
-  const boxes = [...target.getClientRects()].filter((box) => box.width && box.height);
-  const shown = boxes.some((box) => {
-    const [x, y] = [Math.max(1, Math.min(box.left + box.width / 2, innerWidth - 2)), box.top + box.height / 2];
-    const top = document.elementFromPoint(x, Math.max(1, Math.min(y, innerHeight - 2)));
-    return y >= 0 && box.top < innerHeight && top && (target.contains(top) || top.contains(target));
-  });
-  return shown ? '' : target.outerHTML.slice(0, 80);
-}"""
-WITHIN = """() => !document.activeElement || document.activeElement === document.body
-  || Boolean(document.activeElement.closest('dialog[open]'))"""
-DIALOGS = {
-    "a.tieout-number[aria-haspopup]": "dialog.tieout-panel[open]",
-    "button.enlarge": "dialog.zoom[open]",
-}
-FOCUS_IN = "(selector) => document.activeElement.matches(selector)"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page in a mode: what axe's rules passed, what was reached by keyboard, and what was wrong."""
+
+    page: str
+    mode: str
+    rules: list[str]
+    stops: int
+    tables: int
+    wrong: list[str]
 
 
 @dataclass
 class Walk:
-    """What was looked at, and what was wrong."""
+    """Every look that was taken."""
 
-    pages: set[str] = field(default_factory=set)
-    looks: int = 0  # pages times modes
-    rules: set[str] = field(default_factory=set)  # of axe, that applied somewhere and passed
-    stops: int = 0  # things reached with the Tab key
-    tables: int = 0
-    wrong: list[str] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # rules of the PDF
+
+    @property
+    def wrong(self) -> list[str]:
+        """All that was wrong, by page and mode."""
+        said = [f"{look.page} [{look.mode}] {each}" for look in self.looks for each in look.wrong]
+        return [*said, *self.broken]
+
+    @property
+    def rules(self) -> set[str]:
+        """The rules of axe that applied somewhere and passed."""
+        return {rule for look in self.looks for rule in look.rules}
 
     def all(self, browser: Any, root: str, names: list[str], modes: tuple[str, ...]) -> None:
-        """Every page in every mode, one browser for all."""
-        self.pages |= set(names)
-        for mode in modes:
-            context = browser.new_context(bypass_csp=True, **MODES[mode])
-            page = context.new_page()
-            page.set_default_timeout(60_000)
-            for name in names:
-                page.goto(f"{root}/{name}", wait_until="load")
-                self.looks += 1
-                self.note(name, mode, self._look(page, mode))
-            context.close()
+        """Every page in every mode."""
+        self.looks += [look(browser, root, name, mode) for name in names for mode in modes]
 
-    def note(self, name: str, mode: str, said: list[str]) -> None:
-        """Write down what is wrong with a page."""
-        self.wrong += [f"{name} [{mode}] {each}" for each in said]
-
-    def _look(self, page: Any, mode: str) -> list[str]:
-        wrong: list[str] = []
-        if mode == "still":
-            wrong += page.evaluate(MOVES)
-        if mode in KEYBOARD:
-            wrong += self._keyboard(page) + opens_and_closes(page)
-        page.evaluate(OPEN_ALL)
-        wrong += page.evaluate(WIDER) + page.evaluate(UNREAD)
-        self.tables += page.locator("details.tieout-figure-data table").count()
-        return wrong if mode == "still" else wrong + self.axe(page)
-
-    def axe(self, page: Any) -> list[str]:
-        """What axe-core finds."""
-        from axe_playwright_python.sync_playwright import Axe
-
-        said = (
-            Axe()
-            .run(
-                page,
-                options={
-                    "runOnly": {"type": "tag", "values": TAGS},
-                    "resultTypes": ["violations", "passes"],
-                },
-            )
-            .response
+    def __str__(self) -> str:
+        pages = len({look.page for look in self.looks})
+        modes = len({look.mode for look in self.looks})
+        return (
+            f"{pages} pages in {modes} modes: {len(self.looks)} looks, {len(self.rules)} rules of axe passed, "
+            f"{sum(look.stops for look in self.looks)} stops by keyboard, "
+            f"{sum(look.tables for look in self.looks)} tables of figures, {len(self.wrong)} wrong"
         )
-        self.rules |= {each["id"] for each in said["passes"]}
-        return [
-            f"{each['id']} ({len(each['nodes'])}): {each['nodes'][0]['target']}"
-            for each in said["violations"]
-        ]
-
-    def _keyboard(self, page: Any) -> list[str]:
-        """From end to end with the Tab key: everything is reached, seen and left again."""
-        count = page.evaluate(WATCH)
-        hidden: list[str] = []
-        for press in range(2 * count + 10):
-            page.keyboard.press("Tab")
-            if press < 150 and page.evaluate(HIDDEN):
-                under = "…"
-                for _ in range(8):  # the page may still be on its way there
-                    page.wait_for_timeout(250)
-                    if not (under := page.evaluate(HIDDEN)):
-                        break
-                hidden += [under] if under else []
-            if press >= count and not page.evaluate("window.unseen().length"):
-                break
-        self.stops += count
-        return [
-            *(f"never reached: {each}" for each in page.evaluate("window.unseen()")[:3]),
-            *(f"focus not to be seen: {each}" for each in page.evaluate("window.dim")[:3]),
-            *(f"focus lies under something: {each}" for each in hidden[:3]),
-        ]
 
 
-def opens_and_closes(page: Any) -> list[str]:
-    """The skip link leads to the text; what opens by keyboard closes with Escape and gives the focus back."""
-    wrong: list[str] = []
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    if page.locator("a.skip").count():
-        page.locator("a.skip").focus()
-        box = page.locator("a.skip").bounding_box()
-        if not box or box["x"] < 0 or box["y"] < 0:
-            wrong.append("the skip link is not to be seen")
-        page.keyboard.press("Enter")
-        if not page.evaluate(FOCUS_IN, "main"):
-            wrong.append("the skip link does not lead to the text")
-    for opener, opened in DIALOGS.items():
-        if page.locator(opener).count():
-            wrong += _dialog(page, opener, opened)
-    if page.locator("a.footnote-ref:visible").count():
-        page.locator("a.footnote-ref:visible").first.focus()
-        shown = page.locator(".note-preview").is_visible()
-        page.keyboard.press("Escape")
-        if not shown or page.locator(".note-preview").is_visible():
-            wrong.append("a note's preview does not open by keyboard, or not close with Escape")
-    for menu in ("details.contents-small", "form.search"):
-        if page.locator(f"{menu}:visible").count():
-            wrong += closes(page, menu)
-    return wrong
+def look(browser: Any, root: str, name: str, mode: str) -> Look:
+    """A page in a mode."""
+    context = browser.new_context(bypass_csp=True, **MODES[mode])
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{root}/{name}", wait_until="load")
+    wrong: list[str] = page.evaluate(MOVES) if mode == "still" else []
+    stops, rules = 0, []
+    if mode in KEYBOARD:
+        stops, unlike = keyboard.reached(page, 0 if mode == KEYBOARD[0] else MOST_STOPS)
+        wrong += unlike + keyboard.opens_and_closes(page)
+    page.evaluate(OPEN_ALL)
+    wrong += page.evaluate(WIDER) + page.evaluate(UNREAD)
+    tables = page.locator("details.tieout-figure-data table").count()
+    if mode != "still":
+        rules, unlike = axe(page)
+        wrong += unlike
+    context.close()
+    return Look(name, mode, rules, stops, tables, wrong)
 
 
-def _dialog(page: Any, opener: str, opened: str) -> list[str]:
-    """A dialog keeps the focus while it is open, closes with Escape and gives the focus back."""
-    wrong: list[str] = []
-    page.locator(opener).first.focus()
-    page.keyboard.press("Enter")
-    page.locator(opened).wait_for()
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if not page.evaluate(WITHIN):
-            wrong.append(f"focus leaves {opened}")
-            break
-    page.keyboard.press("Escape")
-    if page.locator(opened).count():
-        wrong.append(f"Escape does not close {opened}")
-    elif not page.evaluate(FOCUS_IN, opener):
-        wrong.append(f"the focus does not return from {opened}")
-    return wrong
+def axe(page: Any) -> tuple[list[str], list[str]]:
+    """The rules of axe-core that a page passes, and those that it breaks.
+
+    Contrast takes axe longer than all else together, and is the same wherever text looks the same: it is held
+    for three texts of each look.
+    """
+    page.evaluate(LOOKS)
+    rest = _axe(page, None, {"rules": {CONTRAST: {"enabled": False}}})
+    contrast = _axe(page, {"include": [["[data-look]"]]}, {"runOnly": [CONTRAST]})
+    passed = [each["id"] for said in (rest, contrast) for each in said["passes"]]
+    broken = [
+        f"{each['id']} ({len(each['nodes'])}): {each['nodes'][0]['target']}"
+        for said in (rest, contrast)
+        for each in said["violations"]
+    ]
+    return sorted(passed), broken
 
 
-def closes(page: Any, menu: str) -> list[str]:
-    """Contents and search open by keyboard and close with Escape."""
-    within, opened = {
-        "details.contents-small": ("summary", "details.contents-small[open]"),
-        "form.search": ("input", "#search-results:not([hidden])"),
-    }[menu]
-    page.locator(f"{menu} {within}").focus()
-    if within == "input":
-        page.keyboard.type("the")
-    else:
-        page.keyboard.press("Enter")
-    page.locator(opened).wait_for()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Escape")
-    if page.locator(opened).count():
-        return [f"Escape does not close {opened}"]
-    return [] if page.evaluate(FOCUS_IN, f"{menu} {within}") else [f"focus is lost from {menu}"]
+def _axe(page: Any, context: Any, options: dict[str, Any]) -> Any:
+    from axe_playwright_python.sync_playwright import Axe
+
+    # Of what is in order no nodes: each would cost axe a selector.
+    usual = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    return Axe().run(page, context=context, options={**usual, **options}).response
 
 
 @contextlib.contextmanager
@@ -277,29 +216,40 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("output", type=Path, nargs="?", default=Path("_output"))
     parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES))
+    parser.add_argument("--pages", nargs="+", metavar="NAME", help="only these, by their paths")
+    parser.add_argument(
+        "--kept", type=Path, help="a file of looks: those in it are not taken again, new ones added"
+    )
     asked = parser.parse_args()
     folder = asked.output.resolve()
-    walk, begun = Walk(), time.perf_counter()
-    names = every(folder)
+    walk, kept = Walk(), _kept(asked.kept)
     with served(folder) as root, chromium() as browser:
-        for name in names:
-            known = len(walk.wrong)
-            walk.all(browser, root, [name], tuple(asked.modes))
-            print(f"{time.perf_counter() - begun:6.0f} s  {name}", *walk.wrong[known:], sep="\n  ")
-            sys.stdout.flush()
-    from paper import held
+        for name, mode in itertools.product(asked.pages or every(folder), asked.modes):
+            begun = time.perf_counter()
+            taken = kept.get((name, mode)) or look(browser, root, name, mode)
+            walk.looks.append(taken)
+            if asked.kept and (name, mode) not in kept:
+                with asked.kept.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(taken)) + "\n")
+            head = f"{time.perf_counter() - begun:6.1f} s  {name} [{mode}]"
+            print(head, *taken.wrong, sep="\n  ", flush=True)
+    from access.paper import held
 
-    for pdf in sorted(folder.rglob("*.pdf")):
+    for pdf in sorted(folder.rglob("*.pdf")) if not asked.pages else ():
         for standard, checked, wrong in held(pdf):
-            print(f"{pdf.name}: {standard}: {checked} rules, {len(wrong)} broken")
-            walk.note(pdf.name, standard, wrong)
-    print(
-        f"{len(walk.pages)} pages in {len(asked.modes)} modes: {walk.looks} looks, {len(walk.rules)} rules of axe "
-        f"passed, {walk.stops} stops by keyboard, {walk.tables} tables of figures, {len(walk.wrong)} wrong"
-    )
+            print(f"{pdf.name}: {standard}: {checked} rules, {len(wrong)} broken", flush=True)
+            walk.broken += [f"{pdf.name} [{standard}] {each}" for each in wrong]
+    print(walk)
     return 1 if walk.wrong else 0
 
 
+def _kept(file: Path | None) -> dict[tuple[str, str], Look]:
+    """The looks of an earlier walk of the same pages."""
+    if file is None or not file.is_file():
+        return {}
+    looks = [Look(**json.loads(line)) for line in file.read_text("utf-8").splitlines()]
+    return {(each.page, each.mode): each for each in looks}
+
+
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
     sys.exit(main())

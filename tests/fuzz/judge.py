@@ -15,8 +15,6 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.findings import Finding, TieoutError
 
-SECONDS = 2.0  # of the processor, for one input
-MEGABYTES = 200  # beyond what the process held before
 MOST_SAID = 20_000  # characters of a finding
 _CODES = frozenset(rule.code for rule in catalogue.rules())
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -24,6 +22,22 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 class TooSlow(BaseException):
     """The time is over; no reader may catch it as a fault of the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one input may take of this process.
+
+    Attributes:
+        seconds: of the processor.
+        megabytes: beyond what the process held before; 0: any, for programs would be started with the same bound.
+    """
+
+    seconds: float = 2.0
+    megabytes: int = 200
+
+
+USUAL = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +53,17 @@ class Verdict:
     fault: str = ""
 
 
-def judged(read: Callable[[bytes], object], data: bytes) -> Verdict:
+def judged(read: Callable[[bytes], object], data: bytes, bounds: Bounds = USUAL) -> Verdict:
     """Read the bytes, and judge what became of it."""
     try:
-        with _bounded():
+        with _bounded(bounds):
             read(data)
     except TieoutError as error:
         codes = " ".join(sorted({each.code for each in error.findings}))
         return Verdict(codes, _unfit(error))
     except TooSlow as error:
         where = traceback.format_exception(error)
-        return Verdict("slow", f"more than {SECONDS} s\n{''.join(where[-6:])}")
+        return Verdict("slow", f"more than {bounds.seconds} s\n{''.join(where[-6:])}")
     except Exception as error:  # whatever else it is: a fault, and told with where it came from
         frames = traceback.format_exception(error)
         return Verdict(type(error).__name__, "".join(frames[-8:]))
@@ -88,13 +102,15 @@ def _encodes(text: str) -> bool:
 
 
 @contextlib.contextmanager
-def _bounded() -> Iterator[None]:
+def _bounded(bounds: Bounds) -> Iterator[None]:
     """So much processor time, and so much memory."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     before = resource.getrlimit(resource.RLIMIT_AS)
     earlier = signal.signal(signal.SIGPROF, _over)
-    resource.setrlimit(resource.RLIMIT_AS, (pages * _PAGE + MEGABYTES * 1024**2, before[1]))
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    if bounds.megabytes:
+        most = pages * _PAGE + bounds.megabytes * 1024**2
+        resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
+    signal.setitimer(signal.ITIMER_PROF, bounds.seconds)
     try:
         yield
     finally:

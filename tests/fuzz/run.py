@@ -22,14 +22,14 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from fuzz import targets  # noqa: E402  # the tests' folder is no package of its own
+from fuzz import targets, world  # noqa: E402  # the tests' folder is no package of its own
 
 
-def sliced(name: str, world: Path, store: Path, seconds: float, seed: int) -> tuple[int, str]:
+def sliced(name: str, place: Path, store: Path, seconds: float, seed: int) -> tuple[int, str]:
     """One slice; how many inputs it tried, and what went wrong with the process itself."""
     told = store / "told"
     told.unlink(missing_ok=True)
-    given = ["--world", str(world), "--store", str(store)]
+    given = ["--world", str(place), "--store", str(store)]
     command = [sys.executable, "-m", "fuzz.slices", name, *given]
     done = subprocess.run(
         [*command, "--seconds", str(seconds), "--seed", str(seed)],
@@ -71,7 +71,7 @@ def main() -> None:
     begun, turn = time.monotonic(), 0
     tried: collections.Counter[str] = collections.Counter()
     with tempfile.TemporaryDirectory(prefix="tieout-fuzz-") as folder:
-        world = targets.made(Path(folder)).root
+        made = world.made(Path(folder)).root
         try:
             while (left := asked.hours * 3600 - (time.monotonic() - begun)) > 0:
                 name = names[turn % len(names)]
@@ -80,7 +80,7 @@ def main() -> None:
                     Path(folder) / "turn"
                 )  # what a slice that was killed has left behind harms no other
                 shutil.rmtree(fresh, ignore_errors=True)
-                shutil.copytree(world, fresh)
+                shutil.copytree(made, fresh)
                 many, ended = sliced(name, fresh, store, seconds, asked.seed + turn)
                 tried[name] += many
                 if ended:

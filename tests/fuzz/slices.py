@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from fuzz import judge, mutations, targets
+from fuzz.world import Target, World, within
 
 TIDIED = 500  # inputs after which the reader's cache is dropped
 
@@ -26,8 +27,8 @@ TIDIED = 500  # inputs after which the reader's cache is dropped
 class Slice:
     """One target's turn."""
 
-    target: targets.Target
-    world: targets.World
+    target: Target
+    world: World
     store: Path
     seconds: float
     chance: random.Random
@@ -53,7 +54,7 @@ class Slice:
         """Judge one input; keep it where it is news."""
         data = data[: self.target.most]
         (self.store / "last").write_bytes(data)  # what killed the process, if it is killed
-        verdict = judge.judged(self.read, data)
+        verdict = self.judged(data)
         self.tried += 1
         if self.tried % TIDIED == 0:
             self.world.tidy()
@@ -62,6 +63,10 @@ class Slice:
         elif verdict.outcome not in self.outcomes:
             self.outcomes.add(verdict.outcome)
             self.keep(data)
+
+    def judged(self, data: bytes) -> judge.Verdict:
+        """What becomes of an input."""
+        return judge.judged(self.read, data, self.target.bounds)
 
     def keep(self, data: bytes) -> None:
         """Put an input into the corpus."""
@@ -85,7 +90,7 @@ class Slice:
             return
         if verdict.outcome != "slow":
             data = self._smaller(verdict, data)
-        name.with_suffix(".txt").write_text(judge.judged(self.read, data).fault, "utf-8")
+        name.with_suffix(".txt").write_text(self.judged(data).fault, "utf-8")
         name.with_suffix(".bin").write_bytes(data)
         print(f"FAULT {name.name}: {verdict.outcome}", flush=True)
 
@@ -97,7 +102,7 @@ class Slice:
             at = 0
             while at < len(data) and time.monotonic() < deadline:
                 less = data[:at] + data[at + size :]
-                found = judge.judged(self.read, less)
+                found = self.judged(less)
                 if found.fault and found.outcome == verdict.outcome:
                     data = less
                 else:
@@ -130,7 +135,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    world = targets.within(asked.world)
+    world = within(asked.world)
     target = targets.TARGETS[asked.target]
     turn = Slice(target, world, asked.store, asked.seconds, random.Random(asked.seed))
     fed(turn)

@@ -6,18 +6,14 @@ A target may raise `TieoutError` and nothing else; what it returns are findings,
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 
-from fuzz import judge
-from projects import Report
+from fuzz import press
+from fuzz.world import CSL, EDITIONS, TYPES, Target, World
 from tieout.checks import defined, fixes, runner, waivers
 from tieout.checks.gather import gather
-from tieout.cli.findings_formats import as_github, as_json, as_sarif
 from tieout.data.package import read_package
 from tieout.data.read import read_tables
 from tieout.data.sources import read_sources
@@ -25,9 +21,7 @@ from tieout.diff import supposed
 from tieout.editor import cursor
 from tieout.editor.positions import Lines
 from tieout.findings import Finding
-from tieout.ledger import load, lockfile, manifest, signoff
-from tieout.ledger.record import Ledger
-from tieout.project import Project
+from tieout.ledger import lockfile, signoff
 from tieout.prose import chapter as chapters
 from tieout.prose import reading, references, sentences
 from tieout.prose.book import read_book
@@ -36,105 +30,6 @@ from tieout.review import wordfile
 from tieout.review.material import Material
 from tieout.starter import adopt, inferred
 from tieout.verify import published, unpacking
-
-REPOSITORY = Path(__file__).parents[2]
-EDITIONS = b"edition,month,share,kind,title\na,2016-12,0.5,true,One\nb,2020-03,1/3,false,Two\n"
-TYPES = b'\n[editions.types]\nmonth = "string"\nshare = "decimal"\nkind = "boolean"\n'
-MOST_JUDGED = 200  # findings of one input: it is the reader's time that is bounded, not the judge's
-Read = Callable[["World", bytes], Iterable[Finding] | None]
-
-
-@dataclass(frozen=True)
-class World:
-    """A report that was built once, of which one file is a stranger's."""
-
-    root: Path
-    ledger: Ledger
-
-    @property
-    def project(self) -> Project:
-        """The project, read anew."""
-        return Project.find(self.root)
-
-    def put(self, name: str, data: bytes) -> Path:
-        """Write a file."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return path
-
-    def tidy(self) -> None:
-        """Drop what readers kept of inputs that do not come again."""
-        shutil.rmtree(self.root / ".tieout", ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class Target:
-    """A reader.
-
-    Attributes:
-        file: where in the report the stranger's bytes stand; empty: the reader is handed them.
-        seeds: real files to begin with, by their paths in the repository, or their bytes.
-        most: the most bytes of one input; what is larger may well take longer than the bound.
-    """
-
-    name: str
-    file: str
-    read: Read
-    seeds: tuple[str | bytes, ...]
-    most: int = 100_000
-
-    def corpus(self, world: World) -> list[bytes]:
-        """The seeds, and every input that was found to break something once."""
-        given = [s if isinstance(s, bytes) else (REPOSITORY / s).read_bytes() for s in self.seeds]
-        own = world.root / self.file
-        given += [own.read_bytes()] if own.is_file() else []
-        kept = sorted((Path(__file__).parent / "found" / self.name).glob("*"))
-        return [*given, *(path.read_bytes() for path in kept)]
-
-    def of(self, world: World) -> Callable[[bytes], None]:
-        """The reader in a world, which is as it was afterwards."""
-        path = world.root / self.file if self.file else None
-        was = path.read_bytes() if path is not None and path.is_file() else None
-
-        def read(data: bytes) -> None:
-            if self.file:
-                world.put(self.file, data)
-            try:
-                found = tuple(self.read(world, data) or ())
-            finally:
-                if path is not None:
-                    path.unlink() if was is None else path.write_bytes(was)
-            found = found[:MOST_JUDGED]
-            unfit = "; ".join(filter(None, map(judge.unfit, found)))
-            if unfit:
-                raise AssertionError(unfit)
-            if found:  # as programs are told of them
-                json.loads(as_json(found, "found", 0))
-                json.loads(as_sarif(found)).get("runs")
-                as_github(found).encode()
-
-        return read
-
-
-def made(folder: Path) -> World:
-    """A world to read in: the sample report with its ledger, as a build leaves it."""
-    from projects import SAMPLE
-
-    report = Report(Path(shutil.copytree(SAMPLE, folder / "report")))
-    report.append("tieout.toml", 'bibliographies = ["references.json"]\n' + TYPES.decode())
-    report.write("references.json", _CSL)
-    report.write("_output/ledger.json", report.compiled().ledger.as_json())
-    file = manifest.FileSum("html/index.html", 3, "0" * 64)
-    parts = {"title": "T", "timestamp": 0, "engine": "pandoc", "made_with": {"tieout": "1"}}
-    made = manifest.Manifest(**parts, inputs=(file,), outputs=(file,), formats=("html",))
-    report.write("_output/manifest.json", made.as_json())
-    return within(report.root)
-
-
-def within(root: Path) -> World:
-    """The world that `made` left in a folder."""
-    return World(root, load.load(Project.find(root)))
 
 
 def _config(world: World, _data: bytes) -> None:
@@ -290,8 +185,6 @@ on = "2021-05-06"
 shown = "78%"
 note = "Held against the report, p. 3."
 """
-_CSL = b"""[{"id": "ministry2020", "type": "report", "title": "Prisons in Figures", "author":
- [{"literal": "Ministry"}, {"family": "Dara", "given": "Chan"}], "issued": {"date-parts": [[2020, 1]]}}]"""
 _PROSE = (
     "tests/sample/report/prisons.qmd",
     *("report/index.qmd", "tests/sample/report/index.qmd", "docs/editions.md"),
@@ -303,7 +196,7 @@ _PROSE = (
 )
 # Each took a reader seconds, and ever more the longer it was.
 _LONG = (b"# A\n" + b"\n" * 15_000 + b"x\n", b"x\n" + b" " * 15_000 + b"[^a]: x\n")
-TARGETS = {
+READERS = {
     each.name: each
     for each in (
         Target(
@@ -342,7 +235,7 @@ TARGETS = {
             ("tests/sample/references.bib", "references.bib"),
             most=30_000,
         ),
-        Target("csl", "references.json", _references, (_CSL,)),
+        Target("csl", "references.json", _references, (CSL,)),
         Target(
             "reviews",
             "reviews.toml",
@@ -383,3 +276,4 @@ TARGETS = {
         Target("adopted", "", _adopted, ("tests/sample/report/_quarto.yml",), most=20_000),
     )
 }
+TARGETS = {**READERS, **press.TARGETS}

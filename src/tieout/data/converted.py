@@ -147,9 +147,4 @@ def _csv_fault(dataset: Dataset, error: Exception) -> Finding:
     what = re.search(r"Could not convert string .*|Expected Number of Columns.*", text)
     rule = catalogue.WRONG_TYPE if what and "convert" in what[0] else catalogue.BAD_ROW
     remedy = "Correct the row, or declare how the source writes it (dialect, missingValues)."
-    return Finding(rule, place, what[0] if what else first_line(error), remedy)
-
-
-def first_line(error: Exception) -> str:
-    """What an error says, without what DuckDB adds below."""
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return Finding(rule, place, what[0] if what else duck.first_line(error), remedy)

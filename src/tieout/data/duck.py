@@ -157,3 +157,8 @@ class Asked(AbstractContextManager["Asked"]):
 def scan(file: Path) -> str:
     """A Parquet file as a table of SQL; its column `file_row_number` counts from 0."""
     return f"read_parquet({quoted(str(file))}, file_row_number = true)"
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, without what DuckDB adds below."""
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

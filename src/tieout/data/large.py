@@ -15,7 +15,7 @@ from tieout import catalogue
 from tieout.data import duck
 from tieout.data.dataset import LOCATOR, SOURCE, Dataset
 from tieout.data.table import Cell, Cited, Table
-from tieout.findings import Finding, TieoutError
+from tieout.findings import Finding, Place, TieoutError
 
 _SHOWN = 10_000  # so many different cells of a column are looked at where all would be
 
@@ -80,7 +80,7 @@ class LargeTable(Table):
             return ()
         alike = [f"{duck.name(name)} = TRY_CAST(? AS {self.store.kinds[name]})" for name in names]
         query = f"SELECT file_row_number FROM {{file}} WHERE {' AND '.join(alike)} LIMIT 2"
-        found = [int(row) for (row,) in self._asked.rows(query, parts)]
+        found = [int(row) for (row,) in rows_of(self.dataset, self._asked, query, parts)]
         return tuple(row for row in found if ".".join(self.key(row)) == key)
 
     def cited(self, row: int) -> tuple[Cited, ...]:
@@ -107,7 +107,11 @@ class LargeTable(Table):
 
     def different(self, column: str) -> Iterable[Cell]:
         """The different cells of a column, as many as can be looked at."""
-        rows = self._asked.rows(f"SELECT DISTINCT {duck.name(column)} FROM {{file}} LIMIT {_SHOWN}")
+        rows = rows_of(
+            self.dataset,
+            self._asked,
+            f"SELECT DISTINCT {duck.name(column)} FROM {{file}} LIMIT {_SHOWN}",
+        )
         return [cell_of(cell) for (cell,) in rows]
 
     def _firsts(self, *columns: str) -> list[int]:
@@ -116,7 +120,7 @@ class LargeTable(Table):
             return [0] if len(self) else []
         by = ", ".join(duck.name(name) for name in names)
         query = f"SELECT min(file_row_number) AS r FROM {{file}} GROUP BY {by} ORDER BY r LIMIT {_SHOWN}"
-        rows = [int(row) for (row,) in self._asked.rows(query)]
+        rows = [int(row) for (row,) in rows_of(self.dataset, self._asked, query)]
         self.fetch(rows)
         return rows
 
@@ -147,7 +151,7 @@ class _Rows:
         columns = ", ".join(("file_row_number", *map(duck.name, names)))
         chosen = ", ".join(map(str, missing))
         query = f"SELECT {columns} FROM {{file}} WHERE file_row_number IN ({chosen})"
-        for number, *cells in self.asked.rows(query):
+        for number, *cells in rows_of(self.dataset, self.asked, query):
             self.held[int(number)] = {
                 name: scaled(cell_of(cell), self.dataset, name)
                 for name, cell in zip(names, cells, strict=True)
@@ -206,6 +210,29 @@ class _Names(Mapping[str, tuple[int, str]]):
         if not rows or self.table.columns[column][rows[0]] is None:
             return None
         return rows[0], column
+
+
+def rows_of(
+    dataset: Dataset, asked: duck.Asked, query: str, values: Sequence[object] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of a query over a dataset's file.
+
+    Raises:
+        TieoutError: the file is damaged where the query reads it.
+    """
+    import duckdb
+
+    try:
+        return asked.rows(query, values)
+    except duckdb.Error as error:
+        raise unreadable(dataset, error) from None
+
+
+def unreadable(dataset: Dataset, error: Exception) -> TieoutError:
+    """What is said of a file that DuckDB refuses; of a confidential one without DuckDB's words."""
+    why = "" if dataset.guarded else f": {duck.first_line(error)}"
+    message = f"the file cannot be read as Parquet{why}"
+    return TieoutError(Finding(catalogue.BAD_ENCODING, Place(dataset.path), message))
 
 
 def cell_of(value: object) -> Cell:

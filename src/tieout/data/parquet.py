@@ -13,10 +13,10 @@ from tieout import catalogue
 from tieout.cache import Cache, digest, digest_json
 from tieout.data import duck, forms
 from tieout.data.confidential import quotes
-from tieout.data.converted import TYPES, converted, first_line, unchanged
+from tieout.data.converted import TYPES, converted, unchanged
 from tieout.data.dataset import Dataset
 from tieout.data.filters import FILTER
-from tieout.data.large import LargeTable, Store, cell_of, scaled
+from tieout.data.large import LargeTable, Store, cell_of, scaled, unreadable
 from tieout.data.table import Cell, Table
 from tieout.findings import MOST_OF_A_FILE, Finding, Place, TieoutError, raise_errors
 from tieout.memo import signature
@@ -89,18 +89,12 @@ def _store(dataset: Dataset, file: Path) -> Store:
                 f"SELECT num_rows FROM parquet_file_metadata({duck.quoted(str(file))})"
             ).fetchall()
     except duckdb.Error as error:
-        raise _unreadable(dataset, error) from None
+        raise unreadable(dataset, error) from None
     raise_errors([*_wrong_columns(dataset, kinds), *_wrong_types(dataset, kinds)])
     if not rows:
         place = Place(dataset.path)
         raise TieoutError(Finding(catalogue.EMPTY_DATA, place, "the file holds no rows"))
     return Store(file, {c.name: kinds[c.name] for c in dataset.columns}, int(rows))
-
-
-def _unreadable(dataset: Dataset, error: Exception) -> TieoutError:
-    why = "" if dataset.guarded else f": {first_line(error)}"
-    message = f"the file cannot be read as Parquet{why}"
-    return TieoutError(Finding(catalogue.BAD_ENCODING, Place(dataset.path), message))
 
 
 def _wrong_columns(dataset: Dataset, kinds: Mapping[str, str]) -> Iterator[Finding]:
@@ -135,7 +129,7 @@ def _held(dataset: Dataset, store: Store, key: str) -> Table:
         with duck.Asked(store.file) as asked:
             rows = asked.rows(f"SELECT {names} FROM {{file}} ORDER BY file_row_number")
     except duckdb.Error as error:
-        raise _unreadable(dataset, error) from None
+        raise unreadable(dataset, error) from None
     columns: dict[str, tuple[Cell, ...]] = {}
     for number, column in enumerate(dataset.columns):
         cells = (cell_of(row[number]) for row in rows)

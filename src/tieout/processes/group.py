@@ -8,7 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,24 @@ def end(process: subprocess.Popen[Any]) -> None:
         if stream is not None:
             with contextlib.suppress(OSError):
                 stream.close()
+
+
+@contextlib.contextmanager
+def within(process: subprocess.Popen[Any], seconds: float) -> Iterator[threading.Event]:
+    """Meanwhile, the process may take so many seconds: then it is ended, and the event set."""
+    late = threading.Event()
+
+    def over() -> None:
+        late.set()
+        process.terminate()  # whoever waits for it hears of its end
+
+    timer = threading.Timer(seconds, over)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
 
 
 def memory(pid: int) -> float:

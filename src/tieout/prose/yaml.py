@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
 
 _MOST = 100_000  # values; no book has a hundredth of them
+_DEEPEST = 200
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def parse(text: str, path: str, first: int = 1) -> Document:
     # Pure Python and round-trip: the loader that keeps positions; merges and aliases stay bounded.
     reader = YAML(typ="rt", pure=True)
     try:
+        if _depth(text) > _DEEPEST:
+            raise RecursionError("nested too deeply")
         data = reader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -76,6 +81,15 @@ def parse(text: str, path: str, first: int = 1) -> Document:
             )
         )
     return Document(data, path, first)
+
+
+def _depth(text: str) -> int:
+    """How deep brackets stand in brackets, those of quoted texts counted along: the reader takes ever longer."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _written_out(node: object, known: dict[int, float]) -> float:

@@ -79,8 +79,8 @@ def _bibliographies(folder: Path, report: Path, book: Book, notes: list[str]) ->
         named += yaml.strings(inner.get("bibliography"))
     here = []
     for name in dict.fromkeys((*named, *_of_chapters(report, book))):
-        path = (report / name.lstrip("/")).resolve()
-        if path.is_relative_to(folder) and path.is_file():
+        path = _file(folder, report, name)
+        if path is not None:
             here.append(_below(folder, path))
         else:
             notes.append(f"the bibliography '{name}' is not in the folder")
@@ -89,6 +89,15 @@ def _bibliographies(folder: Path, report: Path, book: Book, notes: list[str]) ->
     yield f"references = {_quoted(first or 'references.bib')}"
     if rest:
         yield f"bibliographies = {_quoted(rest)}"
+
+
+def _file(folder: Path, report: Path, name: str) -> Path | None:
+    """The file of a name in the book, where it stands in the folder."""
+    try:
+        path = (report / name.lstrip("/")).resolve()
+        return path if path.is_relative_to(folder) and path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have
+        return None
 
 
 def _of_chapters(report: Path, book: Book) -> Iterator[str]:
@@ -112,8 +121,8 @@ def _style(folder: Path, report: Path, book: Book, notes: list[str]) -> str:
     if not isinstance(named, str) or not named:
         return _STYLE
     for name in (named, f"{named}.csl"):
-        path = (report / name.lstrip("/")).resolve()
-        if path.is_relative_to(folder) and path.is_file():
+        path = _file(folder, report, name)
+        if path is not None:
             return _below(folder, path)
     notes.append(f"the citation style '{named}' is not in the folder: {_STYLE} stands in for it")
     return _STYLE

@@ -13,7 +13,7 @@ from tieout.cache import Cache
 from tieout.engines.pandoc import programs
 from tieout.engines.pandoc.result import Result, decode
 
-VERSION = 2
+VERSION = 3
 
 
 @cache

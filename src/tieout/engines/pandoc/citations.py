@@ -21,6 +21,7 @@ from tieout.project import Project
 from tieout.prose.chapter import Chapter
 from tieout.prose.remembered import remembered
 
+TIMEOUT = 120
 Entries = Mapping[str, Mapping[str, Any]]
 
 _KEY = re.compile(r"(?<![\w\\])@\{?([\w][\w:.#$%&+?<>~/-]*)")
@@ -60,7 +61,15 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
     form = _FORMATS.get(path.suffix, "biblatex")
     command = [str(programs.pandoc()), "--from", form, "--to", "csljson", str(path)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT
+        )
+    except subprocess.TimeoutExpired:
+        message = f"pandoc did not come to an end within {TIMEOUT // 60} minutes"
+        remedy = "Take out the entries that were added last."
+        place = Place(project.relative(path))
+        raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, remedy)) from None
     if done.returncode:
         told = done.stderr.strip().splitlines() or ["cannot be read"]
         line = re.search(r"line (\d+),\s*column (\d+)", done.stderr)

@@ -6,7 +6,7 @@ import contextlib
 import subprocess
 import threading
 
-from tieout.engines.pandoc.typeset import Order, Outcome, end_of, outcome, start
+from tieout.engines.pandoc.typeset import LATE, TIMEOUT, Order, Outcome, end_of, outcome, start
 from tieout.processes import group
 from tieout.processes.group import memory
 
@@ -43,16 +43,19 @@ class Compositor:
         if self._child is not None and self._child.poll() is not None:
             self.close()  # it has ended by itself
         child = self._child = self._child or start("-")
-        said = ""
+        said, late = "", threading.Event()
         if child.stdin is not None and child.stdout is not None:
-            with contextlib.suppress(OSError, ValueError):
+            with (
+                group.within(child, TIMEOUT) as late,
+                contextlib.suppress(OSError, ValueError),
+            ):
                 child.stdin.write(f"{job}\n")
                 child.stdin.flush()
                 said = child.stdout.readline()
         made = outcome(said)
         if made is None:
             self.close()
-            return Outcome(died=end_of(child.returncode, ""))
+            return Outcome(died=LATE if late.is_set() else end_of(child.returncode, ""))
         if memory(child.pid) > MOST:
             self.close()
         return made

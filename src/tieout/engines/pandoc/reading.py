@@ -16,6 +16,7 @@ from tieout.engines.pandoc.asking import Request
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.result import Result, decode
 from tieout.engines.pandoc.settings import Settings
+from tieout.engines.pandoc.strict import cleaned
 from tieout.engines.pandoc.tokens import Tokenised, tokenise
 from tieout.project import Project
 from tieout.prose import yaml
@@ -145,9 +146,9 @@ class _Run:
             ):
                 request = requests[number]
                 if request is not None:
-                    key = self._key(request)
-                    cache.write(self.folder, key, data)
-                    found[number] = decode(data), self._reason(request, key)
+                    key, made = self._key(request), cleaned(request.told, data)
+                    cache.write(self.folder, key, made)
+                    found[number] = decode(made), self._reason(request, key)
         return found
 
     def finish(self) -> bool:

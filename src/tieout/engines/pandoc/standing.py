@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import subprocess
 import tempfile
@@ -10,7 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tieout.engines.pandoc import programs, workers
 from tieout.processes import group
@@ -65,17 +66,20 @@ class _Standing:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        # What it says of itself: a pipe that nobody reads would be full one day, and it would wait for ever.
+        self._said: IO[bytes] = io.BytesIO()
         self._lock = threading.Lock()
 
     def start(self) -> None:
         if self._process is not None and self._process.poll() is not None:
             self.close()  # it has ended by itself
         if self._process is None:
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed below
             self._process = group.start(
                 [str(programs.pandoc()), "lua", str(programs.WORKER), "-"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=self._said,
             )
 
     def do(self, job: Path, share: Sequence[Mapping[str, object]]) -> None:
@@ -91,17 +95,22 @@ class _Standing:
                 raise RuntimeError("the process was started with pipes")
             answer, told = b"", ""
             # ValueError: another thread closed the process meanwhile.
-            with contextlib.suppress(OSError, ValueError):
+            with (
+                group.within(process, workers.TIMEOUT) as late,
+                contextlib.suppress(OSError, ValueError),
+            ):
+                self._said.seek(0)  # from where the process writes, too
+                self._said.truncate()
                 process.stdin.write(f"{job}\n".encode())
                 process.stdin.flush()
                 answer = process.stdout.readline()
             if answer != b"done\n":
+                group.end(process)
                 with contextlib.suppress(OSError, ValueError):
-                    told = (
-                        process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
-                    )
+                    self._said.seek(0)
+                    told = self._said.read().decode("utf-8", "replace")
                 self.close()
-                workers.require(told or "pandoc ended", share)
+                workers.require(workers.LATE if late.is_set() else told or "pandoc ended", share)
             if memory(process.pid) > MOST:
                 self.close()
 
@@ -109,3 +118,4 @@ class _Standing:
         process, self._process = self._process, None
         if process is not None:
             group.end(process)
+            self._said.close()

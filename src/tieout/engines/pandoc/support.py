@@ -55,6 +55,10 @@ _PROBLEMS = {
         "heading that skips a level",
         "Use the next level down; readers' software follows the levels.",
     ),
+    "link": (
+        "link to '{}'",
+        "Links lead to web pages (https), mail addresses and files of the report.",
+    ),
     "math": ("formula that cannot be read", "Mend the TeX."),
     "tex": (
         "TeX command '{}'",

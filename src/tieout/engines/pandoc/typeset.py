@@ -22,6 +22,8 @@ from tieout.processes import group
 if TYPE_CHECKING:
     import typst
 
+TIMEOUT = 1800  # seconds: some hundred times as long as a report of a hundred pages takes
+LATE = f"did not come to an end within {TIMEOUT // 60} minutes"
 Standard: TypeAlias = Literal["ua-1", "a-2a"]
 # For every reader, always; and where a project asks for it, for archives.
 STANDARDS: tuple[Standard, ...] = ("ua-1",)
@@ -94,9 +96,12 @@ def typeset(order: Order) -> Outcome:
     """
     child = start(order.write())
     try:
-        out, complaint = child.communicate()
+        with group.within(child, TIMEOUT) as late:
+            out, complaint = child.communicate()
     finally:
         group.end(child)
+    if late.is_set():
+        return Outcome(died=LATE)
     return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
 
 
@@ -107,7 +112,8 @@ def start(job: str) -> subprocess.Popen[str]:
         [sys.executable, "-P", "-m", __name__, job],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        # Of one that stays nobody reads what it says: a pipe would be full one day.
+        stderr=subprocess.DEVNULL if job == "-" else subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
         env=_environment(),

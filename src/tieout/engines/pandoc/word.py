@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -19,12 +20,12 @@ from tieout.engines.pandoc import front, programs
 from tieout.engines.pandoc.destinations import Destination, Picture, slug_of, typst_label
 from tieout.engines.pandoc.references import Target
 from tieout.engines.pandoc.weave import Format
+from tieout.engines.pandoc.workers import LATE, TIMEOUT
 from tieout.engines.pandoc.woven import Threads, WovenChapter
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Stat, escape_latex
 from tieout.prose.book import Role
 
-TIMEOUT = 600
 # Where a link leads that paper cannot follow; such links are undone.
 _NOWHERE = "tieout:nowhere"
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), "\N{REPLACEMENT CHARACTER}")
@@ -63,18 +64,21 @@ def _run(job: Job, folder: Path, document: bytes, made: Path) -> tuple[Finding, 
     command = [str(programs.pandoc()), "--from", "json", "--to", "docx", "--output", str(made)]
     # No file of the reader's own folders may change what comes out.
     command += [f"--reference-doc={folder / 'reference.docx'}", f"--data-dir={folder}"]
-    done = subprocess.run(
-        command,
-        input=document,
-        capture_output=True,
-        check=False,
-        timeout=TIMEOUT,
-        cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(job.timestamp)},
-    )
-    said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     place = Place(job.project.relative(job.project.report))
-    if done.returncode or not made.is_file():
+    status, complaint = 1, f"it {LATE}"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        done = subprocess.run(
+            command,
+            input=document,
+            capture_output=True,
+            check=False,
+            timeout=TIMEOUT,
+            cwd=folder,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(job.timestamp)},
+        )
+        status, complaint = done.returncode, done.stderr.decode("utf-8", "replace")
+    said = [line for line in complaint.splitlines() if line.strip()]
+    if status or not made.is_file():
         message = f"pandoc made no Word document: {(said or ['no message'])[0]}"
         remedy = "Take the newest change back; if that does not help, report this."
         raise TieoutError(

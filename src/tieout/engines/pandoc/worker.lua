@@ -131,7 +131,7 @@ local function with_notes(document, chapter, has_citations)
     document.meta.nocite = pandoc.Inlines({ pandoc.Cite({}, citations) })
   end
   local done = pandoc.utils.citeproc(document)
-  done.meta = {}
+  done.meta, done.blocks = {}, resources.tame(done.blocks)
   return done
 end
 

@@ -16,6 +16,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.processes import group, signals
 
 TIMEOUT = 600
+LATE = f"did not come to an end within {TIMEOUT // 60} minutes"
 
 # What `run` below does, and what workers that stay do as well.
 Runs = Callable[[Mapping[str, object], Sequence[Mapping[str, object]], int], list[dict[str, Any]]]
@@ -128,7 +129,10 @@ def _start(job: Path) -> subprocess.Popen[bytes]:
 
 def _finish(process: subprocess.Popen[bytes]) -> str:
     """Wait for the end; pandoc's message if it failed, else nothing."""
-    _, told = process.communicate(timeout=TIMEOUT)
+    with group.within(process, TIMEOUT) as late:
+        _, told = process.communicate()
+    if late.is_set():
+        return LATE
     if process.returncode == 0:
         return ""
     text = told.decode("utf-8", "replace").strip()

@@ -1,0 +1,182 @@
+"""Strict: what an author's own HTML may not bring onto a page: scripts, styles, frames, forms, odd addresses.
+
+A page's policy runs and loads none of it either; here it is taken out, so that nothing depends on the policy alone.
+What is read is written anew, quoted and escaped, so that every browser sees the elements that were seen here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from tieout.engines.pandoc.tokens import MARK
+from tieout.ledger.fragments import CLOSE
+
+# Neither the element nor what it holds: it runs, or browsers read its content in a way of its own.
+_NOT_AT_ALL = frozenset(
+    {
+        *("script", "style", "iframe", "frameset", "object", "applet", "template", "select"),
+        *("noembed", "noframes", "noscript", "xmp", "plaintext", "textarea", "title", "portal"),
+        *("annotation-xml", "foreignobject"),
+    }
+)
+# The element; its words stay.
+_NOT_ITSELF = frozenset(
+    {
+        *(
+            "base",
+            "meta",
+            "link",
+            "form",
+            "input",
+            "button",
+            "embed",
+            "html",
+            "head",
+            "body",
+            "source",
+        ),
+        *(
+            "track",
+            "param",
+            "use",
+            "image",
+            "feimage",
+            "animate",
+            "animatemotion",
+            "animatetransform",
+        ),
+        *(
+            "set",
+            "mpath",
+            "handler",
+            "listener",
+            "dialog",
+            "main",
+            "frame",
+            "audio",
+            "video",
+            "canvas",
+        ),
+    }
+)
+VOID = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
+        *("source", "track", "wbr"),
+    }
+)
+_CAPITALS = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
+_NAME = re.compile(r"[a-z][a-z0-9_:.-]*")
+_SIZE = re.compile(f"{MARK}d[0-9]+{CLOSE}")  # stands for a picture's width and height
+_NO_ATTRIBUTES = frozenset(
+    {
+        *("style", "srcdoc", "srcset", "poster", "background", "data", "action", "formaction"),
+        *("ping", "manifest", "code", "codebase", "archive", "longdesc", "usemap", "xlink:href"),
+        *("lowsrc", "dynsrc", "profile", "http-equiv", "autofocus", "contenteditable", "form"),
+    }
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.I)
+_UNSEEN = re.compile(
+    "[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]"
+)  # browsers look past some of these
+_RAW = re.compile(r"<[A-Za-z!?/]|=\s*html")
+_LEADING = ("http:", "https:", "mailto:", "tel:")
+
+
+def cleaned(told: Mapping[str, Any], made: dict[str, Any]) -> dict[str, Any]:
+    """What a worker made of a chapter, without what no page may hold; `told` is what the worker was told."""
+    own = [told["text"], *_captions(told["uses"])]
+    if any(_RAW.search(each) for each in own):
+        for name in ("html", "epub"):
+            if made.get(name):
+                made[name] = strict(made[name])
+        for heading in made.get("headings", ()):
+            heading["html"] = strict(heading["html"])
+    return made
+
+
+def strict(markup: str) -> str:
+    """HTML without what no page may hold."""
+    writer = _Writer()
+    writer.feed(markup)
+    writer.close()
+    return "".join(writer.out)
+
+
+def leads_somewhere(address: str) -> bool:
+    """Whether a link may have this address: one in the report, or one that a browser or a mail program opens."""
+    scheme = _SCHEME.match(_UNSEEN.sub("", address))
+    return scheme is None or scheme[0].lower() in _LEADING
+
+
+def _captions(uses: Any) -> list[str]:
+    """The Markdown among what the worker is told of figures, tables and variables."""
+    if isinstance(uses, Mapping):
+        own = [str(uses["markdown"])] if "markdown" in uses else []
+        return [*own, *(each for value in uses.values() for each in _captions(value))]
+    return []
+
+
+class _Writer(HTMLParser):
+    """Writes what it reads, but for what is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.within = ""  # the element under way that is left out with all it holds
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.within:
+            self.depth += tag == self.within
+        elif tag in _NOT_AT_ALL:
+            self.within, self.depth = tag, 1
+        elif (tag not in _NOT_ITSELF or _is_checkbox(tag, attrs)) and _NAME.fullmatch(tag):
+            end = " />" if tag in VOID else ">"
+            self.out.append(f"<{tag}{self._attributes(tag, attrs)}{end}")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.within:
+            self.depth -= tag == self.within
+            self.within = self.within if self.depth else ""
+        elif tag not in (_NOT_ITSELF | VOID) and _NAME.fullmatch(tag):
+            self.out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self.within:
+            self.out.append(html.escape(data, quote=False))
+
+    def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
+        written = []
+        for name, value in dict(reversed(attrs)).items():  # of two, the first one counts
+            if _SIZE.fullmatch(name) and value is None:
+                written.append(name)
+            elif not _NAME.fullmatch(name) or name.startswith("on") or name in _NO_ATTRIBUTES:
+                continue
+            elif value is None:
+                written.append(f" {name}")
+            elif _may_lead(tag, name, value):
+                written.append(f' {_CAPITALS.get(name, name)}="{html.escape(value)}"')
+        return "".join(reversed(written))
+
+
+def _is_checkbox(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+    """A mark of a list of tasks."""
+    return tag == "input" and ("type", "checkbox") in attrs
+
+
+def _may_lead(tag: str, name: str, value: str) -> bool:
+    if name == "href":
+        return tag in {"a", "area"} and leads_somewhere(value)
+    if name in {"src", "cite"}:
+        return _SCHEME.match(_UNSEEN.sub("", value)) is None
+    return True
