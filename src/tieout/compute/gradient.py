@@ -91,7 +91,7 @@ def _is(value: Any, expected: float) -> bool:
         return False
 
 
-class _Type(type(float)):  # type: ignore[misc]  # the type of types, whatever mypy calls it
+class _Type(type):
     def __call__(cls, *given: Any) -> Any:
         return given[0] if given and isinstance(given[0], Slope) else builtins.float(*given)
 
