@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import dataclasses
 import functools
@@ -73,6 +74,7 @@ class Desk:
         self.known = {path: path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
         self.workers = StandingWorkers(1)
         self.compositor = Compositor()
+        atexit.register(self.close)
 
     def job(self, changed: dict[str, bytes], **more: Any) -> Job:
         """The book with these files."""
