@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import dataclasses
 import functools
@@ -73,6 +74,7 @@ class Desk:
         self.known = {path: path.read_bytes() for path in root.rglob("*.*") if path.is_file()}
         self.workers = StandingWorkers(1)
         self.compositor = Compositor()
+        atexit.register(self.close)
 
     def job(self, changed: dict[str, bytes], **more: Any) -> Job:
         """The book with these files."""
@@ -325,9 +327,9 @@ TARGETS = {
             shelf.seeds(),
             bounds=Bounds(seconds=2.0, megabytes=1024),  # of which DuckDB may take 800
         ),
-        _target("pandoc", _pandoc, FEATURES, _HOSTILE, *_SMALL, *_SAMPLE, most=20_000),
+        _target("pandoc", _pandoc, FEATURES, _HOSTILE, *_SMALL, *_SAMPLE, most=8_000),
         _target("cited", _cited, _CSL, most=20_000),
-        _target("paper", _paper, FEATURES, _HOSTILE, *_SMALL, most=10_000),
+        _target("paper", _paper, FEATURES, _HOSTILE, *_SMALL, most=8_000),
         _target("values", _valued, _VALUES, most=10_000),
     )
 }

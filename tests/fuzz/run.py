@@ -12,6 +12,7 @@ import argparse
 import collections
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,12 @@ def sliced(name: str, place: Path, store: Path, seconds: float, seed: int) -> tu
     return tried, f"the process ended with {done.returncode}"
 
 
+def _processor() -> float:
+    """The seconds of the processor that all slices took, with the programs that they started."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> None:
     """Feed the targets until the time is over."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -86,8 +93,12 @@ def main() -> None:
                 if ended:
                     print(f"FAULT {name}: {ended}", flush=True)
                 turn += 1
-                hours = (time.monotonic() - begun) / 3600
-                total = {"hours": round(hours, 3), "inputs": tried.total(), "by target": tried}
+                total = {
+                    "hours": round((time.monotonic() - begun) / 3600, 3),
+                    "processor hours": round(_processor() / 3600, 3),
+                    "inputs": tried.total(),
+                    "by target": tried,
+                }
                 (store / "tally.json").write_text(json.dumps(total, indent=1), "utf-8")
         except KeyboardInterrupt:
             pass  # what there is by then is told
@@ -96,7 +107,7 @@ def main() -> None:
     faults = sorted(path.stem for path in (store / "faults").glob("*.txt"))
     hours = (time.monotonic() - begun) / 3600
     print(
-        f"{tried.total():,} inputs in {hours:.2f} hours; faults: {len(faults)} {' '.join(faults)}"
+        f"{tried.total():,} inputs in {hours:.2f} hours, {_processor() / 3600:.2f} of the processor; faults: {len(faults)} {' '.join(faults)}"
     )
     sys.exit(bool(faults))
 

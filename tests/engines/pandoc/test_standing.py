@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import citations, compositor, pdf, standing
+from tieout.engines.pandoc import citations, compositor, pdf, programs, standing, typeset, workers
 from tieout.engines.pandoc.compositor import Compositor
 from tieout.engines.pandoc.reading import read_chapters
 from tieout.engines.pandoc.rendering import weave_chapters
@@ -19,8 +19,8 @@ from tieout.engines.pandoc.warm import WarmPandoc
 from tieout.findings import TieoutError
 
 
-@pytest.fixture
-def workers():
+@pytest.fixture(name="workers")
+def standing_workers():
     made = StandingWorkers(2)
     yield made
     made.close()
@@ -139,3 +139,36 @@ def test_a_warm_engine_renders_what_a_cold_one_does(small_book, tmp_path):
     for name, content in book.contents().items():
         data = content.read_bytes() if isinstance(content, Path) else content
         assert data == (cold.stage / "html" / name).read_bytes(), name
+
+
+@pytest.mark.slow
+def test_what_a_process_warns_of_never_fills_a_pipe(project, make_job):
+    """A preview reads an unclosed box again and again: 64 kB of warnings nobody reads were the end of it."""
+    made = StandingWorkers(1)
+    for turn in range(2):
+        text = f"# Prisons {{#sec-prisons}}\n\n{'<div>' * 900}\n\n{turn}\n"
+        (project.report / "prisons.qmd").write_text(text)
+        read(make_job(), made.run)
+    made.close()
+
+
+@pytest.mark.slow
+def test_one_that_comes_to_no_end_is_ended_and_said(small_book, monkeypatch, tmp_path):
+    """A Typst, and a pandoc that stays or not, each at rest for as long as it likes."""
+    monkeypatch.setattr(workers, "TIMEOUT", 0.3)
+    monkeypatch.setattr(typeset, "TIMEOUT", 0.3)
+    monkeypatch.setattr(compositor, "TIMEOUT", 0.3)
+    idle = tmp_path / "idle"
+    idle.write_text("#!/bin/sh\nexec sleep 60\n")
+    idle.chmod(0o700)
+    monkeypatch.setattr(programs, "pandoc", lambda: idle)
+    stays, typesetter = StandingWorkers(1), Compositor()
+    for run in (workers.run, stays.run):
+        with pytest.raises(TieoutError, match="did not come to an end within 10 minutes"):
+            run({}, [{"path": "a.qmd", "text": ""}], 1)
+    monkeypatch.setattr(typeset.sys, "executable", str(idle))
+    order = typeset.Order(tmp_path, "main.typ", tmp_path / "a.pdf", tmp_path, 0)
+    for make in (typeset.typeset, typesetter.typeset):
+        assert make(order).died == "did not come to an end within 30 minutes"
+    stays.close()
+    typesetter.close()

@@ -71,7 +71,8 @@ VOID = frozenset(
 )
 _CAPITALS = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _NAME = re.compile(r"[a-z][a-z0-9_:.-]*")
-_SIZE = re.compile(f"{MARK}d[0-9]+{CLOSE}")  # stands for a picture's width and height
+_PUT_LATER = re.compile(f"{MARK}[dl][0-9]+{CLOSE}")  # a picture's size, a link's address
+_AFTER_NAME = re.compile(f"(?<=<a)(?={MARK}l)")
 _NO_ATTRIBUTES = frozenset(
     {
         *("style", "srcdoc", "srcset", "poster", "background", "data", "action", "formaction"),
@@ -102,7 +103,7 @@ def cleaned(told: Mapping[str, Any], made: dict[str, Any]) -> dict[str, Any]:
 def strict(markup: str) -> str:
     """HTML without what no page may hold."""
     writer = _Writer()
-    writer.feed(markup)
+    writer.feed(_AFTER_NAME.sub(" ", markup))
     writer.close()
     return "".join(writer.out)
 
@@ -136,13 +137,15 @@ class _Writer(HTMLParser):
         elif tag in _NOT_AT_ALL:
             self.within, self.depth = tag, 1
         elif (tag not in _NOT_ITSELF or _is_checkbox(tag, attrs)) and _NAME.fullmatch(tag):
-            end = " />" if tag in VOID else ">"
-            self.out.append(f"<{tag}{self._attributes(tag, attrs)}{end}")
+            self.out.append(f"<{tag}{self._attributes(tag, attrs)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        before = len(self.out)
         self.handle_starttag(tag, attrs)
         if tag not in VOID:
             self.handle_endtag(tag)
+        elif len(self.out) > before:
+            self.out[-1] = f"{self.out[-1][:-1]} />"
 
     def handle_endtag(self, tag: str) -> None:
         if self.within:
@@ -153,20 +156,25 @@ class _Writer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.within:
-            self.out.append(html.escape(data, quote=False))
+            self.out.append(_escaped(data))
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         written = []
         for name, value in dict(reversed(attrs)).items():  # of two, the first one counts
-            if _SIZE.fullmatch(name) and value is None:
+            if _PUT_LATER.fullmatch(name) and value is None:
                 written.append(name)
             elif not _NAME.fullmatch(name) or name.startswith("on") or name in _NO_ATTRIBUTES:
                 continue
             elif value is None:
                 written.append(f" {name}")
             elif _may_lead(tag, name, value):
-                written.append(f' {_CAPITALS.get(name, name)}="{html.escape(value)}"')
+                written.append(f' {_CAPITALS.get(name, name)}="{_escaped(value)}"')
         return "".join(reversed(written))
+
+
+def _escaped(text: str) -> str:
+    """Text for content and quoted attributes, as pandoc writes it."""
+    return html.escape(text, quote=False).replace('"', "&quot;").replace("'", "&#39;")
 
 
 def _is_checkbox(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
