@@ -87,6 +87,7 @@ IGNORED_SETTING = Rule("TIE317", "setting the engine does not use", Severity.NOT
 CODE_CELL = Rule("TIE320", "code cell that the embedded engine does not run")
 REMOTE_IMAGE = Rule("TIE321", "picture that is not in the report")
 UNUSABLE_IMAGE = Rule("TIE322", "picture that cannot be shown")
+RAW_HTML = Rule("TIE323", "raw HTML that no page holds", Severity.WARNING)
 
 NO_SOURCE = Rule("TIE318", "citation of a number that has no source")
 

@@ -65,3 +65,16 @@ def test_a_link_leads_to_pages_and_mail_only(bench: Bench) -> None:
         "link to 'javascript:alert': the embedded engine does not render this",
         "link to 'file:///etc/passwd': the embedded engine does not render this",
     ]
+
+
+def test_what_is_left_out_is_said_where_it_stands(bench: Bench) -> None:
+    bench.write(
+        c="# C\n\nText <IFRAME src=x></IFRAME>.\n\n```{=html}\n<form>\n<b>x</b></form>\n```\n"
+    )
+    rendered = bench.render()
+    told = [each for each in rendered.findings if each.code == "TIE323"]
+    assert [(each.place.line, each.message) for each in told] == [
+        (3, "'<iframe>' is left out of the pages"),
+        (6, "'<form>' is left out of the pages"),
+    ]
+    assert bench.render().findings == rendered.findings  # also of what is kept

@@ -54,22 +54,31 @@ _LEADING = ("http:", "https:", "mailto:", "tel:")
 
 
 def cleaned(told: Mapping[str, Any], made: dict[str, Any]) -> dict[str, Any]:
-    """What a worker made of a chapter, without what no page may hold; `told` is what the worker was told."""
+    """What a worker made of a chapter, without what no page may hold; which elements that were is added.
+
+    Args:
+        told: what the worker was told of the chapter.
+        made: its result.
+    """
     own = [told["text"], *_captions(told["uses"])]
     if any(_RAW.search(each) for each in own):
+        left: dict[str, None] = {}
         for name in ("html", "epub"):
             if made.get(name):
-                made[name] = strict(made[name])
+                made[name] = strict(made[name], left)
         for heading in made.get("headings", ()):
-            heading["html"] = strict(heading["html"])
+            heading["html"] = strict(heading["html"], left)
+        made["problems"] = [*made["problems"], *({"kind": "html", "what": f"<{e}"} for e in left)]
     return made
 
 
-def strict(markup: str) -> str:
-    """HTML without what no page may hold."""
+def strict(markup: str, left: dict[str, None] | None = None) -> str:
+    """HTML without what no page may hold; the names of elements that were left out are added to `left`."""
     writer = _Writer()
     writer.feed(_AFTER_NAME.sub(" ", markup))
     writer.close()
+    if left is not None:
+        left |= writer.left
     return "".join(writer.out)
 
 
@@ -95,13 +104,17 @@ class _Writer(HTMLParser):
         self.out: list[str] = []
         self.within = ""  # the element under way that is left out with all it holds
         self.depth = 0
+        self.left: dict[str, None] = {}  # names of elements that are left out
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.within:
             self.depth += tag == self.within
         elif tag in _NOT_AT_ALL:
             self.within, self.depth = tag, 1
-        elif (tag not in _NOT_ITSELF or _is_checkbox(tag, attrs)) and _NAME.fullmatch(tag):
+            self.left[tag] = None
+        elif tag in _NOT_ITSELF and not _is_checkbox(tag, attrs):
+            self.left[tag] = None
+        elif _NAME.fullmatch(tag):
             self.out.append(f"<{tag}{self._attributes(tag, attrs)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -196,6 +196,13 @@ def _problem(chapter: Chapter, problem: Problem) -> Finding:
             f"picture '{problem.what}' is on the network: a link stands in its place",
             "Put the file into the report's folder.",
         )
+    if problem.kind == "html":
+        return Finding(
+            catalogue.RAW_HTML,
+            where,
+            f"'{problem.what}>' is left out of the pages",
+            "A page holds text, pictures and links: no scripts, styles, frames, players and forms.",
+        )
     what, remedy = _PROBLEMS[problem.kind]
     return _finding(where, what.format(problem.what.strip()), remedy)
 
@@ -224,7 +231,7 @@ def _where(chapter: Chapter, problem: Problem) -> Place:
         if 0 <= number < len(headings):
             return chapter.place(headings[number])
     else:
-        offset = chapter.text.find(problem.what.strip())
+        offset = chapter.text.lower().find(problem.what.strip().lower())
         if offset >= 0:
             return chapter.place(offset)
     return Place(chapter.path, 1)
