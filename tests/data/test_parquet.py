@@ -66,6 +66,19 @@ def test_a_large_csv_file_is_looked_up_by_line(tmp_path):
     assert read.columns["amount"][-2] is None
 
 
+def test_a_file_damaged_behind_its_heading_is_told_when_it_is_asked(tmp_path):
+    """Its end says what it holds, and is whole: only whoever asks for a row comes upon the damage."""
+    report = report_of(tmp_path, "", rows=800)
+    whole = (report / "data/events.parquet").read_bytes()
+    report.write("data/events.parquet", b"PAR1" + b"\xff" * 2000 + whole[2004:])
+    read = table(report)
+    assert isinstance(read, LargeTable)
+    for ask in (lambda: read.names["events.3.amount"], lambda: read.columns["amount"][3]):
+        with pytest.raises(TieoutError, match="the file cannot be read as Parquet") as raised:
+            ask()
+        assert raised.value.findings[0].place.path == "data/events.parquet"
+
+
 @pytest.mark.slow
 def test_a_multiplier_counts_in_cells_and_in_scripts_alike(tmp_path):
     report = report_of(

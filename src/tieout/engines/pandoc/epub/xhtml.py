@@ -36,6 +36,9 @@ _CAPITALS = {
         *("textLength", "lengthAdjust", "pathLength", "spreadMethod", "maskUnits"),
     )
 }
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
+# No other namespace than those that a book of ours declares.
+_ATTRIBUTE = re.compile(r"(?:xml:lang|epub:type|(?!xmlns$)[A-Za-z_][A-Za-z0-9_.-]*)")
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -112,11 +115,14 @@ class _Writer(HTMLParser):
                 self.left_out += 1
             self._named_script(tag, given)
             return
+        if not _TAG.fullmatch(tag):
+            self.open.append((tag, "\0"))  # no name in XML; its content stays
+            return
         if tag in self.changes and not self.changes[tag](given):
             self.open.append((tag, "\0"))  # its content stays
             return
         given.pop("style", None)
-        for name in [n for n in given if n.startswith("on") or not re.fullmatch(r"[\w:.-]+", n)]:
+        for name in [n for n in given if n.startswith("on") or not _ATTRIBUTE.fullmatch(n)]:
             del given[name]
         if tag in _NAMESPACES:
             given["xmlns"] = _NAMESPACES[tag]

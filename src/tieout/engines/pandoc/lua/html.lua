@@ -58,7 +58,10 @@ function html.lower(document, kit)
   -- A box that scrolls is a landmark only when it has a name of its own.
   local function named(name)
     return function(block)
-      block.text = block.text:gsub(SCROLL:gsub("%-", "%%-"), function()
+      -- A part of a table has been given a name already: a name stands once.
+      local box = SCROLL:gsub("%-", "%%-")
+      block.text = block.text:gsub("(" .. box .. ') role="region" aria%-label="[^"]*"', "%1")
+      block.text = block.text:gsub(box, function()
         return SCROLL .. ' role="region" aria-label="' .. name .. '"'
       end)
       return block
