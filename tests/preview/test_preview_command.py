@@ -184,7 +184,7 @@ def test_it_can_be_ended_while_the_first_report_is_made(report):
     with Preview(report.root, "--port", "0", "--engine", "pandoc") as preview:
         Listener(preview).next("progress")
         started = children(preview.process.pid)
-        assert preview.end() == 0
+        assert preview.end() == 0, preview.lines
         assert not alive(started)
         assert "Traceback" not in "\n".join(preview.lines)
 
