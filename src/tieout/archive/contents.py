@@ -88,16 +88,16 @@ def _outputs(project: Project, made: Manifest, left: list[tuple[str, str]]) -> I
                 yield Member(project.relative(file), Part.OUTPUT)
 
 
-def _locks(project: Project) -> tuple[str, ...]:
+def _of_editions(project: Project) -> tuple[str, ...]:
     """The lock and the sign-offs of each edition."""
-    of_editions = (f"{LOCKS}/*.lock", f"{REVIEWS_OF_EDITIONS}/*.toml")
-    return of_editions if project.edition is not None else ()
+    held = (f"{LOCKS}/*.lock", f"{REVIEWS_OF_EDITIONS}/*.toml")
+    return held if project.edition is not None else ()
 
 
 def _others(project: Project, known: set[str]) -> Iterator[Member]:
     folder = project.relative(project.data.parent)
     patterns = {
-        Part.LOCK: (LOCK, *_locks(project), REVIEWS),
+        Part.LOCK: (LOCK, *_of_editions(project), REVIEWS),
         Part.ENVIRONMENT: _INSTALLED,
         Part.OTHER: (*_BESIDE, *_LICENCES, project.config.editions.file),
         Part.DATA: tuple(f"{folder}/{name}" for name in ("README*", *_LICENCES)),

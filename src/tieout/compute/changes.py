@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TINY = 2.0**-20  # of the largest value of the column
 UNITS = (1.0, -1.0, 16.0, -16.0)  # whole steps of one cell, for functions that cut decimals off
+GOLDEN = 0.6180339887498949  # multiples of it are spread evenly, and in no step with anything
 WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
 
 
@@ -158,7 +159,5 @@ def _spread(series: Series, rows: list[int]) -> Array:
     import numpy as np
 
     start = zlib.crc32(str(series.name).encode()) / 2**32
-    spread: Array = np.modf(start + (np.asarray(rows, dtype="float64") + 1.0) * 0.6180339887498949)[
-        0
-    ]
+    spread: Array = np.modf(start + (np.asarray(rows, dtype="float64") + 1.0) * GOLDEN)[0]
     return spread

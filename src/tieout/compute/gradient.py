@@ -37,9 +37,9 @@ def of(
         changed: the tables with each of these cells changed by a little.
         after: the number that came of them: the slopes must foretell it.
     """
-    if trial.base is None or len(cells) > _MOST:
+    if len(cells) > _MOST:
         return None
-    before = float(trial.base[0])  # type: ignore[arg-type]  # a number's only part is its value
+    before = trial.number
     sloped = _sloped(trial.frames, cells)
     with _float_lets_through():
         outcome = trial.returned(sloped)

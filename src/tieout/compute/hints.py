@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from tieout.compute import changes, gradient, likeness, printed
 from tieout.compute.lineage import Cell
-from tieout.compute.trial import Trial
-from tieout.number import Value
+from tieout.compute.trial import Trial, as_float
 
 _GUESSES = (
     (changes.nudge_up, changes.nudge_otherwise),
@@ -60,12 +58,14 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
         for change in pair:
             changed = changes.applied(trial.frames, cells, change)
             after = trial.run(changed)
-            if trial.base is None or after is None or after == trial.base:
+            if after is None or after == trial.base:
                 break
-            before, then = (float(cast("Value", each[0])) for each in (trial.base, after))
+            then = as_float(after)
             if change is changes.nudge_up and (slopes := gradient.of(trial, cells, changed, then)):
                 return Guess(slopes=slopes, moves=True)
-            hits = likeness.guessed(before, then, likeness.sizes(cells, trial.frames, changed))
+            hits = likeness.guessed(
+                trial.number, then, likeness.sizes(cells, trial.frames, changed)
+            )
             found = hits if found is None else found & hits
             if not found:
                 return Guess(moves=True)

@@ -224,7 +224,7 @@ class _Observer:
 
     def _elasticity_of(self, cell: Cell, slope: float) -> float:
         start = float(self.trial.frames[cell.dataset][cell.column].iloc[cell.row])
-        before = float(cast("Value", self.trial.base[0])) if self.trial.base else 0.0
+        before = self.trial.number
         return slope * start / before if start and before else math.nan
 
     def _size(self, cell: Cell, step: float) -> float | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from tieout.compute.changes import TINY, UNITS, WIDE
+from tieout.compute.changes import GOLDEN, TINY, UNITS, WIDE
 from tieout.compute.lineage import Cell, Columns, Link, Role, Whole
 from tieout.compute.observe import Budget, ratio
 from tieout.compute.trial import Trial
@@ -181,14 +181,11 @@ class Sweep:
         thin = ranges
         if len(ranges) < _PROBES:
             thin = [part for each in ranges for part in _cut(each)]
-        widths = [[max(1, (last - first) // _THIN) for first, last in thin]]
+        slices = [[_slice(n, each, (each[1] - each[0]) // _THIN) for n, each in enumerate(thin)]]
         if len(ranges) == 1:
-            ((first, last),) = ranges
-            widths.append([max(1, (last - first) // _THICK)] * len(thin))
-        return any(
-            all(self._moves(column, how, each, but) for each in map(_slice, thin, each_width))
-            for each_width in widths
-        )
+            width = (ranges[0][1] - ranges[0][0]) // _THICK
+            slices.append([_slice(n, each, width) for n, each in enumerate(thin)])
+        return any(all(self._moves(column, how, each, but) for each in some) for some in slices)
 
     def _moves(self, column: _Column, how: How, rows: _Range, but: tuple[int, ...] = ()) -> bool:
         name, each = column
@@ -243,9 +240,12 @@ class Sweep:
         return math.nan
 
 
-def _slice(rows: _Range, width: int) -> _Range:
-    middle = sum(rows) // 2
-    return middle, middle + width
+def _slice(number: int, rows: _Range, width: int) -> _Range:
+    """A slice of a range, in each of them elsewhere: rows that matter may stand at even distances."""
+    first, last = rows
+    width = max(1, width)
+    start = first + int((number + 1) * GOLDEN % 1 * (last - first - width))
+    return start, start + width
 
 
 def _cut(rows: _Range) -> Iterator[_Range]:

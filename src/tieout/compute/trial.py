@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from tieout.compute import changes
 from tieout.compute.lineage import Cell
@@ -45,6 +46,11 @@ class Trial:
         """Whether the outcome is one number."""
         return self.base is not None and len(self.base) == 1
 
+    @property
+    def number(self) -> float:
+        """The outcome as a float, where it is one number."""
+        return as_float(self.base)
+
     def moves(self, cells: Sequence[Cell], change: Change | None) -> bool:
         """Whether changing these cells moves the outcome; without a change, leaving out their rows."""
         return self.run(changes.applied(self.frames, cells, change)) != self.base
@@ -80,6 +86,11 @@ class Trial:
         self.runs += 1
         copies = {name: frame.copy(deep=False) for name, frame in frames.items()}
         return self.answer(copies, statistics)
+
+
+def as_float(outcome: Parts | None) -> float:
+    """An outcome that is one number, as a float; NaN where the function failed."""
+    return math.nan if outcome is None else float(cast("Value", outcome[0]))
 
 
 @contextlib.contextmanager

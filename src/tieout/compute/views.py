@@ -10,11 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from tieout.compute.changes import TINY
+from tieout.compute.changes import GOLDEN, TINY
 from tieout.data import duck
 from tieout.data.large import LargeTable
 
-_GOLDEN = 0.6180339887498949
 _WHOLE = {"integer", "year"}
 
 
@@ -148,7 +147,7 @@ class Field:
     def _spread(self) -> str:
         """A number from 0 to 1 of its own for each row, so that changes made together do not cancel out."""
         start = zlib.crc32(self.name.encode()) / 2**32
-        return f"(({start!r} + (file_row_number + 1) * {_GOLDEN!r}) % 1)"
+        return f"(({start!r} + (file_row_number + 1) * {GOLDEN!r}) % 1)"
 
 
 @dataclass(frozen=True)

@@ -71,13 +71,11 @@ class Worker:
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
         os.chdir(self.root)
-        if isinstance(request, Collect | Hold):
-            self.clock.rest()
-            return (
-                self._collect(request)
-                if isinstance(request, Collect)
-                else self._hold(request.table)
-            )
+        if isinstance(request, Collect):
+            return self._collect(request)
+        if isinstance(request, Hold):
+            self.clock.rest()  # no run: it may take any time
+            return self._hold(request.table)
         if isinstance(request, Trace | Weigh):
             return self._observed(request)
         return self._run(request)

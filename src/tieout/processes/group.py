@@ -75,6 +75,11 @@ def within(process: subprocess.Popen[Any], seconds: float) -> Iterator[threading
         timer.cancel()
 
 
+def late(seconds: float) -> str:
+    """What is said of a program that was not done within so many seconds."""
+    return f"did not come to an end within {seconds / 60:.0f} minutes"
+
+
 def memory(pid: int) -> float:
     """What a guarded process holds, in megabytes; 0 where the system does not say."""
     children = Path(f"/proc/{pid}/task/{pid}/children")

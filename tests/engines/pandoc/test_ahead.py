@@ -105,7 +105,8 @@ def test_what_nobody_asks_for_is_ended(book: Bench, engine: PandocEngine) -> Non
     ahead = engine._ahead
     assert ahead is not None
     folder = Path(ahead._folder.name)
-    ((process, _),) = ahead._begun[0].work.processes
+    assert ahead._work is not None
+    ((process, _),) = ahead._work.processes
     engine.close()
     assert process.poll() is not None
     assert not folder.exists()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +26,13 @@ from tieout.prose.chapter import Chapter, read_chapter
 _KEPT = "told.json"
 
 
-@dataclass(slots=True)
-class _Begun:
-    """Chapters that a process of pandoc's reads; what it was told of each."""
-
-    told: Sequence[str]
-    work: workers.Work
-
-
 class Ahead:
     """Chapters under way; each is asked for at most once."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tieout-pandoc-")
-        self._begun: list[_Begun] = []
+        self._told: list[str] = []  # what pandoc was told of each
+        self._work: workers.Work | None = None
 
     def begin(
         self, project: Project, formats: Collection[str], changed: Collection[str], jobs: int
@@ -52,8 +44,8 @@ class Ahead:
         try:
             common, told = _told(project, formats, changed)
             if told:
-                work = workers.begin(Path(self._folder.name), common, told, jobs)
-                self._begun.append(_Begun([_text(common, each) for each in told], work))
+                self._work = workers.begin(Path(self._folder.name), common, told, jobs)
+                self._told = [_text(common, each) for each in told]
         except (TieoutError, OSError):
             return
 
@@ -66,20 +58,18 @@ class Ahead:
             TieoutError: pandoc failed.
         """
         texts = [_text(common, each) for each in chapters]
-        known = {text for begun in self._begun for text in begun.told}
-        rest = [each for each, text in zip(chapters, texts, strict=True) if text not in known]
+        begun = set(self._told)
+        rest = [each for each, text in zip(chapters, texts, strict=True) if text not in begun]
         made = iter(workers.run(common, rest, jobs) if rest else [])
         found: dict[str, dict[str, Any]] = {}
-        for begun in self._begun:
-            if not known.isdisjoint(texts):
-                found |= zip(begun.told, begun.work.results(), strict=True)
+        if self._work is not None and not begun.isdisjoint(texts):
+            found = dict(zip(self._told, self._work.results(), strict=True))
         return [found[text] if text in found else next(made) for text in texts]
 
     def close(self) -> None:
         """End what nobody has asked for."""
-        for begun in self._begun:
-            begun.work.end()
-        self._begun.clear()
+        if self._work is not None:
+            self._work.end()
         self._folder.cleanup()
 
 

@@ -11,7 +11,6 @@ from tieout.engines.csl import style_file
 from tieout.engines.pandoc import cells, citations, programs
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.destinations import slug_of
-from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.tokens import Tokenised
 from tieout.project import Project
@@ -66,7 +65,7 @@ def _front(book: Book, chapter: Chapter) -> str:
     """The title block of a chapter's front matter as Markdown; a title for a chapter that has none."""
     front = chapter.front.data
     title = _one_line(front.get("title"))
-    if not title and not _TITLE.search(prose_of(chapter)):
+    if not title and not _TITLE.search(chapter.prose):
         whole = book.title if chapter.entry.role is Role.INDEX else ""
         title = whole or slug_of(chapter.entry)
     text = f"# {title}\n\n" if title else ""

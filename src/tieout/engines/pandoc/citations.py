@@ -13,10 +13,10 @@ from typing import Any
 from tieout import catalogue
 from tieout.cache import Cache
 from tieout.engines.pandoc import cache, programs
-from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.tokens import Tokenised, shielded
 from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.ledger.fragments import Fragments, Source
+from tieout.processes import group
 from tieout.project import Project
 from tieout.prose.chapter import Chapter
 from tieout.prose.remembered import remembered
@@ -66,7 +66,7 @@ def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
             command, capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT
         )
     except subprocess.TimeoutExpired:
-        message = f"pandoc did not come to an end within {TIMEOUT // 60} minutes"
+        message = f"pandoc {group.late(TIMEOUT)}"
         remedy = "Take out the entries that were added last."
         place = Place(project.relative(path))
         raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, remedy)) from None
@@ -102,7 +102,7 @@ def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, A
 @remembered
 def holds_bibliography(chapter: Chapter) -> bool:
     """Whether the chapter has the place where the bibliography goes: `::: {#refs}`."""
-    return _BIBLIOGRAPHY.search(prose_of(chapter)) is not None
+    return _BIBLIOGRAPHY.search(chapter.prose) is not None
 
 
 def nocite(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ def missing(
 
 def _places(chapter: Chapter, key: str, fragments: Fragments) -> list[Place]:
     pattern = re.compile(rf"@\{{?{re.escape(key)}(?![\w-])")
-    offsets = [hit.start() for hit in pattern.finditer(prose_of(chapter))]
+    offsets = [hit.start() for hit in pattern.finditer(chapter.prose)]
     for code in chapter.shortcodes:
         fragment = fragments.uses.get(code.key)
         if isinstance(fragment, Source) and any(c.id == key for c in fragment.citations):

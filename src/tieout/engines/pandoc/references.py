@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout import catalogue
-from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.result import Label, Reference, Result
 from tieout.engines.pandoc.settings import Settings
 from tieout.findings import Finding, Place, nearest
@@ -96,7 +95,7 @@ def unresolved(
             continue
         first, rest = label[0], label[1:]
         pattern = re.compile(rf"@\{{?[{first}{first.upper()}]{re.escape(rest)}(?![\w-])")
-        places = [chapter.place(hit.start()) for hit in pattern.finditer(prose_of(chapter))]
+        places = [chapter.place(hit.start()) for hit in pattern.finditer(chapter.prose)]
         remedy = nearest(label, targets) or f"Give something the label {{#{label}}}."
         found += [
             Finding(

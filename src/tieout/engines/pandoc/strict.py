@@ -28,27 +28,29 @@ _NOT_ITSELF = frozenset({
     "use", "image", "feimage", "animate", "animatemotion", "animatetransform", "set", "mpath", "handler",
     "listener", "dialog", "main", "frame", "audio", "video", "canvas",
 })  # fmt: skip
-VOID = frozenset(
-    {
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
-        *("source", "track", "wbr"),
-    }
-)
-_CAPITALS = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
+VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+# Attributes whose names SVG spells with capitals and HTML's parser does not.
+CAPITALS = {
+    name.lower(): name
+    for name in (
+        *("viewBox", "preserveAspectRatio", "gradientUnits", "gradientTransform", "clipPathUnits"),
+        *("markerWidth", "markerHeight", "refX", "refY", "patternUnits", "patternTransform"),
+        *("textLength", "lengthAdjust", "pathLength", "spreadMethod", "maskUnits"),
+    )
+}
 _NAME = re.compile(r"[a-z][a-z0-9_:.-]*")
 _PUT_LATER = re.compile(f"{MARK}[dl][0-9]+{CLOSE}")  # a picture's size, a link's address
 _AFTER_NAME = re.compile(f"(?<=<a)(?={MARK}l)")
-_NO_ATTRIBUTES = frozenset(
-    {
-        *("style", "srcdoc", "srcset", "poster", "background", "data", "action", "formaction"),
-        *("ping", "manifest", "code", "codebase", "archive", "longdesc", "usemap", "xlink:href"),
-        *("lowsrc", "dynsrc", "profile", "http-equiv", "autofocus", "contenteditable", "form"),
-    }
-)
+_NO_ATTRIBUTES = frozenset({
+    "style", "srcdoc", "srcset", "poster", "background", "data", "action", "formaction", "ping", "manifest", "code",
+    "codebase", "archive", "longdesc", "usemap", "xlink:href", "lowsrc", "dynsrc", "profile", "http-equiv",
+    "autofocus", "contenteditable", "form",
+})  # fmt: skip
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.I)
-_UNSEEN = re.compile(
-    "[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]"
-)  # browsers look past some of these
+# Browsers look past some of these.
+_UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
 _RAW = re.compile(r"<[A-Za-z!?/]|=\s*html")
 _LEADING = ("http:", "https:", "mailto:", "tel:")
 
@@ -146,7 +148,7 @@ class _Writer(HTMLParser):
             elif value is None:
                 written.append(f" {name}")
             elif _may_lead(tag, name, value):
-                written.append(f' {_CAPITALS.get(name, name)}="{_escaped(value)}"')
+                written.append(f' {CAPITALS.get(name, name)}="{_escaped(value)}"')
         return "".join(reversed(written))
 
 

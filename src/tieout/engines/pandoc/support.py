@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tieout import catalogue
-from tieout.engines.pandoc.masking import prose_of
 from tieout.engines.pandoc.result import Problem
 from tieout.findings import Finding, Place
 from tieout.prose.chapter import Chapter
@@ -93,7 +92,7 @@ def rejected(chapter: Chapter, problems: Iterable[Problem]) -> list[Finding]:
 @remembered
 def undefined_notes(chapter: Chapter) -> tuple[Finding, ...]:
     """A finding for each `[^x]` that has no text anywhere in the chapter."""
-    prose = prose_of(chapter)
+    prose = chapter.prose
     defined = set(re.findall(r"^[ \t>]*\[\^([^\]\s]+)\]:", prose, re.M))
     uses = re.finditer(r"(?<!\\)\[\^([^\]\s]+)\](?!:)", prose)
     return tuple(
@@ -148,7 +147,7 @@ def _blank(hit: re.Match[str]) -> str:
 
 
 def _divs(chapter: Chapter) -> Iterator[Finding]:
-    prose = prose_of(chapter)
+    prose = chapter.prose
     for hit in _DIV.finditer(prose):
         place = chapter.place(hit.start(1))
         for name in _CLASS.findall(hit[1]):
@@ -225,7 +224,7 @@ def _where(chapter: Chapter, problem: Problem) -> Place:
         if number < len(chapter.shortcodes):
             return chapter.place(chapter.shortcodes[number].start)
     elif problem.kind in {"title", "jump", "empty"}:
-        headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", prose_of(chapter), re.M)]
+        headings = [hit.start() for hit in re.finditer(r"^#{1,6} ", chapter.prose, re.M)]
         shift = 1 if chapter.front.data.get("title") else 0
         number = int(problem.what) - shift
         if 0 <= number < len(headings):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import typst
 
 TIMEOUT = 1800  # seconds: some hundred times as long as a report of a hundred pages takes
-LATE = f"did not come to an end within {TIMEOUT // 60} minutes"
+LATE = group.late(TIMEOUT)
 Standard: TypeAlias = Literal["ua-1", "a-2a"]
 # For every reader, always; and where a project asks for it, for archives.
 STANDARDS: tuple[Standard, ...] = ("ua-1",)

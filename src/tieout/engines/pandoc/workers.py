@@ -16,7 +16,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.processes import group, signals
 
 TIMEOUT = 600
-LATE = f"did not come to an end within {TIMEOUT // 60} minutes"
+LATE = group.late(TIMEOUT)
 
 # What `run` below does, and what workers that stay do as well.
 Runs = Callable[[Mapping[str, object], Sequence[Mapping[str, object]], int], list[dict[str, Any]]]

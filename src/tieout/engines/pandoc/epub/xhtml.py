@@ -9,12 +9,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote
 
-_VOID = frozenset(
-    {
-        *("area", "base", "br", "col", "embed", "hr", "img"),
-        *("input", "link", "meta", "source", "track", "wbr"),
-    }
-)
+from tieout.engines.pandoc.strict import CAPITALS, VOID
+
 # What no reading system has to run or fetch, and what only a page on screen needs.
 _LEFT_OUT = frozenset(
     {
@@ -26,15 +22,6 @@ _REMOTE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 _NAMESPACES = {
     "math": "http://www.w3.org/1998/Math/MathML",
     "svg": "http://www.w3.org/2000/svg",
-}
-# Attributes whose names XML spells with capitals and HTML's parser does not.
-_CAPITALS = {
-    name.lower(): name
-    for name in (
-        *("viewBox", "preserveAspectRatio", "gradientUnits", "gradientTransform", "clipPathUnits"),
-        *("markerWidth", "markerHeight", "refX", "refY", "patternUnits", "patternTransform"),
-        *("textLength", "lengthAdjust", "pathLength", "spreadMethod", "maskUnits"),
-    )
 }
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 # No other namespace than those that a book of ours declares.
@@ -106,11 +93,11 @@ class _Writer(HTMLParser):
         }
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        given = {_CAPITALS.get(k, k): (k if v is None else v) for k, v in attrs}
+        given = {CAPITALS.get(k, k): (k if v is None else v) for k, v in attrs}
         # Beside a page's figure; a book's figure ends with its caption, and its rows are in the annex or the file.
         beside = given.get("class") in {"figure-links", "tieout-figure-data"}
         if self.left_out or tag in _LEFT_OUT or beside:
-            if tag not in _VOID:
+            if tag not in VOID:
                 self.open.append((tag, ""))
                 self.left_out += 1
             self._named_script(tag, given)
@@ -128,7 +115,7 @@ class _Writer(HTMLParser):
             given["xmlns"] = _NAMESPACES[tag]
             self.properties.add("mathml" if tag == "math" else "svg")
         written = "".join(f' {name}="{escape(value)}"' for name, value in given.items())
-        if tag in _VOID:
+        if tag in VOID:
             self.out.append(f"<{tag}{written}/>")
             return
         self.out.append(f"<{tag}{written}>")
@@ -136,7 +123,7 @@ class _Writer(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
+        if tag not in VOID:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
