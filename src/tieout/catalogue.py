@@ -88,6 +88,7 @@ CODE_CELL = Rule("TIE320", "code cell that the embedded engine does not run")
 REMOTE_IMAGE = Rule("TIE321", "picture that is not in the report")
 UNUSABLE_IMAGE = Rule("TIE322", "picture that cannot be shown")
 RAW_HTML = Rule("TIE323", "raw HTML that no page holds", Severity.WARNING)
+DEEP_BRACKETS = Rule("TIE324", "brackets in brackets without end")
 
 NO_SOURCE = Rule("TIE318", "citation of a number that has no source")
 

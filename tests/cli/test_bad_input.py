@@ -87,6 +87,7 @@ CASES: list[tuple[str, Break, int, str, str, str]] = [
     ("broken front matter", change(PRISONS, 'description: "', 'description: ["'), 1, "TIE306", f"{PRISONS}:", "YAML"),
     ("chapter that is no text", lambda r: r.write(INDEX, r.read(INDEX).encode() + b"\xff\n"), 1, "TIE316", f"{INDEX}:4:1", "byte 0xff"),
     ("private character", add(INDEX, "\nx\ue003\n"), 1, "TIE314", f"{INDEX}:5:2", "U+E003"),
+    ("brackets without end", add(INDEX, "\n" + "[^a. " * 200 + "\n"), 1, "TIE324", f"{INDEX}:5:36", "write \\["),
     ("unknown language", change(BOOK, "lang: en-GB", "lang: english"), 1, "TIE306", f"{BOOK}:17:1", "unknown language"),
     ("a value that is a shortcode", add(INDEX, "\n{{< stat {{< stat x >}} >}}\n"), 1, "TIE301", f"{INDEX}:5:1", "never closed"),
     # scripts

@@ -129,6 +129,7 @@ def test_shortcodes_in_comments_are_left_out_and_those_in_code_are_not(report):
         ("a\n{{< include prisons.qmd >}}\n", 2, 1, catalogue.MISSING_INCLUDE, "'prisons.qmd' includes itself"),
         ("a\n{{< include ../../../x.qmd >}}\n", 2, 1, catalogue.OUTSIDE_PROJECT, "outside the project"),
         ("a\nb \ue000 c\n", 2, 3, catalogue.PRIVATE_CHARACTER, "U+E000"),
+        ("a\n[ [ [\nb [[[ [[[ [ c\n\nd\n", 3, 8, catalogue.DEEP_BRACKETS, "more than 7 brackets"),
         ("---\na: [\n---\nx\n", 3, 1, catalogue.BAD_BOOK, "YAML"),
         ("---\na: 1\na: 2\n---\nx\n", 3, 1, catalogue.BAD_BOOK, "duplicate"),
         ("a {{< include _costs.qmd >}}\n", 1, 3, catalogue.BAD_SHORTCODE, "line of its own"),

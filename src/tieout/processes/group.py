@@ -25,7 +25,8 @@ def start(
 
     Args:
         command: the program and its arguments.
-        notes: a descriptor to which the guardian writes why it ended the program: `memory`.
+        notes: a descriptor to which the guardian writes why it ended the program: `memory`; without one
+            it says `too much memory` where the program's errors go.
         memory: the most megabytes that it and all it starts may hold; 0: any.
         printed: the most bytes it may print on our standard error; -1: it prints where `options` say.
         options: what `subprocess.Popen` takes besides.

@@ -125,8 +125,9 @@ def _watched(child: int, parent: int, notes: int, memory: int, relay: _Relay, wa
         if os.getppid() != parent:
             return -1
         if memory and _held() > memory:
-            if notes >= 0:
-                os.write(notes, b"memory")
+            told = (notes, b"memory") if notes >= 0 else (2, b"too much memory\n")
+            with contextlib.suppress(OSError):
+                os.write(*told)
             return -1
         ready, _, _ = select.select(sources, [], [], _EVERY)
         if wake in ready:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.findings import Finding, Place, Rule, TieoutError, graded, raise_errors
 from tieout.project import Project
-from tieout.prose import shortcodes, yaml
+from tieout.prose import refused, shortcodes, yaml
 from tieout.prose.book import Entry
 from tieout.prose.conditional import resolved
 from tieout.prose.masks import comments, masked, without_code
@@ -20,7 +20,6 @@ from tieout.text import utf8
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>[^\s>]+|\"[^\"]+\")\s*>\}\}[ \t]*$", re.M)
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MAX_INCLUDES = 200
 
 
@@ -123,19 +122,11 @@ def draft(
         Finding(catalogue.BAD_SHORTCODE, chapter.place(each.start), each.message, each.remedy)
         for each in faults
     ]
-    found += [
-        Finding(
-            catalogue.PRIVATE_CHARACTER,
-            chapter.place(hit.start()),
-            f"the character U+{ord(hit.group()):04X} has no meaning of its own",
-            "Take it out; it comes from an icon font or a broken copy.",
-        )
-        for hit in _PRIVATE.finditer(body)
-    ]
+    found += refused.refused(body, chapter.place)
     found = graded([*builder.found, *found], project.severities)
     for each in faults:
         body = _without(body, each.start)
-    body = _PRIVATE.sub("\N{WHITE SQUARE}", body)
+    body = refused.shown(body)
     given = project.edition.parameters if project.edition is not None else {}
     parts = (entry, name, front, body, codes, chapter.files, chapter.pieces)
     read = Chapter(*parts, findings=tuple(found), parameters=given)

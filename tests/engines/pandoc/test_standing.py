@@ -172,3 +172,11 @@ def test_one_that_comes_to_no_end_is_ended_and_said(small_book, monkeypatch, tmp
         assert make(order).died == "did not come to an end within 30 minutes"
     stays.close()
     typesetter.close()
+
+
+def test_a_pandoc_that_wants_all_memory_is_ended_and_said(project, make_job, monkeypatch):
+    monkeypatch.setattr(programs, "MEMORY", 64)
+    text = "# Prisons {#sec-prisons}\n\n" + "word *a* [b](c) " * 2000
+    (project.report / "prisons.qmd").write_text(text)
+    with pytest.raises(TieoutError, match="pandoc: Heap exhausted"):
+        read(make_job(), workers.run)

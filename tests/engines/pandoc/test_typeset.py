@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tieout.engines.pandoc import typeset
+from tieout.engines.pandoc import programs, typeset
 
 SAID = """\
 warning: unknown font family: nope sans
@@ -132,6 +132,14 @@ def test_a_process_that_is_killed_is_an_outcome(folder: Path, monkeypatch: pytes
     killed.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(killed))
     assert _typeset(folder, "").died == "ended by signal SIGKILL"
+
+
+def test_a_process_that_wants_all_memory_is_an_outcome(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(programs, "MEMORY", 400)
+    doubled = '#{ let s = "abcdefgh"; for _ in range(30) { s = s + s } }'
+    assert _typeset(folder, doubled).died == "asked for more than 400 MB of memory"
 
 
 def test_a_typst_py_in_the_folder_is_not_imported(folder: Path, monkeypatch: pytest.MonkeyPatch):

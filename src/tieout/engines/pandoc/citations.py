@@ -60,7 +60,7 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
 
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
     form = _FORMATS.get(path.suffix, "biblatex")
-    command = [str(programs.pandoc()), "--from", form, "--to", "csljson", str(path)]
+    command = programs.command("--from", form, "--to", "csljson", str(path))
     try:
         done = subprocess.run(
             command, capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT

@@ -13,6 +13,7 @@ from tieout.findings import Finding, Place, TieoutError
 HERE = Path(__file__).parent
 WORKER = HERE / "worker.lua"
 MODULES = HERE / "lua"
+MEMORY = 4096  # megabytes that pandoc may hold, and Typst: some ten times what a large report takes
 EXTENSION = HERE.parent / "extension" / "tieout" / "tieout.lua"
 
 
@@ -41,6 +42,15 @@ def pandoc() -> Path:
         ),
         found=False,
     )
+
+
+def command(*arguments: str) -> list[str]:
+    """Pandoc with these arguments, and a bound to its memory: some texts make it ask for ever more.
+
+    Raises:
+        TieoutError: it is not installed.
+    """
+    return [str(pandoc()), "+RTS", f"-M{MEMORY}m", "--RTS", *arguments]
 
 
 @cache

@@ -76,7 +76,7 @@ class _Standing:
         if self._process is None:
             self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed below
             self._process = group.start(
-                [str(programs.pandoc()), "lua", str(programs.WORKER), "-"],
+                programs.command("lua", str(programs.WORKER), "-"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tieout.engines.pandoc import programs
 from tieout.processes import group
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def start(job: str) -> subprocess.Popen[str]:
         encoding="utf-8",
         errors="replace",
         env=_environment(),
+        memory=programs.MEMORY,
     )
 
 
@@ -160,10 +162,11 @@ def _environment() -> Mapping[str, str]:
 
 def end_of(code: int, complaint: str) -> str:
     """How a child ended that said nothing."""
+    if "memory allocation" in complaint or "too much memory" in complaint:
+        return f"asked for more than {programs.MEMORY} MB of memory"
     last = complaint.strip().splitlines()[-1:] or [""]
-    if code < 0:
-        return f"ended by signal {signal.Signals(-code).name}"
-    return f"ended with status {code}" + (f": {last[0]}" if last[0] else "")
+    how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with status {code}"
+    return f"ended {how}" + (f": {last[0]}" if last[0] else "")
 
 
 def main(path: str) -> None:

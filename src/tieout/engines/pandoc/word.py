@@ -61,7 +61,7 @@ def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Fin
 
 
 def _run(job: Job, folder: Path, document: bytes, made: Path) -> tuple[Finding, ...]:
-    command = [str(programs.pandoc()), "--from", "json", "--to", "docx", "--output", str(made)]
+    command = programs.command("--from", "json", "--to", "docx", "--output", str(made))
     # No file of the reader's own folders may change what comes out.
     command += [f"--reference-doc={folder / 'reference.docx'}", f"--data-dir={folder}"]
     place = Place(job.project.relative(job.project.report))

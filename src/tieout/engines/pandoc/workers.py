@@ -120,7 +120,7 @@ def _weight(task: Mapping[str, object]) -> int:
 
 def _start(job: Path) -> subprocess.Popen[bytes]:
     return group.start(
-        [str(programs.pandoc()), "lua", str(programs.WORKER), str(job)],
+        programs.command("lua", str(programs.WORKER), str(job)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -167,7 +167,7 @@ def read(path: Path, chapter: str) -> dict[str, Any]:
 
 def failed(place: Place, message: str) -> Finding:
     """The finding for a chapter that pandoc did not render."""
-    first, *rest = message.strip().splitlines() or ["pandoc failed"]
+    first, *rest = message.strip().removeprefix("pandoc: ").splitlines() or ["pandoc failed"]
     return Finding(
         catalogue.ENGINE_FAILED,
         place,

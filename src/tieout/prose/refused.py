@@ -1,0 +1,56 @@
+"""Refused: what no chapter may hold: characters that tieout keeps for itself, and brackets in brackets without end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tieout import catalogue
+from tieout.findings import Finding, Place
+from tieout.prose.masks import masked
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+# Each `[` may begin a link, a picture, a span, a note or citations. Pandoc tries them all, and at each bracket in it
+# anew: seven take it half a second, twenty the rest of the day.
+_DEEPEST = 7
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t>]*(?:\n|\Z)))*")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.S)
+
+
+def refused(text: str, place: Callable[[int], Place]) -> Iterator[Finding]:
+    """A finding for each thing in a chapter that it may not hold.
+
+    Args:
+        text: the chapter's body.
+        place: where an offset into it stands.
+    """
+    for hit in _PRIVATE.finditer(text):
+        yield Finding(
+            catalogue.PRIVATE_CHARACTER,
+            place(hit.start()),
+            f"the character U+{ord(hit.group()):04X} has no meaning of its own",
+            "Take it out; it comes from an icon font or a broken copy.",
+        )
+    for start in _too_deep(masked(text)):
+        yield Finding(
+            catalogue.DEEP_BRACKETS,
+            place(start),
+            f"more than {_DEEPEST} brackets are open here: pandoc would take ever longer over them",
+            "Close those before it, or write \\[ for one that is to be read as it stands.",
+        )
+
+
+def shown(text: str) -> str:
+    """The text with a sign in place of each character that is refused."""
+    return _PRIVATE.sub("\N{WHITE SQUARE}", text)
+
+
+def _too_deep(prose: str) -> Iterator[int]:
+    """In each paragraph the place of the first bracket that opens deeper than any writer means."""
+    for paragraph in _PARAGRAPH.finditer(prose):
+        depth = 0
+        for hit in _BRACKET.finditer(prose, *paragraph.span()):
+            depth = max(0, depth + {"[": 1, "]": -1}.get(hit[0], 0))
+            if depth > _DEEPEST:
+                yield hit.start()
+                break
