@@ -19,6 +19,7 @@ RICH, MARK, PLAIN = OPEN, "\ue002", "\ue004"
 CHARACTER = "x"  # a mark that stands for a private character of somebody's data, by its number
 
 _PRIVATE = re.compile("[\ue000-\ue007]")
+_LONG, _SIGN = re.compile(r"\S{24,}"), re.compile("[_/]")
 _APOSTROPHE = re.compile(rf"(?<={CLOSE})'(?=\w)")
 _CAPTION_USE = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
@@ -153,7 +154,7 @@ class _Builder:
                     "kind": "register",
                     "header": self._texts(fragment.header),
                     "rows": [
-                        {"anchor": row.anchor, "cells": self._texts(row.cells)}
+                        {"anchor": row.anchor, "cells": self._narrow(row.cells)}
                         for row in fragment.rows
                     ],
                 }
@@ -193,14 +194,22 @@ class _Builder:
     def _texts(self, texts: tuple[str, ...]) -> list[str]:
         return [self._text(text, RICH) for text in texts]
 
-    def _text(self, text: str, opening: str) -> str:
+    def _narrow(self, texts: tuple[str, ...]) -> list[str]:
+        """The same for narrow columns: on paper long names of files may break after these signs."""
+        shown = self._texts(texts[:1])
+        for text in texts[1:]:
+            broken = _LONG.sub(lambda hit: _SIGN.sub("\\g<0>\u200b", hit.group()), text)
+            shown.append(self._text(text, RICH, look.escape_typst(broken)))
+        return shown
+
+    def _text(self, text: str, opening: str, typst: str = "") -> str:
         """A token for plain text of the data."""
-        self.slots.append(_literal(text))
+        self.slots.append(_literal(text, typst))
         return f"{opening}{len(self.slots) - 1}{CLOSE}"
 
 
-def _literal(text: str) -> Stat:
-    return Stat(text, look.escape_html(text), look.escape_typst(text), latex="")
+def _literal(text: str, typst: str = "") -> Stat:
+    return Stat(text, look.escape_html(text), typst or look.escape_typst(text), latex="")
 
 
 def _lookup(data: Mapping[str, object], name: str) -> str | None:
