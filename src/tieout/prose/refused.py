@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 
@@ -13,7 +14,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Each `[` may begin a link, a picture, a span, a note or citations. Pandoc tries them all, and at each bracket in it
 # anew: seven take it half a second, twenty the rest of the day.
 _DEEPEST = 7
-_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t>]*(?:\n|\Z)))*")
+_BLANK = re.compile(r"\n[ \t>]*\n")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.S)
 
 
@@ -47,9 +48,12 @@ def shown(text: str) -> str:
 
 def _too_deep(prose: str) -> Iterator[int]:
     """In each paragraph the place of the first bracket that opens deeper than any writer means."""
-    for paragraph in _PARAGRAPH.finditer(prose):
+    starts = [0, *(hit.start() + 1 for hit in _BLANK.finditer(prose))]
+    for start, end in itertools.pairwise((*starts, len(prose))):
+        if prose.count("[", start, end) <= _DEEPEST:
+            continue
         depth = 0
-        for hit in _BRACKET.finditer(prose, *paragraph.span()):
+        for hit in _BRACKET.finditer(prose, start, end):
             depth = max(0, depth + {"[": 1, "]": -1}.get(hit[0], 0))
             if depth > _DEEPEST:
                 yield hit.start()
