@@ -104,6 +104,9 @@ def svg(figure: Figure) -> str:
     """The figure as SVG text: the same bytes on every run, its letters drawn as outlines."""
     import matplotlib as mpl
 
+    from tieout.compute import powers
+
+    powers.spell(figure)
     with mpl.rc_context({"svg.hashsalt": "tieout", "svg.fonttype": "path", "svg.id": None}):
         target = io.StringIO()
         # Neither the day nor the version of matplotlib belongs to what the figure shows.

@@ -25,6 +25,7 @@ TIMEOUT = 120
 Entries = Mapping[str, Mapping[str, Any]]
 
 _KEY = re.compile(r"(?<![\w\\])@\{?([\w][\w:.#$%&+?<>~/-]*)")
+_BOUNDARY = re.compile(r"\b")
 _FORMATS = {".json": "csljson", ".yaml": "markdown", ".yml": "markdown", ".ris": "ris"}
 _BIBLIOGRAPHY = re.compile(r"^:{3,}[ \t]*\{[^}\n]*#refs[ \t}]", re.M)
 
@@ -91,11 +92,11 @@ def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, A
     """The entries that a chapter may cite, in order of their keys; one too many does no harm."""
     text = tokenised.text + json.dumps(tokenised.uses, ensure_ascii=False)
     keys = set(tokenised.sources)
-    for found in _KEY.findall(text):
-        key = found
-        while key:
-            keys.add(key)
-            key = re.sub(r"[\w]*$|[^\w]+$", "", key) if not key.isalnum() else ""
+    lengths = {len(key) for key in entries}
+    for found in set(_KEY.findall(text)):
+        # Signs after a key may be the sentence's, and a word after these another's.
+        ends = {len(found), *(hit.start() for hit in _BOUNDARY.finditer(found))}
+        keys |= {found[:end] for end in ends & lengths}
     return [entries[key] for key in sorted(keys & entries.keys())]
 
 
