@@ -57,13 +57,13 @@ MOVES = """() => [document.documentElement, ...document.querySelectorAll('body *
   return style.scrollBehavior === 'smooth' || lasts(style.transitionDuration) || lasts(style.animationDuration);
 }).map((each) => 'moves: ' + each.outerHTML.slice(0, 80)).slice(0, 3)"""
 # Every figure whose data are offered has them as a table with a caption and headings, too.
-UNREAD = """() => [...document.querySelectorAll('figure')].filter((figure) => {
-  if (!figure.querySelector('.figure-links a[href$=".csv"]')) return false;
-  const table = figure.querySelector('details.tieout-figure-data table');
+UNREAD = """() => [...document.querySelectorAll('.float-box')].filter((box) => {
+  if (!box.querySelector('.figure-links a[href$=".csv"]')) return false;
+  const table = box.querySelector('details.tieout-figure-data table');
   return !(table && table.caption && table.caption.textContent && table.tHead.querySelector('th[scope=col]')
     && [...table.tBodies[0].rows].every((row) => row.cells[0].matches('th[scope=row]'))
     && table.tBodies[0].rows.length <= 50);
-}).map((each) => 'figure without a table: ' + each.id)"""
+}).map((each) => 'figure without a table: ' + each.querySelector('figure').id)"""
 # Marks three texts of each look: its colour, size and weight, and what lies behind it.
 LOOKS = """() => {
   const behind = new WeakMap();

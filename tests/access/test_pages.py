@@ -57,7 +57,7 @@ def test_the_walk_sees_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "bad.html").write_text(
         "<!doctype html><title>x</title><style>* { transition: color 1s } a:focus { outline: none }"
         "</style><main><img src=x><p style='width: 2000px; color: #ccc; background: #fff'>pale</p>"
-        "<figure id=f><div class=figure-links><a href=x.csv>Data</a></div></figure>"
+        "<div class=float-box><figure id=f></figure><div class=figure-links><a href=x.csv>Data</a></div></div>"
         "<a class=footnote-ref href=#f>1</a><p class=note-preview hidden></p></main>"
     )
     walk = Walk()

@@ -87,7 +87,7 @@ def test_figures_of_scripts(bench: Bench) -> None:
     made = bench.one("# C\n\n{{< figure rise >}}\n\n@fig-rise\n")
     figure = inside(made.html, "//figure[@id='fig-rise']")
     assert figure.find(".//img").get("src") == "_tieout/figures/rise.svg"
-    assert figure.find(".//div[@class='figure-links']/a").get("href") == "_tieout/data/rise.csv"
+    assert figure.find("../div[@class='figure-links']/a").get("href") == "_tieout/data/rise.csv"
     assert figure.find("figcaption").text_content() == "Figure\xa01.1: Up by 78%.1"
     assert 'image("/_tieout/figures/rise.svg", width: 16cm, alt: "Up by 78%")' in made.typst
     named = "Script: figures/rise.py · Data (CSV): html/_tieout/data/rise.csv"

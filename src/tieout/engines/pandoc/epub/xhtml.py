@@ -83,7 +83,7 @@ class _Writer(HTMLParser):
         self.properties: set[str] = set()
         self.open: list[tuple[str, str]] = []  # the tag read, and the end to write for it
         self.left_out = 0
-        self.after = ""  # what follows the figure under way
+        self.after = ""  # what follows the part that is left out
         self.changes: dict[str, Callable[[dict[str, str]], bool]] = {
             "a": self._link,
             "img": self._picture,
@@ -135,7 +135,7 @@ class _Writer(HTMLParser):
                 self.out.append(end.strip("\0"))
             else:
                 self.left_out -= 1
-            if opened == "figure" and self.after:
+            if self.after and not self.left_out:
                 self.out.append(self.after)
                 self.after = ""
             if opened == tag:

@@ -89,10 +89,14 @@ function html.lower(document, kit)
     made:extend(CAPTION_ABOVE[kind] and captioned or {})
     made:extend(name and body:walk({ RawBlock = named(name) }) or body)
     made:extend(CAPTION_ABOVE[kind] and {} or captioned)
-    if links and #links.content[1].content > 0 then
-      made:extend({ raw('<div class="figure-links">'), links.content[1], raw("</div>"), links.content[2] })
-    end
     made:insert(raw("</figure>"))
+    if not links or #links.content[1].content == 0 then
+      return made
+    end
+    -- HTML wants a caption to be the last thing in its figure: what leads to the data stands after it.
+    made:insert(1, raw('<div class="float-box">'))
+    made:extend({ raw('<div class="figure-links">'), links.content[1], raw("</div>"), links.content[2] })
+    made:insert(raw("</div>"))
     return made
   end
 
