@@ -55,8 +55,7 @@ def _measure(asked: argparse.Namespace, results: Results, folder: Path) -> None:
     subject, content = synthetic(FULL if asked.size == "full" else TINY, folder / "synthetic")
     trial, _ = synthetic(TINY, folder / "trial")
     command(cases.BUILD, trial.folder)  # whatever is compiled once is compiled
-    if "builds" in parts:
-        results.put("bare", cases.python(max(runs, 5), folder).as_data())
+    results.put("bare", cases.python(max(runs, 5), folder).as_data())
     if set(parts) & {"builds", "checks", "preview"}:
         _report(results, subject, parts, runs, folder / "floor")
     if "own" in parts:

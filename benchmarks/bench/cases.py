@@ -47,6 +47,11 @@ def builds(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -
     timed("word", BUILD, lambda: subject.edit("word"))
     timed("cell", BUILD, lambda: subject.edit("cell"))
     timed("script", BUILD, lambda: subject.edit("script"))
+    if subject.name == "synthetic":  # for tools that make no PDF
+        pages = [*BUILD, "--to", "html"]
+        timed("html_cold", pages, lambda: clear(folder))
+        timed("html_cell", pages, lambda: subject.edit("cell"))
+        build()
     return stages
 
 

@@ -13,8 +13,8 @@ from tieout.findings import Finding, Place, TieoutError
 HERE = Path(__file__).parent
 WORKER = HERE / "worker.lua"
 MODULES = HERE / "lua"
-MEMORY = 4096  # megabytes that pandoc may hold, and Typst: some ten times what a large report takes
 EXTENSION = HERE.parent / "extension" / "tieout" / "tieout.lua"
+MEMORY = 4096  # megabytes that pandoc may hold, and Typst: some ten times what a large report takes
 
 
 def folder_of(package: str) -> Path | None:
