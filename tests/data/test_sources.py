@@ -126,3 +126,16 @@ def test_any_text_is_a_bibliography_or_findings_with_lines(tmp_path_factory, tex
         assert all(f.place.path == "references.bib" and f.place.line for f in error.findings)
     else:
         assert all(entry.key and entry.title for entry in sources.entries.values())
+
+
+@pytest.mark.parametrize("text", ["x <i>" * 11, "<span style='a'>" * 11, "\\u003csup>" * 11])
+def test_tags_that_nothing_closes_are_refused_where_pandoc_would_take_ever_longer(report, text):
+    report.write("tieout.toml", f'bibliographies = ["more.json"]\n{report.read("tieout.toml")}')
+    report.write(
+        "more.json",
+        f'[\n{{"id": "one", "title": "a <i>b</i> c {"<i>" * 10}"}},\n'
+        f'{{"title": "x", "author": [{{"literal": "{text}"}}],\n"id": "two"}}\n]',
+    )
+    found = finding(report)
+    assert (found.rule, found.place) == (catalogue.BAD_BIBLIOGRAPHY, Place("more.json", 4))
+    assert "entry 'two': 11 tags" in found.message

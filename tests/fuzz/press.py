@@ -21,6 +21,7 @@ from fuzz import markup, shelf
 from fuzz.judge import Bounds
 from fuzz.world import Target, World
 from tieout import catalogue
+from tieout.data.sources import read_sources
 from tieout.engines.engine import Job
 from tieout.engines.pandoc import citations, html, pdf
 from tieout.engines.pandoc.compositor import Compositor
@@ -209,7 +210,9 @@ def _cited(world: World, data: bytes) -> Iterable[Finding]:
             "references.json": data,
             "report/prisons.qmd": b"# Prisons {#sec-prisons}\n",
         }
-        keys = list(citations.read_bibliography(at.job(changed).project))[:20]
+        project = at.job(changed).project
+        read_sources(project)  # as a build does, ahead of pandoc
+        keys = list(citations.read_bibliography(project))[:20]
         known = "".join(f"One.[@{{{key}}}, p. 4] " for key in keys)
         changed["report/prisons.qmd"] += f"\nWords. {known}\n".encode("utf-8", "replace")
         job = at.job(changed)

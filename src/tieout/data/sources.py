@@ -18,6 +18,8 @@ from tieout.text import utf8
 
 _USUAL = "references.bib"  # the name a bibliography has where nobody gave it one
 _FORMAT = "1"
+_TAG = re.compile(r"(</?)(?:i|b|sc|sup|sub|span)\b")
+_UNCLOSED = 10
 _KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*")
 
 
@@ -113,7 +115,7 @@ def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding
         message = f"cannot be read: {error.strerror}"
         raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path), message)) from None
     if file.suffix == ".json":
-        return list(_csl(data)), []
+        return _csl(data, path)
     if file.suffix != ".bib":
         return [], []  # an engine reads it; a source of data is an entry of a .bib or .json file
     text = utf8(data, path, catalogue.BAD_BIBLIOGRAPHY)
@@ -128,16 +130,40 @@ def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding
     return [SourceEntry(*item) for item in parsed], found
 
 
-def _csl(data: bytes) -> Iterable[SourceEntry]:
-    """The entries of a bibliography that is CSL data; the engine's reader names its faults."""
+def _csl(data: bytes, path: str) -> tuple[list[SourceEntry], list[Finding]]:
+    """The entries of a bibliography that is CSL data; the engine's reader names most of its faults."""
     try:
         items = json.loads(data)
     except (ValueError, RecursionError):
-        return
+        return [], []
+    entries: list[SourceEntry] = []
+    found: list[Finding] = []
     for item in items if isinstance(items, list) else ():
-        if isinstance(item, dict) and item.get("id"):
-            fields = {key: str(item[key]) for key in ("title", "publisher") if item.get(key)}
-            yield SourceEntry(str(item["id"]), str(item.get("type", "")), fields, 1)
+        if not isinstance(item, dict) or not item.get("id"):
+            continue
+        key = str(item["id"])
+        fields = {name: str(item[name]) for name in ("title", "publisher") if item.get(name)}
+        entries.append(SourceEntry(key, str(item.get("type", "")), fields, 1))
+        many = _unclosed(item)
+        if many > _UNCLOSED:  # pandoc takes twice as long for each one more
+            line = 1 + data[: max(0, data.find(json.dumps(key).encode()))].count(b"\n")
+            message = f"entry '{key}': {many} tags such as <i> are never closed"
+            remedy = "Close them, or take them out."
+            found.append(Finding(catalogue.BAD_BIBLIOGRAPHY, Place(path, line), message, remedy))
+    return entries, found
+
+
+def _unclosed(value: object) -> int:
+    """How many tags stay open in one of the texts of a value."""
+    most, left = 0, [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            tags = _TAG.findall(each)
+            most = max(most, tags.count("<") - tags.count("</"))
+        elif isinstance(each, dict | list):
+            left += each.values() if isinstance(each, dict) else each
+    return most
 
 
 _Parsed = list[tuple[str, str, dict[str, str], int]]
