@@ -14,6 +14,8 @@ from tieout.build import editions, pipeline
 from tieout.build.options import Options
 from tieout.findings import Finding, TieoutError
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = '''"""Persons."""
 
 import pandas as pd

@@ -47,6 +47,7 @@ def test_a_virtual_environment_is_not_watched(report):
     assert names == {"data", "report", "scripts"}
 
 
+@pytest.mark.slow
 def test_a_saved_file_is_heard_of_however_it_is_saved(report):
     def plainly() -> None:
         report.write("report/index.qmd", "# Other\n")

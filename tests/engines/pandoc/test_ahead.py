@@ -12,6 +12,8 @@ from tieout.engines.pandoc import PandocEngine, workers
 from tieout.ledger import fragments as look
 from tieout.project import Project
 
+pytestmark = pytest.mark.slow
+
 TEXT = "# A\n\nIt is {{< stat x >}}.{{< source x >}} As @sec-b says[@licadho].\n"
 
 

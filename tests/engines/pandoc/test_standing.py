@@ -174,6 +174,7 @@ def test_one_that_comes_to_no_end_is_ended_and_said(small_book, monkeypatch, tmp
     typesetter.close()
 
 
+@pytest.mark.slow
 def test_a_pandoc_that_wants_all_memory_is_ended_and_said(project, make_job, monkeypatch):
     monkeypatch.setattr(programs, "MEMORY", 64)
     text = "# Prisons {#sec-prisons}\n\n" + "word *a* [b](c) " * 2000

@@ -134,6 +134,7 @@ def test_a_process_that_is_killed_is_an_outcome(folder: Path, monkeypatch: pytes
     assert _typeset(folder, "").died == "ended by signal SIGKILL"
 
 
+@pytest.mark.slow
 def test_a_process_that_wants_all_memory_is_an_outcome(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -159,6 +159,7 @@ def test_a_pdf_needs_an_author(quarto, make_job, project):
     QuartoEngine().render(make_job(formats=("html",)))
 
 
+@pytest.mark.slow
 def test_a_render_that_hangs_is_stopped(quarto, make_job, tmp_path):
     quarto(sleep=30, pids=str(tmp_path / "pid"), stubborn=True)
     with pytest.raises(TieoutError) as error:

@@ -43,6 +43,7 @@ def test_progress_is_told_as_it_comes_and_cut_at_carriage_returns():
     assert told == ["[1/2] a.qmd", "[2/2] b.qmd", "end"]
 
 
+@pytest.mark.slow
 def test_a_timeout_kills_children_that_ignore_the_signal(tmp_path):
     mark = tmp_path / "mark"
     child = (
@@ -58,6 +59,7 @@ def test_a_timeout_kills_children_that_ignore_the_signal(tmp_path):
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_what_the_program_leaves_behind_is_ended_too(tmp_path):
     mark = tmp_path / "mark"
     process.run(["/bin/bash", "-c", f"(sleep 1.5; touch {mark}) & true"])

@@ -139,6 +139,7 @@ def test_the_pdf_is_made_on_a_copy_of_its_own(calls, engine, make_job, tmp_path)
     assert "Preface" in text(book, "index.html")
 
 
+@pytest.mark.slow
 def test_closing_ends_a_render_under_way_and_leaves_nothing(
     quarto, make_job, tmp_path, monkeypatch
 ):
