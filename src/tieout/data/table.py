@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from tieout.data.dataset import LOCATOR, QUALIFIER, SOURCE, Dataset
@@ -130,12 +130,10 @@ class Table:
         return tuple(self._cited(row) for row in self.rows())
 
     def _cited(self, row: int) -> tuple[Cited, ...]:
-        keys = split(self._text(SOURCE, row) or self.dataset.source)
-        locator = self._text(LOCATOR, row) or self.dataset.locator
-        # A single source's locator may itself hold a semicolon.
-        locators = (locator,) if len(keys) == 1 else split(locator, keep_empty=True)
-        padded = (*locators, *("" for _ in keys))
-        return tuple(Cited(key, padded[number]) for number, key in enumerate(keys))
+        return _sources(
+            self._text(SOURCE, row) or self.dataset.source,
+            self._text(LOCATOR, row) or self.dataset.locator,
+        )
 
     @cached_property
     def citing(self) -> frozenset[str]:
@@ -167,6 +165,16 @@ def split(text: str, *, keep_empty: bool = False) -> tuple[str, ...]:
     """The parts of a cell that names several things with `;` between them."""
     parts = tuple(part.strip() for part in text.split(";"))
     return parts if keep_empty else tuple(part for part in parts if part)
+
+
+@lru_cache(maxsize=4096)  # many rows name the same
+def _sources(named: str, located: str) -> tuple[Cited, ...]:
+    """The sources that a row names, each with its locator."""
+    keys = split(named)
+    # A single source's locator may itself hold a semicolon.
+    locators = (located,) if len(keys) == 1 else split(located, keep_empty=True)
+    padded = (*locators, *("" for _ in keys))
+    return tuple(Cited(key, padded[number]) for number, key in enumerate(keys))
 
 
 def cell_text(cell: Cell) -> str:

@@ -32,7 +32,8 @@ def refused(text: str, place: Callable[[int], Place]) -> Iterator[Finding]:
             f"the character U+{ord(hit.group()):04X} has no meaning of its own",
             "Take it out; it comes from an icon font or a broken copy.",
         )
-    for start in _too_deep(masked(text)):
+    # Code and maths are blanked out only where there is anything to be found.
+    for start in _too_deep(masked(text)) if any(_crowded(text)) else ():
         yield Finding(
             catalogue.DEEP_BRACKETS,
             place(start),
@@ -48,13 +49,18 @@ def shown(text: str) -> str:
 
 def _too_deep(prose: str) -> Iterator[int]:
     """In each paragraph the place of the first bracket that opens deeper than any writer means."""
-    starts = [0, *(hit.start() + 1 for hit in _BLANK.finditer(prose))]
-    for start, end in itertools.pairwise((*starts, len(prose))):
-        if prose.count("[", start, end) <= _DEEPEST:
-            continue
+    for start, end in _crowded(prose):
         depth = 0
         for hit in _BRACKET.finditer(prose, start, end):
             depth = max(0, depth + {"[": 1, "]": -1}.get(hit[0], 0))
             if depth > _DEEPEST:
                 yield hit.start()
                 break
+
+
+def _crowded(prose: str) -> Iterator[tuple[int, int]]:
+    """Where paragraphs begin and end that open so many brackets at all."""
+    starts = [0, *(hit.start() + 1 for hit in _BLANK.finditer(prose))]
+    for start, end in itertools.pairwise((*starts, len(prose))):
+        if prose.count("[", start, end) > _DEEPEST:
+            yield start, end
