@@ -37,7 +37,7 @@ from tieout.project import Project
 
 SECONDS = 10.0  # of the processor, for a program and one input
 WAIT = 60.0  # seconds of anybody's clock
-MEGABYTES = 2048  # a text of two thousand letters for every name and value takes Typst 1.5 GB
+MEGABYTES = 1024
 # The program is started by the reader, within its bounds: its own are watched from outside.
 OURS = Bounds(seconds=4.0, megabytes=0)
 # Told of, not stopped at: what is strange is to come as far as the page and the paper.

@@ -73,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
     once as --jobs says (with --scheduler one after the other), each into
     _output/editions/NAME.
     """
+    import gc
     import time
 
     begun = time.perf_counter()
@@ -97,6 +98,9 @@ def command(  # noqa: PLR0913, PLR0917  # one an option
         same = replace(same, seconds=time.perf_counter() - begun)
         render.summary(same, form, quiet, verbose)
         return
+    # Few objects of one build go in circles: to look for these after every 700 takes a twentieth of its time.
+    # (A process that stays, a preview's or an editor's, would grow.)
+    gc.set_threshold(200_000)
     from tieout.build import early
 
     with early.begun(project, asked, last, files) as at_work:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import signal
@@ -16,7 +15,6 @@ import tieout
 from tieout.cli.suggesting import Suggesting
 from tieout.findings import TieoutError
 
-_OBJECTS = 200_000
 # name -> what it does, as `tieout --help` lists it
 COMMANDS = {
     "init": "Begin a report: a small one that builds at once.",
@@ -78,8 +76,6 @@ def main() -> NoReturn:
     0: fine; 1: something was found; 2: the command could not run; 130: stopped by the user.
     """
     signal.signal(signal.SIGTERM, _stop)
-    # Few objects of a command go in circles: to look for these after every 700 takes a twentieth of its time.
-    gc.set_threshold(_OBJECTS)
     try:
         code = _run()
         sys.stdout.flush()
