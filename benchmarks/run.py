@@ -17,10 +17,10 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bench import cases, floor, growth, machine, warm
+from bench import cases, floor, growth, machine, measure, warm
 from bench.content import Content
 from bench.edits import Edit, Subject, own, synthetic
-from bench.measure import Measured, command, of_command
+from bench.measure import Measured, command, in_turns
 from bench.peers import bookdown, quarto, sphinx
 from bench.peers.peer import Absent
 from bench.results import Results
@@ -61,7 +61,7 @@ def _measure(asked: argparse.Namespace, results: Results, folder: Path) -> None:
     if "own" in parts:
         _report(results, own(HERE.parent, folder / "own"), parts, runs, folder / "own-floor")
     if "peers" in parts:
-        _peers(results, content, folder, runs)
+        _peers(results, subject, content, folder, runs)
     if "growth" in parts:
         for axis in growth.AXES:
             for curve in growth.of(axis, asked.largest, folder / "growth"):
@@ -76,10 +76,13 @@ def _report(
 
     if "builds" in parts or subject.name == "own":
         floor.captured(subject.folder, captured)
-        tell("floor", floor.whole(subject.folder, captured, runs))
-        floor.parts(subject.folder, captured, runs, lambda n, m: tell(f"floor_{n}", m))
-        tell("pandoc_run", floor.one_chapter(subject.folder, captured, subject.chapter, runs))
-        results.put(f"{subject.name}.stages", cases.builds(subject, runs, tell))
+        stages: cases.Stages = {}
+        bare = floor.cases(subject.folder, captured, subject.chapter)
+        found = in_turns(runs, [*bare, *cases.builds(subject, stages)])
+        for name, measured in found.items():
+            tell(name, measured)
+        results.put(f"{subject.name}.stages", cases.medians(stages))
+        command(cases.BUILD, subject.folder)
     if "checks" in parts or subject.name == "own":
         cases.checks(subject, runs, tell)
     if "preview" in parts or subject.name == "own":
@@ -88,7 +91,8 @@ def _report(
             tell(name, measured)
 
 
-def _peers(results: Results, content: Content, folder: Path, runs: int) -> None:
+def _peers(results: Results, subject: Subject, content: Content, folder: Path, runs: int) -> None:
+    """Each tool by what it makes most of, in turns with tieout."""
     found = {
         "bookdown": bookdown.of(content, folder / "bookdown"),
         "sphinx": sphinx.of(content, folder / "sphinx", folder / "sphinx-env"),
@@ -98,16 +102,17 @@ def _peers(results: Results, content: Content, folder: Path, runs: int) -> None:
         if isinstance(peer, Absent):
             results.put(f"peers.{key}", {"name": peer.name, "absent": peer.reason})
             continue
-        told: dict[str, object] = {"name": peer.name}
-        for output, words in peer.commands.items():
-            label = "html" if output == "HTML" else "both"
-            command(words, peer.folder)
-            cold = of_command(runs, words, peer.folder, peer.clear)
-            told[f"{label}_cold"] = cold.as_data()
-            for kind, edit in peer.edits.items():
-                edited = partial(_edited, edit, count())
-                told[f"{label}_{kind}"] = of_command(runs, words, peer.folder, edited).as_data()
-        results.put(f"peers.{key}", told)
+        output = next(each for each in ("HTML and PDF", "HTML") if each in peer.commands)
+        label, words = ("html" if output == "HTML" else "both"), peer.commands[output]
+        command(words, peer.folder)
+        turns = [measure.case(f"{label}_cold", words, peer.folder, peer.clear)]
+        for kind, edit in peer.edits.items():
+            edited = partial(_edited, edit, count())
+            turns.append(measure.case(f"{label}_{kind}", words, peer.folder, edited))
+        pages = ["--to", "html"] if output == "HTML" else []
+        turns += cases.ours(subject, "ours", [*cases.BUILD, *pages])
+        told = {n: each.as_data() for n, each in in_turns(runs, turns, peaks=False).items()}
+        results.put(f"peers.{key}", {"name": peer.name, **told})
 
 
 def _edited(edit: Edit, turns: Iterator[int]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout.build import pipeline, reading, watch
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.processes import ScriptProcesses
 from tieout.compute.run import Results
 from tieout.findings import Finding, TieoutError
 from tieout.ledger.compile import Compiled

@@ -20,7 +20,7 @@ from tieout.build import options, pipeline
 from tieout.compute.define import Kind
 from tieout.compute.frames import frame_of
 from tieout.compute.messages import Run
-from tieout.compute.process import Ask, Heard, ScriptProcesses, unheard
+from tieout.compute.processes import Ask, Heard, ScriptProcesses, unheard
 from tieout.engines.pandoc import programs, typeset, workers
 from tieout.project import Project
 
@@ -35,7 +35,7 @@ def main() -> None:
     _figures(folder)
     pipeline.build(Project.find(root), options.Options(engine="pandoc", jobs=2), lambda _said: None)
     (folder / "pandoc.json").write_text(
-        json.dumps({"pandoc": str(programs.pandoc()), "worker": str(programs.WORKER)}), "utf-8"
+        json.dumps({"lua": programs.command("lua", str(programs.WORKER))}), "utf-8"
     )
 
 

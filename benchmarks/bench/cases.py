@@ -8,13 +8,16 @@ import statistics
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from bench import measure
 from bench.edits import Subject
-from bench.measure import Measured
+from bench.measure import Case, Measured
 
 TIEOUT = [sys.executable, "-m", "tieout"]
 BUILD = [*TIEOUT, "build", "--engine", "pandoc", "-q"]
+
+Stages: TypeAlias = dict[str, list[float]]
 
 
 def python(runs: int, folder: Path) -> Measured:
@@ -28,31 +31,49 @@ def clear(folder: Path) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def builds(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -> dict[str, float]:
-    """Every kind of build, in an order in which each finds what it needs; the stages of a cold one."""
+def builds(subject: Subject, stages: Stages) -> list[Case]:
+    """Every kind of build, in an order in which each finds what it needs; `stages` are filled by the cold one."""
     folder = subject.folder
 
-    def build() -> None:
-        measure.command(BUILD, folder)
+    def once() -> measure.Taken:
+        taken, said = measure.said([*BUILD, "--format", "json"], folder)
+        for name, seconds in json.loads(said)["stages"].items():
+            stages.setdefault(name, []).append(seconds)
+        return taken
 
-    def timed(name: str, words: list[str], before: Callable[[], object]) -> None:
-        tell(name, measure.of_command(runs, words, folder, before))
+    def edited(kind: str) -> Callable[[], object]:
+        return lambda: subject.edit(kind)
 
-    measured, stages = cold(subject, runs)
-    tell("cold", measured)
-    timed("nothing", BUILD, lambda: None)
+    def word() -> None:
+        measure.command(BUILD, folder)  # what was built last was one page
+        subject.edit("word")
+
     page = [*BUILD, "--only", subject.chapter, "--to", "html"]
-    timed("word_page", page, lambda: subject.edit("word"))
-    build()
-    timed("word", BUILD, lambda: subject.edit("word"))
-    timed("cell", BUILD, lambda: subject.edit("cell"))
-    timed("script", BUILD, lambda: subject.edit("script"))
+    found = [
+        Case("cold", once, lambda: clear(folder), lambda: measure.peak(BUILD, folder)),
+        measure.case("nothing", BUILD, folder),
+        measure.case("word_page", page, folder, edited("word")),
+        measure.case("word", BUILD, folder, word),
+        measure.case("cell", BUILD, folder, edited("cell")),
+        measure.case("script", BUILD, folder, edited("script")),
+    ]
     if subject.name == "synthetic":  # for tools that make no PDF
-        pages = [*BUILD, "--to", "html"]
-        timed("html_cold", pages, lambda: clear(folder))
-        timed("html_cell", pages, lambda: subject.edit("cell"))
-        build()
-    return stages
+        found += ours(subject, "html", [*BUILD, "--to", "html"])
+    return found
+
+
+def ours(subject: Subject, name: str, words: list[str]) -> list[Case]:
+    """A cold build and a changed cell, for comparison with another tool."""
+    folder = subject.folder
+    return [
+        measure.case(f"{name}_cold", words, folder, lambda: clear(folder)),
+        measure.case(f"{name}_cell", words, folder, lambda: subject.edit("cell")),
+    ]
+
+
+def medians(stages: Stages) -> dict[str, float]:
+    """The seconds of every stage of a cold build."""
+    return {name: round(statistics.median(each), 3) for name, each in stages.items()}
 
 
 def checks(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -> None:
@@ -68,22 +89,3 @@ def checks(subject: Subject, runs: int, tell: Callable[[str, Measured], None]) -
     tell("check_first", measure.of_command(runs, words, folder, forget, worst=1))
     measure.command(words, folder, worst=1)
     tell("check_kept", measure.of_command(runs, words, folder, worst=1))
-
-
-def cold(subject: Subject, runs: int) -> tuple[Measured, dict[str, float]]:
-    """A build from nothing, and the seconds of every stage of it, medians."""
-    seen: dict[str, list[float]] = {}
-
-    def once() -> measure.Taken:
-        taken, said = measure.said([*BUILD, "--format", "json"], subject.folder)
-        for name, seconds in json.loads(said)["stages"].items():
-            seen.setdefault(name, []).append(seconds)
-        return taken
-
-    measured = measure.times(
-        runs,
-        once,
-        lambda: clear(subject.folder),
-        lambda: measure.peak(BUILD, subject.folder),
-    )
-    return measured, {name: round(statistics.median(each), 3) for name, each in seen.items()}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import measure
 from bench.cases import clear
-from bench.measure import Measured
+from bench.measure import Case
 
 HERE = Path(__file__).parent
 
@@ -51,39 +50,39 @@ def tasks(project: Path, folder: Path) -> list[Task]:
 def pandoc(folder: Path, job: Path) -> list[str]:
     """The command that has pandoc do a job."""
     programs = json.loads((folder / "pandoc.json").read_text("utf-8"))
-    return [programs["pandoc"], "lua", programs["worker"], str(job)]
+    return [*programs["lua"], str(job)]
 
 
-def whole(project: Path, folder: Path, runs: int) -> Measured:
-    """All of it, two at a time."""
-    script = folder / "floor.json"
-    data = [{"name": t.name, "words": t.words, "after": t.after} for t in tasks(project, folder)]
-    script.write_text(json.dumps(data), "utf-8")
+def cases(project: Path, folder: Path, chapter: str) -> list[Case]:
+    """All of it, two at a time; each of its parts alone; and one pandoc run, a chapter read once."""
+    made = tasks(project, folder)
+    by_name = {task.name: task.words for task in made}
+    data = [{"name": t.name, "words": t.words, "after": t.after} for t in made]
+    (folder / "floor.json").write_text(json.dumps(data), "utf-8")
     # A process of its own looks after them, as `tieout build` is one.
-    return measure.of_command(runs, [sys.executable, HERE / "bare_pair.py", script], project)
-
-
-def parts(project: Path, folder: Path, runs: int, tell: Callable[[str, Measured], None]) -> None:
-    """Each of its parts alone."""
-    by_name = {task.name: task.words for task in tasks(project, folder)}
-    tell("typst", measure.of_command(runs, by_name["typst"], project))
+    whole = [sys.executable, str(HERE / "bare_pair.py"), str(folder / "floor.json")]
     figures = [words for name, words in by_name.items() if name.startswith("figures")]
-    tell("figures", measure.of_command(runs, _both(folder, figures), project))
     readers = [words for name, words in by_name.items() if name.startswith("round-1")]
-    tell("pandoc", measure.of_command(runs, _both(folder, readers), project))
+    commands = {
+        "floor": whole,
+        "floor_typst": by_name["typst"],
+        "floor_figures": _both(folder / "figures.json", figures),
+        "floor_pandoc": _both(folder / "pandoc-both.json", readers),
+        "pandoc_run": one_chapter(folder, chapter),
+    }
+    return [measure.case(name, words, project) for name, words in commands.items()]
 
 
-def one_chapter(project: Path, folder: Path, chapter: str, runs: int) -> Measured:
-    """One pandoc run: a chapter alone, read once and written as HTML and Typst."""
+def one_chapter(folder: Path, chapter: str) -> list[str]:
+    """The command that reads a chapter alone, once, and writes it as HTML and Typst."""
     for job in sorted((folder / "round-1").glob("alone-*.json")):
         path = json.loads(job.read_text("utf-8"))["chapters"][0]["path"]
         if path.endswith(chapter):
-            return measure.of_command(runs, pandoc(folder, job), project)
+            return pandoc(folder, job)
     raise LookupError(chapter)
 
 
-def _both(folder: Path, commands: list[list[str]]) -> list[str]:
-    script = folder / "both.json"
-    tasks = [{"name": str(n), "words": each, "after": []} for n, each in enumerate(commands)]
-    script.write_text(json.dumps(tasks), "utf-8")
+def _both(script: Path, commands: list[list[str]]) -> list[str]:
+    told = [{"name": str(n), "words": each, "after": []} for n, each in enumerate(commands)]
+    script.write_text(json.dumps(told), "utf-8")
     return [sys.executable, str(HERE / "bare_pair.py"), str(script)]

@@ -75,22 +75,57 @@ def said(words: Sequence[str | Path], folder: Path, worst: int = 0) -> tuple[Tak
     return Taken(wall, cpu - before.children_user - before.children_system), done.stdout
 
 
-def times(
-    runs: int,
-    once: Callable[[], Taken],
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something to be timed.
+
+    Attributes:
+        name: of the case.
+        once: runs it.
+        before: makes it necessary again.
+        peak: runs it and tells the megabytes it held at most.
+    """
+
+    name: str
+    once: Callable[[], Taken]
+    before: Callable[[], object]
+    peak: Callable[[], float]
+
+
+def case(
+    name: str,
+    words: Sequence[str | Path],
+    folder: Path,
     before: Callable[[], object] = lambda: None,
-    peak: Callable[[], float] | None = None,
-) -> Measured:
-    """Several runs of something, each after what makes it necessary again; one more to see the memory."""
-    taken = []
+    worst: int = 0,
+) -> Case:
+    """A command as a case."""
+    return Case(
+        name,
+        lambda: command(words, folder, worst),
+        before,
+        lambda: peak(words, folder, worst),
+    )
+
+
+def in_turns(runs: int, cases: Sequence[Case], *, peaks: bool = True) -> dict[str, Measured]:
+    """Cases run one after the other, again and again: what a machine's own pace does, it does to all of them.
+
+    Args:
+        runs: how often each is run for the time it takes.
+        cases: in an order in which each finds what it needs.
+        peaks: whether all are run once more for their memory.
+    """
+    taken: dict[str, list[Taken]] = {each.name: [] for each in cases}
     for _ in range(runs):
-        before()
-        taken.append(once())
-    memory = 0.0
-    if peak is not None:
-        before()
-        memory = peak()
-    return Measured(tuple(taken), memory)
+        for each in cases:
+            each.before()
+            taken[each.name].append(each.once())
+    memory = dict.fromkeys(taken, 0.0)
+    for each in cases if peaks else ():
+        each.before()
+        memory[each.name] = each.peak()
+    return {name: Measured(tuple(each), memory[name]) for name, each in taken.items()}
 
 
 def of_command(
@@ -101,12 +136,7 @@ def of_command(
     worst: int = 0,
 ) -> Measured:
     """A command, run several times for the time it takes and once more for its memory."""
-    return times(
-        runs,
-        lambda: command(words, folder, worst),
-        before,
-        lambda: peak(words, folder, worst),
-    )
+    return in_turns(runs, [case("", words, folder, before, worst)])[""]
 
 
 def peak(words: Sequence[str | Path], folder: Path, worst: int = 0) -> float:

@@ -19,7 +19,7 @@ from tieout import catalogue
 from tieout.build import editions
 from tieout.build.options import Options
 from tieout.compute import cluster
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.processes import ScriptProcesses
 from tieout.findings import Finding, Place, TieoutError
 
 SCHEMA = Path(tieout.__file__).parent / "ledger" / "ledger.schema.json"

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tieout.compute import changes, gradient
+from tieout.compute import gradient
+from tieout.compute.gradient import Told
 from tieout.compute.lineage import Cell
 from tieout.compute.observe import number
 from tieout.compute.trial import Trial
@@ -19,15 +20,16 @@ TABLE = pd.DataFrame({"real": [1.5 + 0.25 * n for n in range(40)]})
 CELLS = [Cell("t", row, "real") for row in range(40)]
 
 
-def told(function: Any) -> dict[Cell, float] | None:
+def of(function: Any) -> Told | None:
     def answer(tables: Mapping[str, pd.DataFrame], _values: object) -> Any:
         return function(tables["t"])
 
-    trial = Trial(answer, {"t": TABLE}, {}, number)
-    changed = changes.applied(trial.frames, CELLS, changes.nudge_up)
-    after = trial.run(changed)
-    assert after is not None
-    return gradient.of(trial, CELLS, changed, float(after[0]))  # type: ignore[arg-type]  # a number
+    return gradient.of(Trial(answer, {"t": TABLE}, {}, number), CELLS)
+
+
+def told(function: Any) -> Mapping[Cell, float] | None:
+    found = of(function)
+    return None if found is None else found.slopes
 
 
 def test_all_cells_are_told_with_their_slopes() -> None:
@@ -54,6 +56,42 @@ def test_a_cell_that_cancels_out_is_not_among_them() -> None:
     assert found is not None
     assert found.keys() <= {CELLS[3], CELLS[4]}
     assert found.get(CELLS[4], 0.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("function", "doubled"),
+    [
+        (lambda t: t["real"][3], True),
+        (lambda t: t["real"][3] * (2 if t["real"][9] > 7 else 1), False),
+        (lambda t: t["real"][3] + (t["real"].sum() > 400), False),
+        (lambda t: t["real"][3] if t["real"].dtype == "slope" or t["real"][9] < 7 else 1.0, False),
+        (
+            lambda t: t.loc[~t["real"].isin([7.5, 99]), "real"].iloc[9],
+            False,
+        ),  # 3.25 and the like become 7.5
+    ],
+)
+def test_others_that_move_a_number_when_they_are_doubled_are_not_said_not_to(
+    function: Any, doubled: bool
+) -> None:
+    found = of(function)
+    assert found is not None
+    assert found.others_doubled is doubled
+
+
+def test_small_cells_beside_large_ones_are_told_too() -> None:
+    """A change that is tiny for the largest cell of a column is not so for its smallest."""
+    table = pd.DataFrame({"real": [3.0, 4.0, 5.0, 1e5]})
+    cells = [Cell("t", row, "real") for row in range(4)]
+    trial = Trial(
+        lambda tables, _values: tables["t"]["real"][1] / tables["t"]["real"][0] - 1,
+        {"t": table},
+        {},
+        number,
+    )
+    found = gradient.of(trial, cells)
+    assert found is not None
+    assert found.slopes.keys() == {cells[0], cells[1]}
 
 
 def test_float_is_what_it_was_afterwards_and_stays_a_type_meanwhile() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects import Report
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.processes import ScriptProcesses
 from tieout.findings import TieoutError
 from tieout.preview.desk import Desk
 from tieout.preview.state import Change

@@ -45,8 +45,8 @@ def _asked(timings: pd.DataFrame) -> Iterator[tuple[str, str, str, bool | None]]
             what = f"{words}, ahead of {NAMES[peer]}"
             case = peer_case(timings, peer, kind)
             theirs = seconds(timings, peer, case)
-            # A tool that makes no PDF is held against tieout's pages alone.
-            ours = seconds(timings, SYNTHETIC, kind if case.startswith("both") else case)
+            # tieout made as much as the tool does, pages alone where that makes no PDF, in turns with it.
+            ours = seconds(timings, peer, f"ours_{kind}")
             if theirs is None or ours is None:
                 yield what, f"{least} ×", "", None
                 continue

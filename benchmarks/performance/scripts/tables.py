@@ -35,6 +35,8 @@ _CASES = {
     "both_cold": "cold, HTML and PDF",
     "both_word": "one word, HTML and PDF",
     "both_cell": "one cell, HTML and PDF",
+    "ours_cold": "tieout in turns with it: cold",
+    "ours_cell": "tieout in turns with it: one cell",
 }
 _AXES = {
     "numbers": "numbers",

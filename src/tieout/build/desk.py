@@ -9,7 +9,7 @@ from tieout.build.machines import chosen
 from tieout.build.options import Options
 from tieout.build.pipeline import bring
 from tieout.build.summary import Summary
-from tieout.compute.process import Processes
+from tieout.compute.processes import Processes
 from tieout.memo import Memo
 from tieout.project import Project
 

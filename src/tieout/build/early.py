@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from tieout.build import stamp
 from tieout.build.options import Options
 from tieout.build.stamp import Files, Stamp
-from tieout.build.unchanged import recomputes
+from tieout.build.unchanged import moved
 from tieout.engines import choose
 from tieout.engines.engine import Engine
 from tieout.project import Project
@@ -29,7 +29,8 @@ def begun(project: Project, options: Options, last: Stamp | None, files: Files) 
         if last is not None:
             now = stamp.inputs(project, last.inputs, files)
             # Other data, other sources: what chapters show is not what they showed.
-            if not recomputes(project, last, now):
+            others = moved(project, last, now)
+            if not (others.data or others.scripts):
                 changed = {name for name, digest in now.items() if last.inputs.get(name) != digest}
                 engine.begin(project, options.formats_of(project), changed, options.jobs)
         yield engine

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tieout.build.options import Options
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.processes import ScriptProcesses
 from tieout.project import Project
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from tieout.build.options import LEDGER, Options
 from tieout.build.reading import Inputs, read
 from tieout.build.stamp import Files, Stamp
 from tieout.build.summary import Summary
-from tieout.build.unchanged import recomputes, unchanged
+from tieout.build.unchanged import moved, unchanged
 from tieout.build.watch import Watch
 from tieout.build.when import timestamp
 from tieout.checks import ahead
 from tieout.compute import meanwhile
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
-from tieout.compute.process import Processes, ScriptProcesses
+from tieout.compute.processes import Processes, ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.engines import choose
 from tieout.engines.engine import Engine, Job
@@ -84,8 +84,11 @@ def bring(
         return replace(same, seconds=watch.seconds)
     before = stamp.inputs(project, last.inputs if last is not None else (), seen)
     engine = engine or choose.engine(options.engine_of(project))
-    if recomputes(project, last, before):
-        processes.first.start()  # Python and pandas load while the data are read
+    changed = moved(project, last, before)
+    if changed.data:
+        processes.start()  # Python and pandas load while the data are read
+    elif changed.scripts:
+        processes.first.start()
     with watch.stage("data"):
         inputs = read(project, processes, memo)
         only = _only(options.only, inputs.book)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
-from tieout.compute.process import Processes
+from tieout.compute.processes import Processes
 from tieout.data import cited
 from tieout.data.dataset import Dataset
 from tieout.data.editions import of_edition

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tieout.build import stamp
 from tieout.build.options import Options
@@ -36,13 +37,24 @@ def unchanged(
     return fresh(options.places(project), findings=_held(project, options))
 
 
-def recomputes(project: Project, last: Stamp | None, now: Mapping[str, str]) -> bool:
-    """Whether data or scripts are others than at the last build: scripts are to be run, by all appearances."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What is not as it was at the last build: with data much is computed anew, with scripts little."""
+
+    data: bool
+    scripts: bool
+
+
+def moved(project: Project, last: Stamp | None, now: Mapping[str, str]) -> Moved:
+    """Whether data or scripts are others than at the last build."""
     if last is None:
-        return True
-    moved = (name for name, digest in now.items() if last.inputs.get(name) != digest)
+        return Moved(data=True, scripts=True)
+    names = [name for name, digest in now.items() if last.inputs.get(name) != digest]
     folder = f"{project.relative(project.data.parent)}/"
-    return any(name.endswith(".py") or name.startswith(folder) for name in moved)
+    return Moved(
+        data=any(name.startswith(folder) for name in names),
+        scripts=any(name.endswith(".py") for name in names),
+    )
 
 
 def _held(project: Project, options: Options) -> tuple[Finding, ...]:

@@ -61,6 +61,14 @@ def nudge_otherwise(series: Series, rows: list[int]) -> Array:
     return changed
 
 
+def nudge_own(series: Series, rows: list[int]) -> Array:
+    """A tiny bit more of each cell itself, or of a thousandth of the largest: slopes foretell what that does."""
+    changed: Array = series.astype("float64").to_numpy(copy=True)
+    sizes = abs(changed[rows]).clip(min=scale(series) / 2**10)
+    changed[rows] += TINY * sizes * (1.0 + _spread(series, rows) ** 2)
+    return changed
+
+
 def nudge_down(series: Series, rows: list[int]) -> Array:
     """A tiny bit less."""
     return _nudged(series, rows, -1.0)

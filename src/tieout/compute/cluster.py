@@ -14,7 +14,8 @@ from tieout import catalogue
 from tieout.cache import digest
 from tieout.compute import remote
 from tieout.compute.messages import Failed, Reply
-from tieout.compute.process import Ask, Closing, Heard, ScriptProcess, unheard
+from tieout.compute.process import Closing, ScriptProcess
+from tieout.compute.processes import Ask, Heard, unheard
 from tieout.compute.versions import version_of
 from tieout.data.large import LargeTable
 from tieout.findings import Finding, Place, TieoutError
@@ -44,6 +45,10 @@ class ClusterProcesses(Closing):
         self._client: Any = None
         self._sent: dict[str, Any] = {}  # what was scattered, by digest
         self._code: tuple[str, bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process of this machine; the cluster's are there."""
+        self.first.start()
 
     def close(self) -> None:
         """Leave the cluster as it was."""

@@ -7,6 +7,8 @@ import contextlib
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ from tieout.compute import changes
 from tieout.compute.fresh import is_own
 from tieout.compute.lineage import Cell
 from tieout.compute.slope import Slope
-from tieout.compute.trial import Trial
+from tieout.compute.trial import Trial, as_float
 from tieout.number import as_value
 
 if TYPE_CHECKING:
@@ -26,33 +28,60 @@ _NEAR = 1e-5  # of all moves together: what slopes leave out for changes as smal
 _GRAIN = 4e-15  # of the number: what its last digits may do by themselves
 
 
-def of(
-    trial: Trial, cells: Sequence[Cell], changed: Mapping[str, pd.DataFrame], after: float
-) -> dict[Cell, float] | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The cells that a number comes from, with its slope by each.
+
+    `others_doubled`: all other cells were doubled meanwhile, and did not move it.
+    """
+
+    slopes: Mapping[Cell, float]
+    others_doubled: bool
+
+
+def of(trial: Trial, cells: Sequence[Cell]) -> Told | None:
     """The slope of a number by each cell that it comes from; None where that cannot be said.
 
     Args:
         trial: the function; its outcome is a number.
         cells: all that it may come from.
-        changed: the tables with each of these cells changed by a little.
-        after: the number that came of them: the slopes must foretell it.
     """
     if len(cells) > _MOST:
         return None
-    before = trial.number
-    sloped = _sloped(trial.frames, cells)
     with _float_lets_through():
-        outcome = trial.returned(sloped)
-    if not isinstance(outcome, Slope) or not _is(outcome.value, before):
+        outcome = trial.returned(_sloped(trial.frames, cells))
+    if not isinstance(outcome, Slope) or not _is(outcome.value, trial.number):
         return None
     slopes = outcome.by_cell()
-    moves = _moves(slopes, trial.frames, changed)
-    grain = _GRAIN * abs(before)
-    reach = _NEAR * sum(map(abs, moves.values())) + grain
-    if not abs(after - before - math.fsum(moves.values())) <= reach:
-        return None
+    moves = _moves(slopes, trial.frames, _nudged(trial, list(slopes)))
     # What moves nothing that can be seen is left to be looked for with the others.
-    return {cell: slopes[cell] for cell in sorted(slopes) if abs(moves[cell]) > grain}
+    seen = {cell: slopes[cell] for cell in sorted(slopes) if abs(moves[cell]) > _grain(trial)}
+    others = [cell for cell in cells if cell not in seen]
+    foretold = [moves[cell] for cell in seen]
+    doubled = changes.applied(_nudged(trial, list(seen)), others, changes.double)
+    if _comes_of(trial, doubled, foretold):
+        return Told(seen, others_doubled=True)
+    # What a large change of the others moves, a small one of them need not.
+    if others and _comes_of(trial, _nudged(trial, cells), foretold):
+        return Told(seen, others_doubled=False)
+    return None
+
+
+def _nudged(trial: Trial, cells: Sequence[Cell]) -> dict[str, pd.DataFrame]:
+    return changes.applied(trial.frames, cells, changes.nudge_own)
+
+
+def _comes_of(trial: Trial, changed: Mapping[str, pd.DataFrame], moves: Sequence[float]) -> bool:
+    """Whether of changed tables comes what slopes foretell: a number that moves by the sum of these."""
+    after = trial.run(changed)
+    if after is None:
+        return False
+    reach = _NEAR * sum(map(abs, moves)) + _grain(trial)
+    return abs(as_float(after) - trial.number - math.fsum(moves)) <= reach
+
+
+def _grain(trial: Trial) -> float:
+    return _GRAIN * abs(trial.number)
 
 
 def _sloped(frames: Mapping[str, pd.DataFrame], cells: Sequence[Cell]) -> dict[str, pd.DataFrame]:
@@ -106,8 +135,7 @@ class _Float(builtins.float, metaclass=_Type):
 @contextlib.contextmanager
 def _float_lets_through() -> Iterator[None]:
     """Have `float(x)` in the project's own modules hand a slope on: it is a number already."""
-    root = Path.cwd()
-    own = [each for each in list(sys.modules.values()) if _is_own(each, root)]
+    own = _own_modules(Path.cwd(), len(sys.modules))
     shadowed = [vars(each) for each in own if "float" not in vars(each)]
     for names in shadowed:
         names["float"] = _Float
@@ -116,6 +144,12 @@ def _float_lets_through() -> Iterator[None]:
     finally:
         for names in shadowed:
             names.pop("float", None)
+
+
+@lru_cache(maxsize=1)
+def _own_modules(root: Path, _count: int) -> tuple[ModuleType, ...]:
+    """The project's own modules, while no more are imported."""
+    return tuple(each for each in list(sys.modules.values()) if _is_own(each, root))
 
 
 def _is_own(module: ModuleType, root: Path) -> bool:

@@ -38,11 +38,13 @@ class Guess:
         slopes: each cell with the number's slope by it.
         cells: others, of which it is yet to be tried whether and how they move the number.
         moves: whether a small change of all cells is known to move it.
+        doubled: whether all cells without a slope are known not to move it when they are doubled.
     """
 
     slopes: Mapping[Cell, float] = field(default_factory=dict)
     cells: tuple[Cell, ...] = ()
     moves: bool = False
+    doubled: bool = False
 
 
 def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
@@ -53,6 +55,9 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
     """
     if not trial.is_number or len(cells) < likeness.WORTH:
         return Guess()
+    told = gradient.of(trial, cells)
+    if told is not None and told.slopes:
+        return Guess(slopes=told.slopes, moves=True, doubled=told.others_doubled)
     for pair in _GUESSES:
         found: set[Cell] | None = None
         for change in pair:
@@ -60,12 +65,8 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
             after = trial.run(changed)
             if after is None or after == trial.base:
                 break
-            then = as_float(after)
-            if change is changes.nudge_up and (slopes := gradient.of(trial, cells, changed, then)):
-                return Guess(slopes=slopes, moves=True)
-            hits = likeness.guessed(
-                trial.number, then, likeness.sizes(cells, trial.frames, changed)
-            )
+            sizes = likeness.sizes(cells, trial.frames, changed)
+            hits = likeness.guessed(trial.number, as_float(after), sizes)
             found = hits if found is None else found & hits
             if not found:
                 return Guess(moves=True)

@@ -105,7 +105,10 @@ class _Observer:
         large: Sequence[Change] = _LARGE
         # Where small changes are known to move the outcome, and not which, large ones are asked after them.
         if guess.slopes or guess.cells or not guess.moves:
-            large = self._moved_by_much(self._open(values, links), _LARGE)
+            asked = [
+                change for change in _LARGE if not (guess.doubled and change is changes.double)
+            ]
+            large = self._moved_by_much(self._open(values, links), asked)
         whole = self._in_steps(values)
         for change in (*_NUDGES, *_STEPS):
             if not large:

@@ -7,12 +7,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Self
 
 from tieout.compute import limits, meanwhile
 from tieout.compute.messages import Failed, Hold, Reply, Request
@@ -21,7 +19,6 @@ from tieout.memo import Signature
 from tieout.processes import group
 from tieout.project import Project
 
-_HANDFUL = 3
 _PATIENCE = 15  # of 19 there are
 
 if TYPE_CHECKING:
@@ -55,6 +52,13 @@ class ScriptProcess(Closing):
         self._notes = -1  # where worker and guardian leave why they ended
         self.read: dict[Path, Signature] = {}  # the scripts as they were before it imported them
         self._held: dict[str, str] = {}  # datasets by name, each with its digest
+        self._greeted = False
+        self.lost = False  # it ended before it was ready
+
+    @property
+    def started(self) -> bool:
+        """Whether it is running, or about to."""
+        return self._process is not None
 
     def start(self) -> None:
         """Start the process ahead of the first request: Python and pandas load while others work."""
@@ -75,6 +79,7 @@ class ScriptProcess(Closing):
                     str(self._notes),
                     str(self._project.config.timeout),
                     str(self._project.root),
+                    *_soon_imported(self._project),
                 ],
                 notes=self._notes,
                 memory=limits.memory(self._project),
@@ -88,6 +93,17 @@ class ScriptProcess(Closing):
         self._connection = Connection(ours.detach())
         if self._patient:
             os.setpriority(os.PRIO_PGRP, self._process.pid, _PATIENCE)
+
+    def ready(self, seconds: float | None) -> bool:
+        """Whether it has imported pandas, or has ended over it; waits for so long (None: however long it takes)."""
+        self.start()
+        if not self._greeted and not self.lost and self._connected().poll(seconds):
+            try:
+                self._connected().recv()
+                self._greeted = True
+            except (EOFError, OSError):
+                self.lost = True
+        return self._greeted or self.lost
 
     def imports(self, files: Iterable[Path]) -> None:
         """Note the scripts as they are, before they are read by anybody."""
@@ -107,11 +123,11 @@ class ScriptProcess(Closing):
             TieoutError: the script failed, or took the process down with it.
         """
         self.start()
-        if self._connection is None:
-            raise RuntimeError("the process was not started")
+        connection = self._connected()
         try:
-            self._connection.send(request)
-            reply: Reply = self._connection.recv()
+            self.ready(None)
+            connection.send(request)
+            reply: Reply = connection.recv()
         except (EOFError, OSError):
             process = self._process
             status = process.wait() if process else 0
@@ -121,6 +137,11 @@ class ScriptProcess(Closing):
         if isinstance(reply, Failed):
             raise TieoutError(*reply.findings)
         return reply
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("the process was not started")
+        return self._connection
 
     def close(self) -> None:
         """End the process and everything it started."""
@@ -133,6 +154,7 @@ class ScriptProcess(Closing):
             group.end(process)
             os.close(self._notes)
         self._held.clear()
+        self._greeted = self.lost = False
         self.read = {}
 
 
@@ -144,89 +166,12 @@ def _noted(notes: int) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A request that needs these tables; `about` is where a crash would be the author's doing."""
-
-    request: Request
-    tables: tuple[Table, ...]
-    about: Place
-
-
-Heard: TypeAlias = Callable[[int, Reply], None]  # the number of a request, and its reply
-
-
-def unheard(_number: int, _reply: Reply) -> None:
-    """Nobody waits for a single reply."""
-
-
-class Processes(Protocol):
-    """Whoever runs scripts: processes of this machine, or a cluster.
-
-    `first` serves whatever goes in order; `wide` ones are given everything that can run at once.
-    """
-
-    first: ScriptProcess
-    wide: bool
-
-    def all(self, asks: Sequence[Ask], heard: Heard = ...) -> list[Reply | TieoutError]:
-        """The replies to independent requests, in their order; a failure takes its request's place.
-
-        `heard` is told of each reply as it comes, in whichever thread it comes.
-        """
-        ...
-
-    def close(self) -> None:
-        """End all that was started for them."""
-        ...
-
-
-class ScriptProcesses(Closing):
-    """As many script processes as may run at once; `first` serves whatever goes in order.
-
-    `patient` ones leave the processor to others who want it.
-    """
-
-    wide = False  # statistics go in order: most are done before another process has started
-
-    def __init__(self, project: Project, jobs: int = 1, *, patient: bool = False) -> None:
-        self.first = ScriptProcess(project, patient=patient)
-        self._more = [ScriptProcess(project, patient=patient) for _ in range(jobs - 1)]
-
-    def close(self) -> None:
-        """End all of them."""
-        for process in (self.first, *self._more):
-            process.close()
-
-    def all(self, asks: Sequence[Ask], heard: Heard = unheard) -> list[Reply | TieoutError]:
-        """The replies to independent requests, in their order; a failure takes its request's place."""
-        # Another process costs the time it takes to import pandas: worth it for more than a handful.
-        free: SimpleQueue[ScriptProcess] = SimpleQueue()
-        chosen = (self.first, *self._more) if len(asks) > _HANDFUL else (self.first,)
-        for process in chosen:
-            free.put(process)
-
-        def one(number: int, ask: Ask) -> Reply | TieoutError:
-            process = free.get()
-            try:
-                for table in ask.tables:
-                    process.hold(table)
-                reply = process.ask(ask.request, ask.about)
-                heard(number, reply)
-                return reply
-            except TieoutError as error:
-                return error
-            finally:
-                free.put(process)
-
-        if len(chosen) == 1:
-            return [one(number, ask) for number, ask in enumerate(asks)]
-        with ThreadPoolExecutor(len(chosen)) as threads:
-            try:
-                return list(threads.map(one, range(len(asks)), asks))
-            except BaseException:
-                self.close()  # ends what the threads wait for
-                raise
+def _soon_imported(project: Project) -> tuple[str, ...]:
+    """What scripts will most likely import, of what takes long."""
+    with suppress(OSError):  # what goes away meanwhile is told of by those who need it
+        if any(b"matplotlib" in file.read_bytes() for file in project.python_files()):
+            return ("matplotlib.pyplot",)
+    return ()
 
 
 def _environment() -> dict[str, str]:

@@ -18,7 +18,7 @@ from tieout.compute.definition import Definition
 from tieout.compute.graph import groups, order, reaches, taken
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Drawing, Grid, Reply, Result, Run, Trace
-from tieout.compute.process import Ask, Heard, Processes, unheard
+from tieout.compute.processes import Ask, Heard, Processes, unheard
 from tieout.compute.reruns import Rerun, rerun
 from tieout.compute.traces import Traces
 from tieout.compute.versions import version_of

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from tieout.compute import observe
+from tieout.compute.define import Kind
 from tieout.compute.handed import Handing, Held
 from tieout.compute.lineage import Lineage
 from tieout.compute.messages import Trace
@@ -23,10 +24,9 @@ def lineage(
     handing: Handing,
     held: Mapping[str, Held],
     request: Trace,
-    parts: Callable[[object], Parts],
-    budget: observe.Budget,
 ) -> Lineage:
     """What moves the outcome of a function that is handed these tables and views."""
+    parts, budget = _parts(request.run.definition.kind)
     views = {name: each for name, each in held.items() if isinstance(each, View)}
     frames = {name: each for name, each in held.items() if not isinstance(each, View)}
 
@@ -59,3 +59,17 @@ def lineage(
         wholes=(*found.wholes, *sweep.wholes.values()),
         runs=found.runs + trial.runs,
     )
+
+
+def _parts(kind: Kind) -> tuple[Callable[[object], Parts], observe.Budget]:
+    """What can be told apart in what a kind of function returns, and how often it may be run for it."""
+    if kind is Kind.STATISTIC:
+        return observe.number, observe.NUMBER
+    if kind is Kind.TABLE:
+        from tieout.compute import results
+
+        return results.parts, observe.SHOWN
+    from tieout.compute import marks, style
+
+    style.apply()
+    return marks.of_figure, observe.SHOWN

@@ -11,7 +11,7 @@ from tieout.compute import lineage
 from tieout.compute.claims import Claims
 from tieout.compute.lineage import Lineage
 from tieout.compute.messages import Reply
-from tieout.compute.process import Heard
+from tieout.compute.processes import Heard
 from tieout.findings import Finding, TieoutError
 
 # Observes the lineages of these by name, and tells of each as it comes.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tieout.cache import Cache, digest_json
 from tieout.compute import weights
 from tieout.compute.messages import Run, Weigh
-from tieout.compute.process import Ask, Processes
+from tieout.compute.processes import Ask, Processes
 from tieout.compute.weights import Secret, Weights
 from tieout.data.dataset import Dataset
 from tieout.data.table import Table

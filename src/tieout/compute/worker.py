@@ -1,7 +1,8 @@
 """Worker: the process that imports and runs an author's scripts, so that nothing they do harms the build.
 
-Started as `python -m tieout.compute.worker FD NOTES SECONDS ROOT`; takes requests and gives replies over the
-socket FD. What runs longer than so many seconds is ended, and where it was is left in the file NOTES.
+Started as `python -m tieout.compute.worker FD NOTES SECONDS ROOT MODULES`; takes requests and gives replies over
+the socket FD, a first one when it is ready; until it is asked anything it imports the modules. What runs longer
+than so many seconds is ended, and where it was is left in the file NOTES.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tieout import catalogue
-from tieout.compute import fresh, limits, observe, traced, weigh
+from tieout.compute import fresh, limits, traced, weigh
 from tieout.compute import parts as named
 from tieout.compute.clock import Clock
 from tieout.compute.define import Kind
@@ -41,7 +43,7 @@ from tieout.compute.messages import (
 from tieout.compute.reads import Reads
 from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.settings import Settings, undraw, unseed
-from tieout.compute.trial import Answer, Parts
+from tieout.compute.trial import Answer
 from tieout.data import duck
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
@@ -67,6 +69,7 @@ class Worker:
         self.tracer = Tracer(root)
         self.spill = root / ".tieout" / "large"
         self.careful = False  # the project holds confidential data
+        self.settled = 0  # modules that were loaded when we last looked
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -189,14 +192,12 @@ class Worker:
             return function
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
         undraw()
-        parts, budget = _parts(request.run.definition.kind)
-        # What is loaded stays loaded: a collection need not look through pandas at every hundredth run.
-        gc.freeze()
+        self._settle()
         unseed()
         definition, edition = request.run.definition, request.run.edition
         with Handing(definition, frames, self.spill) as handing:
             again = self._again(function, edition)
-            return traced.lineage(again, handing, frames, request, parts, budget)
+            return traced.lineage(again, handing, frames, request)
 
     def _again(
         self,
@@ -224,7 +225,7 @@ class Worker:
             from tieout.compute import style
 
             style.apply()
-        gc.freeze()
+        self._settle()
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
@@ -240,6 +241,13 @@ class Worker:
                 marks=kind is Kind.FIGURE,
             ).weights()
 
+    def _settle(self) -> None:
+        """What is loaded stays loaded: a collection need not look through pandas at every hundredth run."""
+        if len(sys.modules) != self.settled:
+            self.settled = len(sys.modules)
+            gc.collect()  # what is frozen with the rest would stay
+            gc.freeze()
+
     def _function(self, run: Run) -> Callable[..., object] | Failed:
         definition = run.definition
         key = f"{definition.module}:{definition.name}"
@@ -248,20 +256,6 @@ class Worker:
             if isinstance(reply, Failed):
                 return reply
         return self.functions[key]
-
-
-def _parts(kind: Kind) -> tuple[Callable[[object], Parts], observe.Budget]:
-    """What can be told apart in what a kind of function returns, and how often it may be run for it."""
-    if kind is Kind.STATISTIC:
-        return observe.number, observe.NUMBER
-    if kind is Kind.TABLE:
-        from tieout.compute import results
-
-        return results.parts, observe.SHOWN
-    from tieout.compute import marks, style
-
-    style.apply()
-    return marks.of_figure, observe.SHOWN
 
 
 def main() -> None:
@@ -276,9 +270,17 @@ def main() -> None:
     fresh.install(root)
     duck.seal_once_imported()
     worker = Worker(root, Clock(notes, seconds))
-    import pandas  # noqa: F401  # half a second, while the build that started us reads its data
-
+    gc.set_threshold(20_000)  # a figure leaves thousands of objects at once, and many are drawn
     with Connection(descriptor) as connection:
+        # Half a second, while the build that started us reads its data.
+        importlib.import_module("pandas")
+        with suppress(OSError):  # the build has ended already
+            connection.send(None)
+        os.chdir(root)
+        for name in sys.argv[5:]:
+            if not connection.poll():
+                with suppress(Exception):  # whoever needs it says what is wrong with it
+                    importlib.import_module(name)
         while True:
             try:
                 if not connection.poll(_SOON):

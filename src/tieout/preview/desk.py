@@ -16,7 +16,7 @@ from tieout.compute.code import CodeBase
 from tieout.compute.define import Kind
 from tieout.compute.lineage import Lineage
 from tieout.compute.messages import Collect
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.processes import ScriptProcesses
 from tieout.compute.run import Results, Runner
 from tieout.data import validator
 from tieout.engines import choose

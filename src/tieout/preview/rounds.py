@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from tieout.compute.process import ScriptProcesses
+from tieout.compute.processes import ScriptProcesses
 from tieout.findings import TieoutError
 from tieout.preview.desk import Desk
 from tieout.preview.state import Change

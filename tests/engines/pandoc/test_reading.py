@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,38 @@ def test_what_is_cited_makes_the_bibliography_anew(book: Bench) -> None:
     book.render()
     (book.root / "report" / "b.qmd").write_text("# B {#sec-b}\n\nx[@amnesty]\n")
     assert book.render().rebuilt == {"b.qmd": "changed", "r.qmd": "changed"}
+
+
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The chapters of each time that pandoc is asked."""
+    times: list[list[str]] = []
+    run = workers.run
+
+    def told(common: Any, chapters: Any, jobs: int) -> list[dict[str, Any]]:
+        times.append([Path(each["path"]).name for each in chapters])
+        return run(common, chapters, jobs)
+
+    monkeypatch.setattr(workers, "run", told)
+    return times
+
+
+def test_the_bibliography_is_made_with_the_chapters(
+    book: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = asked(monkeypatch)
+    book.render()
+    assert times == [["a.qmd", "b.qmd", "r.qmd"]]
+
+
+def test_what_only_looks_like_a_citation_is_not_listed(
+    book: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = asked(monkeypatch)
+    (book.root / "report" / "b.qmd").write_text("# B {#sec-b}\n\n`[@amnesty]`\n")
+    book.render()
+    assert times == [["a.qmd", "b.qmd", "r.qmd"], ["r.qmd"]]  # which was foreseen with one too many
+    assert "Time for Bail" in book.page("r").text_content()
+    assert "Amnesty" not in book.page("r").text_content()
 
 
 @pytest.mark.slow

@@ -47,10 +47,12 @@ def pandoc() -> Path:
 def command(*arguments: str) -> list[str]:
     """Pandoc with these arguments, and a bound to its memory: some texts make it ask for ever more.
 
+    It looks for what it no longer needs after 64 megabytes, not after one: that takes a tenth less time.
+
     Raises:
         TieoutError: it is not installed.
     """
-    return [str(pandoc()), "+RTS", f"-M{MEMORY}m", "--RTS", *arguments]
+    return [str(pandoc()), "+RTS", f"-M{MEMORY}m", "-A64m", "--RTS", *arguments]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 
@@ -54,20 +54,21 @@ def read_chapters(
         )
         for chapter in job.chapters
     ]
-    late = _after_all(job, requests)
+    lists = _lists_all(job, requests)
     run = _Run(job, settings, run_workers or workers.run)
-    results = run.read([None if wait else r for wait, r in zip(late, requests, strict=True)])
-    if any(late):
-        # The bibliography lists what all the others cite, so its chapter comes after them.
-        cited = {key for result in results if result for key in result[0].citations}
-        cited |= _listed_anyway(job)
-        for wait, request in zip(late, requests, strict=True):
-            if wait:
-                _list_all(request, cited, entries)
-        last = run.read([r if wait else None for wait, r in zip(late, requests, strict=True)])
-        results = [early or other for early, other in zip(results, last, strict=True)]
+    # A bibliography lists what all chapters cite: that is known when pandoc has read them, and foreseen before.
+    anyway = _listed_anyway(job)
+    foreseen = anyway.union(*(_keys(request) for request in requests))
+    first = _listing(requests, lists, foreseen, entries)
+    results = run.read(first)
+    if any(lists):
+        others = (each for each, listed in zip(results, lists, strict=True) if each and not listed)
+        cited = anyway.union(*(result.citations for result, _ in others))
+        then = _listing(requests, lists, cited, entries)
+        news = [new if new != old else None for new, old in zip(then, first, strict=True)]
+        results = [new or old for new, old in zip(run.read(news), results, strict=True)]
     if run.finish():
-        early = [not wait for wait in late]
+        early = [not each for each in lists]
         told = zip(compress(job.chapters, early), compress(requests, early), strict=True)
         ahead.remember(run.own, list(told))
     return [
@@ -77,7 +78,7 @@ def read_chapters(
     ]
 
 
-def _after_all(job: Job, requests: Sequence[Request]) -> list[bool]:
+def _lists_all(job: Job, requests: Sequence[Request]) -> list[bool]:
     """Which chapters list what all others cite; of several lists, one in a chapter that cites is its own."""
     holds = [citations.holds_bibliography(chapter) for chapter in job.chapters]
     if sum(holds) < 2:
@@ -94,12 +95,24 @@ def _listed_anyway(job: Job) -> set[str]:
     return {key for layer in layers for key in citations.nocite(layer)}
 
 
-def _list_all(request: Request, cited: set[str], entries: Entries) -> None:
-    """Have the chapter's bibliography list all that is cited, whether it cites it itself or not."""
-    own = {str(entry["id"]) for entry in request.told["entries"]}
-    keys = sorted((cited | own) & entries.keys())
-    request.told["nocite"] = keys
-    request.told["entries"] = [entries[key] for key in keys]
+def _listing(
+    requests: Sequence[Request], lists: Sequence[bool], cited: set[str], entries: Entries
+) -> list[Request]:
+    """The requests, with what the bibliographies list: all that is cited, whether their chapters do so or not."""
+    made = []
+    for request, listed in zip(requests, lists, strict=True):
+        if listed:
+            keys = sorted((cited | _keys(request)) & entries.keys())
+            told = {**request.told, "nocite": keys, "entries": [entries[key] for key in keys]}
+            made.append(replace(request, told=told))
+        else:
+            made.append(request)
+    return made
+
+
+def _keys(request: Request) -> set[str]:
+    """The entries that a chapter may cite."""
+    return {str(entry["id"]) for entry in request.told["entries"]}
 
 
 def _variables(project: Project) -> Mapping[str, object]:

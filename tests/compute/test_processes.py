@@ -1,0 +1,106 @@
+"""Processes: each request goes to one that is ready for it; none waits for another, and none is left over."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from projects import Report, small
+from tieout.compute.messages import Reply, Run
+from tieout.compute.processes import Ask, ScriptProcesses
+from tieout.findings import TieoutError
+
+MANY = [f"n{number:02}" for number in range(20)]
+
+
+SCRIPT = "import os\nfrom tieout import statistic\n" + "".join(
+    f'@statistic(unit="count", title="T")\ndef {name}() -> int:\n    """D."""\n    {body}\n'
+    for name, body in {
+        **{name: f"return {number}" for number, name in enumerate(MANY)},
+        "dies": "os.abort()",
+    }.items()
+)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    return small(tmp_path, SCRIPT)
+
+
+def asks(report: Report, *names: str) -> list[Ask]:
+    known = report.inputs().definitions
+    return [Ask(Run(known[name], {}, {}), (), known[name].place) for name in names]
+
+
+def test_replies_come_in_the_order_of_the_requests(report: Report) -> None:
+    heard: dict[int, Reply] = {}
+    with ScriptProcesses(report.project, 2) as processes:
+        replies = processes.all(asks(report, *MANY), heard.__setitem__)
+    assert replies == list(range(20))
+    assert heard == dict(enumerate(range(20)))
+
+
+def test_two_that_are_ready_share_a_handful(report: Report) -> None:
+    with ScriptProcesses(report.project, 2) as processes:
+        processes.start()
+        assert all(each.ready(60) for each in (processes.first, *processes._more))
+        replies = processes.all(asks(report, "n01", "n02"))
+    assert replies == [1, 2]
+
+
+def test_one_that_is_not_ready_keeps_nobody_waiting(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptProcesses(report.project, 2) as processes:
+        processes.start()
+        monkeypatch.setattr(processes._more[0], "ready", time.sleep)
+        assert processes.all(asks(report, *MANY)) == list(range(20))
+
+
+def test_one_that_dies_takes_its_own_request_along(report: Report) -> None:
+    with ScriptProcesses(report.project, 2) as processes:
+        processes.start()
+        *good, bad = processes.all(asks(report, *MANY, "dies"))
+    assert good == list(range(20))
+    assert isinstance(bad, TieoutError)
+    assert bad.findings[0].code == "TIE209"
+
+
+def test_one_that_dies_before_it_is_ready_takes_nothing_along(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptProcesses(report.project, 2) as processes:
+        processes.first.start()
+        with monkeypatch.context() as other:
+            other.setenv("PYTHONPATH", str(report.root / "broken"))
+            report.write("broken/pandas.py", "import os; os.abort()\n")
+            processes._more[0].start()
+        assert processes.all(asks(report, *MANY)) == list(range(20))
+        assert processes._more[0].lost
+
+
+def test_what_goes_wrong_with_a_reply_is_raised_at_once(report: Report) -> None:
+    heard: list[int] = []
+
+    def full(number: int, _reply: Reply) -> None:
+        heard.append(number)
+        raise OSError("disk full")
+
+    with ScriptProcesses(report.project, 2) as processes:
+        processes.start()
+        with pytest.raises(OSError, match="disk full"):
+            processes.all(asks(report, *MANY), full)
+    assert len(heard) <= 2
+
+
+def test_nothing_is_begun_anew_where_one_is_interrupted(report: Report) -> None:
+    def interrupted(_number: int, _reply: Reply) -> None:
+        raise KeyboardInterrupt
+
+    with ScriptProcesses(report.project, 2) as processes:
+        processes.start()
+        with pytest.raises(KeyboardInterrupt):
+            processes.all(asks(report, *MANY), interrupted)
+        assert not any(each.started for each in (processes.first, *processes._more))
