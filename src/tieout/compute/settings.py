@@ -129,10 +129,17 @@ def undraw() -> None:
     if pyplot is not None:
         pyplot.close("all")
     matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is not None and _is_styled(matplotlib):
-        matplotlib.rcdefaults()
+    if matplotlib is not None and (styled := _styled(matplotlib)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of settings that will not be there for ever
+            matplotlib.rcParams.update(styled)
 
 
-def _is_styled(matplotlib: Any) -> bool:
+def _styled(matplotlib: Any) -> dict[str, Any]:
+    """The settings that are others than usual, as they usually are; `rcdefaults` leaves some out."""
     now, usual = matplotlib.rcParams, matplotlib.rcParamsDefault
-    return any(dict.__getitem__(now, key) != usual[key] for key in usual if "backend" not in key)
+    return {
+        key: usual[key]
+        for key in usual
+        if "backend" not in key and dict.__getitem__(now, key) != usual[key]
+    }
