@@ -23,7 +23,7 @@ from tieout.number import as_value
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST = 20_000  # cells; more than these take longer than they spare
+_MOST = 1_000_000  # cells; more than these take too much memory: some 300 bytes each
 _NEAR = 1e-5  # of all moves together: what slopes leave out for changes as small as these
 _GRAIN = 4e-15  # of the number: what its last digits may do by themselves
 

@@ -93,7 +93,6 @@ class Desk:
             TieoutError: a script or a dataset cannot be used after all; the next `bring` says so, too.
         """
         validator.frictionless()  # half a second, once
-
         state = self.state
         if state is None:
             return
@@ -196,7 +195,8 @@ class Desk:
         Raises:
             TieoutError: the report cannot be made into one.
         """
-        state, engine = self.state, self._engine
+        with self._writing:  # who sees a new page asks for its PDF, not for the last one
+            state, engine = self.state, self._engine
         if state is None or engine is None:
             raise RuntimeError("there are no pages yet")
         target = self.folder / "report.pdf"

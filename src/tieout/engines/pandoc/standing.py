@@ -17,8 +17,8 @@ from tieout.engines.pandoc import programs, workers
 from tieout.processes import group
 from tieout.processes.group import memory
 
-# Pandoc's memory grows with what it reads: past so many megabytes a new process takes over.
-MOST = 96
+# Pandoc's memory grows with what it reads, by some megabytes a chapter: past so many a new process takes over.
+MOST = 160
 
 
 class StandingWorkers:
@@ -113,6 +113,7 @@ class _Standing:
                 workers.require(workers.LATE if late.is_set() else told or "pandoc ended", share)
             if memory(process.pid) > MOST:
                 self.close()
+                self.start()
 
     def close(self) -> None:
         process, self._process = self._process, None
