@@ -82,15 +82,12 @@ def late(seconds: float) -> str:
 
 
 def memory(pid: int) -> float:
-    """What a guarded process holds for itself, in megabytes; 0 where the system does not say."""
+    """What a guarded process holds, in megabytes; 0 where the system does not say."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     try:
         pages = 0
         for each in (str(pid), *children.read_text(encoding="ascii").split()):
-            told = Path(f"/proc/{each}/statm").read_text(encoding="ascii").split()
-            pages += int(told[1]) - int(
-                told[2]
-            )  # without the files that all who run the program share
+            pages += int(Path(f"/proc/{each}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     except (OSError, ValueError, IndexError):
         return 0

@@ -36,10 +36,12 @@ def read(job: Job, run=None):
 
 
 @pytest.mark.slow
-def test_they_read_as_fresh_ones_do(workers, small_book):
+def test_they_read_as_fresh_ones_do(workers, small_book, monkeypatch):
+    monkeypatch.setattr(standing, "MOST", 10_000)
     fresh = read(small_book("fresh"))
     assert read(small_book("standing"), workers.run) == fresh
     first = pids(workers)
+    assert len(first) == 2
     assert read(small_book("again"), workers.run) == fresh
     assert pids(workers) == first
 

@@ -17,8 +17,8 @@ from tieout.engines.pandoc import programs, workers
 from tieout.processes import group
 from tieout.processes.group import memory
 
-# Pandoc's memory grows with what it reads, by some megabytes a chapter: past so many a new process takes over.
-MOST = 160
+# Pandoc's memory grows with what it reads: past so many megabytes a new process takes over.
+MOST = 96
 
 
 class StandingWorkers:
