@@ -94,6 +94,17 @@ def test_small_cells_beside_large_ones_are_told_too() -> None:
     assert found.slopes.keys() == {cells[0], cells[1]}
 
 
+def test_a_large_table_is_told_as_a_small_one_is() -> None:
+    """Searched by halves, its cells would take more runs than a small one's."""
+    table = pd.DataFrame({"real": [float(n + 1) for n in range(50_000)]})
+    cells = [Cell("t", row, "real") for row in range(len(table))]
+    trial = Trial(lambda t, _values: t["t"]["real"].iloc[40_000] * 2, {"t": table}, {}, number)
+    found = gradient.of(trial, cells)
+    assert found is not None
+    assert found.slopes == {cells[40_000]: 2.0}
+    assert trial.runs <= 3
+
+
 def test_float_is_what_it_was_afterwards_and_stays_a_type_meanwhile() -> None:
     seen = []
 

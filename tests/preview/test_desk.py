@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,27 @@ def test_the_pages_are_those_of_a_build(desk, computed):
         name = path.relative_to(built)
         if path.is_file() and name.parts[0] != "pagefind":
             assert (desk.pages.folder / name).read_bytes() == path.read_bytes(), name
+
+
+@pytest.mark.slow
+def test_who_sees_a_new_page_gets_its_pdf(desk, computed, monkeypatch):
+    """Asked for at the very moment the pages are replaced."""
+    made: list[object] = []
+    monkeypatch.setattr(desk._engine, "paper", lambda book, _target: made.append(book))
+    asking = threading.Thread(target=desk.paper)
+    replace = desk.pages.replace
+
+    def replaced(*given):
+        names = replace(*given)
+        asking.start()
+        asking.join(0.2)
+        return names
+
+    monkeypatch.setattr(desk.pages, "replace", replaced)
+    computed.change("report/prisons.qmd", "2016 there were", "2016 there used to be")
+    bring(desk, computed / "report/prisons.qmd")
+    asking.join(20)
+    assert made == [desk.state.book]
 
 
 @pytest.mark.slow
