@@ -21,14 +21,14 @@ def of_figure(result: object) -> tuple[Hashable, ...]:
     figure: Any = result[0] if isinstance(result, tuple) else result
     try:
         return tuple(_figure(figure))
-    except _UnknownMarkError:
+    except UnknownMarkError:
         return tuple(style.svg(figure).splitlines())
     finally:
         results.close(figure)
 
 
-class _UnknownMarkError(Exception):
-    pass
+class UnknownMarkError(Exception):
+    """A kind of mark that is not known here."""
 
 
 def _figure(figure: Any) -> Iterator[Hashable]:
@@ -65,10 +65,15 @@ def _ticks(axis: Any) -> Iterator[Hashable]:
 
 def _all(artists: Iterable[Any]) -> Iterator[Hashable]:
     for artist in artists:
-        yield from _mark(artist)
+        yield from of_artist(artist)
 
 
-def _mark(artist: Any) -> Iterator[Hashable]:
+def of_artist(artist: Any) -> Iterator[Hashable]:
+    """What is seen of one artist.
+
+    Raises:
+        UnknownMarkError: nothing is known of its kind.
+    """
     from matplotlib import collections, image, legend, lines, offsetbox, patches, table, text
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
@@ -105,7 +110,7 @@ def _mark(artist: Any) -> Iterator[Hashable]:
         case table.Table() | offsetbox.OffsetBox() | SubFigure():
             yield from _all(artist.get_children())
         case _:
-            raise _UnknownMarkError
+            raise UnknownMarkError
 
 
 def _floats(numbers: Any) -> Iterator[Hashable]:

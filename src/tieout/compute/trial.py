@@ -24,6 +24,13 @@ Answer = Callable[[Mapping[str, "pd.DataFrame"], Mapping[str, Value]], object]
 Parts: TypeAlias = tuple[Hashable, ...]
 
 
+class UnfitError(BaseException):
+    """Outcomes of this function cannot be told apart in this way.
+
+    Not an `Exception`: no function that is tried is to take it for a failure of its own.
+    """
+
+
 @dataclass
 class Trial:
     """A function, what it was given, what came of it, and how often it was run.
@@ -65,7 +72,7 @@ class Trial:
         try:
             with _unheard():
                 return self.parts(self._answer(self.frames if frames is None else frames, values))
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, UnfitError):
             raise
         except BaseException:  # a function may fail in any way on changed inputs
             return None
@@ -75,7 +82,7 @@ class Trial:
         try:
             with _unheard():
                 return self._answer(frames, self.statistics)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, UnfitError):
             raise
         except BaseException:  # as above
             return None
