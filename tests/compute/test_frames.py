@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tieout.compute.frames import frame_of
+from tieout.compute.frames import frame_of, quick
 from tieout.data.package import read_package
 from tieout.data.read import read_tables
 
@@ -67,3 +67,22 @@ def test_changing_a_copy_leaves_the_frame(frames):
     copy["prisoners"] = 0
     copy.loc[0, "share"] = 9
     pd.testing.assert_frame_equal(frames["prisoners"], before)
+
+
+def test_a_table_for_many_runs_holds_the_same():
+    table = pd.DataFrame(
+        {
+            "text": pd.Series(["b", None, "Ä ß", "a"], dtype="str"),
+            "number": [1, 2, 3, 4],
+            "day": pd.to_datetime(["2020-01-01"] * 4),
+        },
+        index=[3, 1, 4, 9],
+    )
+    made = quick(table)
+    assert made["text"].dtype == "str"
+    assert made["text"].dtype.storage == "python"
+    pd.testing.assert_frame_equal(made.astype({"text": table["text"].dtype}), table)
+    for of in (lambda t: t.str.upper(), lambda t: t.sort_values(), lambda t: t == "b"):
+        assert of(made["text"].dropna()).tolist() == of(table["text"].dropna()).tolist()
+    long = pd.concat([table] * 300)
+    assert quick(long) is long

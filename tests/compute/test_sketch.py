@@ -58,10 +58,10 @@ def noted(draw: Draw, table: pd.DataFrame = TABLE) -> tuple[Any, ...]:
 def lineage(function: Callable[..., object], **values: float) -> Lineage:
     definition = Definition(Kind.FIGURE, "f", "m", "m.py", 1, (Parameter("t"),), "", "")
     request = Trace(Run(definition, {"t": "t"}, values), COLUMNS)
-    with Handing(definition, {"t": TABLE}, Path()) as handing:
-        return traced.lineage(
-            lambda tables, given: function(**tables, **given), handing, {"t": TABLE}, request
-        )
+    handing = Handing(definition, {"t": TABLE}, Path())
+    return traced.lineage(
+        lambda tables, given: function(**tables, **given), handing, {"t": TABLE}, request
+    )
 
 
 def by_marks(function: Callable[..., object]) -> Lineage:

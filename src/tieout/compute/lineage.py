@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-FORMAT = "9"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "10"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes, observe
 from tieout.compute.define import Kind
+from tieout.compute.frames import quick
 from tieout.compute.handed import Handing, Held
 from tieout.compute.lineage import Cell, Columns, Lineage
 from tieout.compute.messages import Trace
@@ -25,7 +26,8 @@ def lineage(
     function: Answer, handing: Handing, held: Mapping[str, Held], request: Trace
 ) -> Lineage:
     """What moves the outcome of a function that is handed these tables and views."""
-    traced = _Traced(handing, held, request)
+    tables = {name: each if isinstance(each, View) else quick(each) for name, each in held.items()}
+    traced = _Traced(handing, tables, request)
     kind = request.run.definition.kind
     if kind is Kind.STATISTIC:
         return traced.by(function, observe.number, observe.NUMBER)
