@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from tieout import catalogue
@@ -102,16 +103,21 @@ def bring(
     shown = tallies.shown(project, compiled.ledger)
     held = locking.held(project, compiled.ledger, locked=options.locked)
     with outputs.staging(project) as stage:
-        job = job_for(project, inputs, compiled, files, options, only, stage, say)
+
+        @cache
+        def ledger() -> str:
+            text = compiled.ledger.as_json()
+            (stage / LEDGER).write_text(text, encoding="utf-8")
+            return text
+
+        job = job_for(project, inputs, compiled, files, options, only, stage, say, ledger)
         rendering = watch.stage(_rendering(options.formats_of(project)))
         with rendering, ahead.begun(project, compiled.ledger):
             version = engine.version()
             rendered = engine.render(job)
             whole = mishaps.is_whole(project, rendered.findings)
         with watch.stage("outputs"):
-            ledger = compiled.ledger.as_json()
-            (stage / LEDGER).write_text(ledger, encoding="utf-8")
-            kept = keeps(job, compiled.ledger, ledger)
+            kept = keeps(job, compiled.ledger, ledger())
             used = engine.name, version, results.packages
             carried = outputs.left(project, stage, kept)
             made = making.write(job, inputs.tables, used, (before, last), carried)
@@ -221,6 +227,7 @@ def job_for(
     only: frozenset[str],
     stage: Path,
     say: Callable[[str], None],
+    besides: Callable[[], object] = lambda: None,
 ) -> Job:
     """What the engine is given."""
     used = _used(compiled, files)
@@ -236,6 +243,7 @@ def job_for(
         jobs=options.jobs,
         timestamp=timestamp(project, inputs.book),
         say=say,
+        besides=besides,
     )
 
 

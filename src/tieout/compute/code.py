@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from tieout.cache import digest
 from tieout.compute.syntax import Module, module_of
@@ -19,6 +20,7 @@ from tieout.memo import Signature, signature
 from tieout.project import Project
 
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
+_Spot: TypeAlias = tuple[str, str]  # a module, and a name in it
 _UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
 
 
@@ -32,6 +34,7 @@ class CodeBase:
     _modules: dict[str, Module | None] = field(default_factory=dict)
     _digests: dict[tuple[str, str], str] = field(default_factory=dict)
     _foreign: dict[str, frozenset[str]] = field(default_factory=dict)
+    _loaded: dict[str, tuple[frozenset[_Spot], frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, project: Project) -> CodeBase:
@@ -42,7 +45,9 @@ class CodeBase:
         """The digest of a function with all the project's code it can reach."""
         known = (module, function)
         if known not in self._digests:
-            self._digests[known] = digest(*sorted(set(self._reach(module, function))))
+            before, loaded = self._at_import(module)
+            texts = loaded.union(self._reach(known, set(before)))
+            self._digests[known] = digest(*sorted(texts))
         return self._digests[known]
 
     def foreign(self, module: str) -> frozenset[str]:
@@ -72,9 +77,17 @@ class CodeBase:
                 queue += [target for target, _ in self._imported(found)]
         return seen, outside
 
-    def _reach(self, module: str, name: str) -> Iterator[str]:
-        seen: set[tuple[str, str]] = set()
-        queue = [(module, name)]
+    def _at_import(self, module: str) -> tuple[frozenset[_Spot], frozenset[str]]:
+        """What importing a module reaches, whichever of its functions is asked for, and the texts of it."""
+        if module not in self._loaded:
+            seen: set[_Spot] = set()
+            texts = frozenset(self._reach((module, _LOADED), seen))
+            self._loaded[module] = frozenset(seen), texts
+        return self._loaded[module]
+
+    def _reach(self, start: _Spot, seen: set[_Spot]) -> Iterator[str]:
+        """The texts reached from a spot; `seen`: what was reached before, to which what is reached now is added."""
+        queue = [start]
         while queue:
             here = queue.pop()
             if here in seen:

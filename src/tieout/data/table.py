@@ -121,8 +121,12 @@ class Table:
         return self._all_cited[row]
 
     def every_cited(self) -> Iterable[tuple[Cited, ...]]:
-        """What the rows cite, in their order."""
-        return self._all_cited
+        """What the rows cite, in their order; what several cite alike once."""
+        return self._every_cited
+
+    @cached_property
+    def _every_cited(self) -> tuple[tuple[Cited, ...], ...]:
+        return tuple(dict.fromkeys(self._all_cited))
 
     @cached_property
     def _all_cited(self) -> tuple[tuple[Cited, ...], ...]:

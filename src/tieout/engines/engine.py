@@ -30,6 +30,7 @@ class Job:
         jobs: how many processes may run at once.
         timestamp: seconds since 1970 that every date in an output comes from.
         say: tells the user what is going on, one short line.
+        besides: what the build has to do besides: an engine calls it once, when it only waits for a program.
     """
 
     project: Project
@@ -43,6 +44,7 @@ class Job:
     jobs: int = 2
     timestamp: int = 0
     say: Say = lambda _line: None
+    besides: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

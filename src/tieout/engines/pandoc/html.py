@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from tieout.engines import panel
 from tieout.engines.engine import Job
-from tieout.engines.pandoc import downloads, navigation, programs, search
+from tieout.engines.pandoc import downloads, navigation, programs
 from tieout.engines.pandoc.destinations import Picture
 from tieout.engines.pandoc.settings import Settings
 from tieout.engines.pandoc.woven import WovenChapter
@@ -27,8 +27,8 @@ Content: TypeAlias = bytes | Path  # the bytes of a file, or the file whose byte
 
 def write(
     job: Job, settings: Settings, chapters: Sequence[WovenChapter], files: Mapping[str, Picture]
-) -> search.Pending:
-    """Write the pages below `job.stage`; the search index is made meanwhile: wait for what is returned.
+) -> Path:
+    """Write the pages below `job.stage`; the folder they stand in.
 
     Args:
         job: what to render; `only` leaves out pages.
@@ -39,7 +39,7 @@ def write(
     folder = job.stage / FOLDER
     for name, content in everything(job, settings, chapters, files):
         put(folder / name, content)
-    return search.Pending.none() if job.only else search.start(folder)
+    return folder
 
 
 def everything(

@@ -3,7 +3,7 @@
 By itself pagefind reads a folder in the order in which the disk lists it, which is another on every disk: the
 index would have other bytes. And it may end before all it wrote is written: so it hands the files to us. Its Python
 package waits a tenth of a second at every answer, so a page, and cannot read an answer of more than 2 MiB.
-`python -I -S indexing.py PROGRAM FOLDER NAME` makes `FOLDER/NAME`.
+`python -I -S indexing.py PROGRAM NAME` waits for a line with a folder, as JSON, and makes `FOLDER/NAME`.
 """
 
 from __future__ import annotations
@@ -59,17 +59,19 @@ def index(service: _Service, folder: Path, target: Path) -> None:
         file.write_bytes(base64.b64decode(made["content"]))
 
 
-def main(program: str, folder: Path, name: str) -> None:
-    """Make the index, with a service that is ours alone."""
+def main(program: str, name: str) -> None:
+    """Make the index of the folder that we are told, with a service that is ours alone."""
     with subprocess.Popen(
         [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         try:
-            if process.stdin is not None and process.stdout is not None:
+            told = sys.stdin.readline()
+            if told and process.stdin is not None and process.stdout is not None:
+                folder = Path(json.loads(told))
                 index(_Service(process.stdin, process.stdout), folder, folder / name)
         finally:
             process.kill()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], sys.argv[2])

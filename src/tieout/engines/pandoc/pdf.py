@@ -55,7 +55,11 @@ def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Fin
         TieoutError: Typst refused the report, or a picture lies outside the project.
     """
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=job.stage.parent) as folder:
-        return write_in(Path(folder), job, chapters, target, typeset.typeset)
+
+        def set_type(order: typeset.Order) -> typeset.Outcome:
+            return typeset.typeset(order, job.besides)
+
+        return write_in(Path(folder), job, chapters, target, set_type)
 
 
 def write_in(

@@ -31,13 +31,16 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
     """
     settings = settings_of(job.book)
     entries = citations.read_bibliography(job.project)
-    read = read_chapters(job, settings, entries, run_workers)
-    woven, files, found = weave_chapters(job, settings, read, entries)
-    counts = {"footnotes": sum(chapter.notes for chapter in woven)}
-    pending = search.Pending.none()
+    searched = "html" in job.formats and not job.only
+    pending = search.start() if searched else search.Pending()
     try:
+        read = read_chapters(job, settings, entries, run_workers)
+        woven, files, found = weave_chapters(job, settings, read, entries)
+        counts = {"footnotes": sum(chapter.notes for chapter in woven)}
         if "html" in job.formats:
-            pending = html.write(job, settings, woven, files)
+            folder = html.write(job, settings, woven, files)
+            if searched:
+                pending.index(folder)
         if "pdf" in job.formats:
             from tieout.engines.pandoc import pdf
 
@@ -55,6 +58,7 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
 
             epub.write(job, settings, woven, files, job.stage / "report.epub")
         downloads.place(job)
+        job.besides()
         found += pending.finish()
     finally:
         pending.stop()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
@@ -23,62 +24,67 @@ _UNUSED = (
 )
 
 
-@dataclass(slots=True)
 class Pending:
-    """A search index in the making."""
+    """A search index in the making: the process begins ahead of the pages, and waits for them."""
 
-    process: subprocess.Popen[str] | None
-    folder: Path
-    missing: bool = False
+    def __init__(
+        self, *, missing: bool = False, process: subprocess.Popen[str] | None = None
+    ) -> None:
+        self._missing = missing
+        self._process = process
+        self._folder: Path | None = None
 
-    @classmethod
-    def none(cls) -> Pending:
-        """Nothing to wait for."""
-        return cls(None, Path())
+    def index(self, folder: Path) -> None:
+        """Begin the index of the pages in a folder."""
+        self._folder = folder
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError):  # it has ended, and says why
+                self._process.stdin.write(json.dumps(str(folder)) + "\n")
+                self._process.stdin.flush()
 
     def finish(self) -> list[Finding]:
-        """Wait for the index; a warning if there is none, for pages are good without it."""
-        if self.missing:
-            return [_warning("pagefind is not installed")]
-        if self.process is None:
+        """Wait for the index, if one was begun; a warning if there is none, for pages are good without it."""
+        if self._folder is None:
             return []
+        if self._missing or self._process is None:
+            return [_warning("pagefind is not installed")]
         try:
-            _, told = self.process.communicate(timeout=TIMEOUT)
+            _, told = self._process.communicate(timeout=TIMEOUT)
         except BaseException:
             self.stop()
             raise
-        if self.process.returncode:
+        if self._process.returncode:
             last = (told or "").strip().splitlines()[-1:] or ["no message"]
             return [_warning(f"pagefind failed: {last[0]}")]
         for pattern in _UNUSED:
-            for path in (self.folder / FOLDER).glob(pattern):
+            for path in (self._folder / FOLDER).glob(pattern):
                 path.unlink()
         return []
 
     def stop(self) -> None:
         """End the process, and close what it left open."""
-        if self.process is not None:
-            group.end(self.process)
+        if self._process is not None:
+            group.end(self._process)
 
 
-def start(folder: Path) -> Pending:
-    """Begin the index of the pages in a folder."""
+def start() -> Pending:
+    """Begin what makes the index: it is there when the pages are."""
     package = programs.folder_of("pagefind_bin")
     names = ("pagefind_extended", "pagefind", "pagefind.exe")
     program = (
         next((package / n for n in names if (package / n).is_file()), None) if package else None
     )
     if program is None:
-        return Pending(None, folder, missing=True)
+        return Pending(missing=True)
     # By its file: it needs nothing of the packages around it, and they take longer than a small index.
     process = group.start(
-        [sys.executable, "-I", "-S", indexing.__file__, str(program), str(folder), FOLDER],
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-I", "-S", indexing.__file__, str(program), FOLDER],
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    return Pending(process, folder)
+    return Pending(process=process)
 
 
 def _warning(message: str) -> Finding:

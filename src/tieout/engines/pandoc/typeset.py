@@ -12,7 +12,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -90,14 +90,15 @@ class Order:
         return cls(**{**said, **{name: Path(said[name]) for name in ("root", "target", "fonts")}})
 
 
-def typeset(order: Order) -> Outcome:
-    """Make a PDF.
+def typeset(order: Order, meanwhile: Callable[[], object] = lambda: None) -> Outcome:
+    """Make a PDF; something else is done meanwhile.
 
     Whatever ends the wait (an interrupt too) ends the child and everything it started.
     """
     child = start(order.write())
     try:
         with group.within(child, TIMEOUT) as late:
+            meanwhile()
             out, complaint = child.communicate()
     finally:
         group.end(child)

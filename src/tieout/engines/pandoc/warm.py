@@ -109,7 +109,9 @@ class WarmPandoc:
 
     def index(self, folder: Path) -> None:
         """Make the search index of the pages."""
-        search.start(folder).finish()
+        pending = search.start()
+        pending.index(folder)
+        pending.finish()
 
     def close(self) -> None:
         """End all processes."""
