@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tieout.compute.frames import frame_of, quick
+from tieout.compute.handed import Frames
 from tieout.data.package import read_package
 from tieout.data.read import read_tables
 
@@ -86,3 +87,14 @@ def test_a_table_for_many_runs_holds_the_same():
         assert of(made["text"].dropna()).tolist() == of(table["text"].dropna()).tolist()
     long = pd.concat([table] * 300)
     assert quick(long) is long
+
+
+def test_what_many_runs_take_is_made_once_and_anew_for_another_table():
+    held = Frames()
+    held["a"] = pd.DataFrame({"text": ["x", "y"]})
+    made = held.quick("a")
+    assert made["text"].dtype.storage == "python"
+    assert held.quick("a") is made
+    assert held["a"]["text"].dtype.storage == "pyarrow", "functions take it as it was read"
+    held["a"] = pd.DataFrame({"text": ["z"]})
+    assert held.quick("a")["text"].tolist() == ["z"]

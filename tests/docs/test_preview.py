@@ -20,6 +20,9 @@ def test_every_option_is_described():
 
 def test_the_limits_of_memory_are_those_of_the_code():
     assert f"past {compositor.MOST} MB" in PAGE
+    assert f"past {compositor.MANY} MB" in PAGE
+    assert compositor.MUCH == 1 / 4
+    assert "more than a quarter" in " ".join(PAGE.split())
     assert f"past {standing.MOST} MB" in PAGE
 
 

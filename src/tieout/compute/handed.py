@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 import tempfile
+from collections import UserDict
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tieout.compute.definition import Definition
+from tieout.compute.frames import quick
 from tieout.compute.trial import Answer
 from tieout.compute.views import View
 from tieout.data import duck
@@ -74,6 +76,25 @@ def annotation_text(annotation: Any, known: Mapping[str, Any]) -> str:
 def forms(definition: Definition) -> dict[str, Form]:
     """The form of each of a definition's parameters."""
     return {each.name: form_of(each.annotation) for each in definition.parameters}
+
+
+class Frames(UserDict[str, Held]):
+    """The tables and views a process holds, by dataset."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._quick: dict[str, Held] = {}
+
+    def __setitem__(self, name: str, held: Held) -> None:
+        self._quick.pop(name, None)
+        super().__setitem__(name, held)
+
+    def quick(self, name: str) -> Held:
+        """One of them as it is run with again and again; made once."""
+        if name not in self._quick:
+            held = self[name]
+            self._quick[name] = held if isinstance(held, View) else quick(held)
+        return self._quick[name]
 
 
 class Handing(AbstractContextManager["Handing"]):

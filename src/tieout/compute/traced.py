@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes, observe
 from tieout.compute.define import Kind
-from tieout.compute.frames import quick
 from tieout.compute.handed import Handing, Held
 from tieout.compute.lineage import Cell, Columns, Lineage
 from tieout.compute.messages import Trace
@@ -26,8 +25,7 @@ def lineage(
     function: Answer, handing: Handing, held: Mapping[str, Held], request: Trace
 ) -> Lineage:
     """What moves the outcome of a function that is handed these tables and views."""
-    tables = {name: each if isinstance(each, View) else quick(each) for name, each in held.items()}
-    traced = _Traced(handing, tables, request)
+    traced = _Traced(handing, held, request)
     kind = request.run.definition.kind
     if kind is Kind.STATISTIC:
         return traced.by(function, observe.number, observe.NUMBER)

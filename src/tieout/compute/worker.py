@@ -25,7 +25,7 @@ from tieout.compute.clock import Clock
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
-from tieout.compute.handed import Handing, Held
+from tieout.compute.handed import Frames, Handing
 from tieout.compute.hush import hushed
 from tieout.compute.lineage import Lineage
 from tieout.compute.marked import marked
@@ -64,7 +64,7 @@ class Worker:
         self.clock = clock
         self.settings = Settings(root)
         self.functions: dict[str, Callable[..., object]] = {}
-        self.frames: dict[str, Held] = {}
+        self.frames = Frames()
         self.reads = Reads(root)
         self.tracer = Tracer(root)
         self.spill = root / ".tieout" / "large"
@@ -190,7 +190,7 @@ class Worker:
         function = self._function(request.run)
         if isinstance(function, Failed):
             return function
-        frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
+        frames = {name: self.frames.quick(each) for name, each in request.run.datasets.items()}
         undraw()
         self._settle()
         unseed()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,29 @@ def test_a_pandoc_that_wants_all_memory_is_ended_and_said(project, make_job, mon
     (project.report / "prisons.qmd").write_text(text)
     with pytest.raises(TieoutError, match="pandoc: Heap exhausted"):
         read(make_job(), workers.run)
+
+
+@pytest.mark.slow
+def test_a_large_typst_is_replaced_before_a_pdf_much_of_which_changed(
+    typesetter, small_book, tmp_path, monkeypatch
+):
+    job = small_book("one")
+    settings = settings_of(job.book)
+    entries = citations.read_bibliography(job.project)
+    woven, _, _ = weave_chapters(job, settings, read_chapters(job, settings, entries), entries)
+    other = [replace(each, typst=f"{each.typst}\n\nOne more.\n") for each in woven]
+    folder, target = tmp_path / "typst", tmp_path / "report.pdf"
+    folder.mkdir()
+
+    def child_after(chapters) -> int:
+        pdf.write_in(folder, job, chapters, target, typesetter.typeset)
+        return typesetter._child.pid
+
+    first = child_after(woven)
+    assert child_after(other) == first, "it is small"
+    monkeypatch.setattr(compositor, "MANY", 1)
+    assert child_after(other) == first, "nothing changed"
+    second = child_after(woven)
+    assert second != first
+    monkeypatch.setattr(compositor, "MUCH", 1.0)
+    assert child_after(other) == second, "less changed than would be much"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import subprocess
 import threading
+from collections.abc import Mapping
+from pathlib import Path
 
 from tieout.engines.pandoc.typeset import LATE, TIMEOUT, Order, Outcome, end_of, outcome, start
 from tieout.processes import group
@@ -12,6 +15,9 @@ from tieout.processes.group import memory
 
 # What Typst remembers grows with every PDF: past so many megabytes a new process takes over.
 MOST = 500
+# Past so many it takes over before a PDF of which so large a part has changed: little of what is remembered
+# would be of use, and setting it anew grows the process by half.
+MANY, MUCH = 350, 0.25
 # Seconds after which nobody seems to want another PDF soon.
 IDLE = 60.0
 
@@ -23,12 +29,19 @@ class Compositor:
         self._child: subprocess.Popen[str] | None = None
         self._lock = threading.RLock()
         self._leaving: threading.Timer | None = None
+        self._set: dict[
+            str, tuple[int, bytes]
+        ] = {}  # the last PDF's chapters, each with its size and digest
 
     def typeset(self, order: Order) -> Outcome:
         """Make a PDF."""
         with self._lock:
             if self._leaving is not None:
                 self._leaving.cancel()
+            before, self._set = self._set, _files(order.root)
+            is_large = self._child is not None and memory(self._child.pid) > MANY
+            if is_large and _changed(before, self._set) > MUCH:
+                self._end()
             made = self._made(order.write())
             self._leaving = threading.Timer(IDLE, self._leave)
             self._leaving.daemon = True
@@ -64,6 +77,24 @@ class Compositor:
         """End the process, also while it is at work."""
         if self._leaving is not None:
             self._leaving.cancel()
+        self._end()
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             group.end(child)
+
+
+def _files(root: Path) -> dict[str, tuple[int, bytes]]:
+    """The chapters that Typst is to set, each file with its size and digest."""
+    texts = {path.name: path.read_bytes() for path in (root / "chapters").glob("*.typ")}
+    return {name: (len(text), hashlib.sha256(text).digest()) for name, text in texts.items()}
+
+
+def _changed(
+    before: Mapping[str, tuple[int, bytes]], now: Mapping[str, tuple[int, bytes]]
+) -> float:
+    """The part of the text that stands in chapters that are not as they were."""
+    sizes = {name: size for name, (size, _) in now.items()}
+    others = sum(size for name, size in sizes.items() if before.get(name) != now[name])
+    return others / max(1, sum(sizes.values()))
