@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -101,7 +102,9 @@ def test_what_several_editions_read_is_hashed_once(tmp_path, monkeypatch):
     files = Files()
     assert all(unchanged(each, Options(), files=files) for each in editions)
     read = {
-        file: times for file, times in calls.items() if file.is_relative_to(project.data.parent)
+        file: times
+        for file, times in calls.items()
+        if Path(file).is_relative_to(project.data.parent)
     }
     assert read
     assert set(calls.values()) == {1}

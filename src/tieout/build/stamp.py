@@ -65,19 +65,22 @@ def read(project: Project) -> Stamp | None:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files as they are at one moment: a folder is listed and a file hashed once, however many editions read it."""
+    """Files as they are at one moment: a folder is listed and a file hashed once, however many editions read it.
 
-    _below: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
-    _digests: dict[Path, str] = field(default_factory=dict)
+    Here files go by their paths' text: to take hundreds of `Path` apart is a third of a build that changes nothing.
+    """
+
+    _below: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict)
     _environment: list[str] = field(default_factory=list)
 
-    def below(self, folder: Path) -> tuple[Path, ...]:
+    def below(self, folder: str) -> tuple[str, ...]:
         """The files in a folder and in those below it, hidden ones apart."""
         if folder not in self._below:
             self._below[folder] = tuple(_walk(folder))
         return self._below[folder]
 
-    def digest(self, file: Path) -> str:
+    def digest(self, file: str) -> str:
         """The digest of a file."""
         if file not in self._digests:
             self._digests[file] = _digest(file)
@@ -111,16 +114,24 @@ def inputs(
         known: further files, such as modules that scripts import from elsewhere in the project.
         files: what was listed and hashed already; None: everything is read now.
     """
-    seen = files or Files()
+    seen, root = files or Files(), str(project.root)
     folders = (project.data.parent, project.scripts, project.figures, project.report)
-    read = {project.root / CONFIG, *project.bibliographies}
+    read = {os.path.join(root, CONFIG), *map(str, project.bibliographies)}  # noqa: PTH118  # as text: see `Files`
     for folder in folders:
-        read.update(seen.below(folder))
-    read.update(project.root / name for name in known)
-    generated = (project.built, project.work, project.extension)
-    read = {file for file in read if not any(file.is_relative_to(each) for each in generated)}
-    found = {project.relative(file): seen.digest(file) for file in sorted(read) if file.is_file()}
+        read.update(seen.below(str(folder)))
+    read.update(os.path.join(root, name) for name in known)  # noqa: PTH118  # as above
+    generated = tuple(
+        f"{each}{os.sep}" for each in (project.built, project.work, project.extension)
+    )
+    read = {file for file in read if not file.startswith(generated) and os.path.isfile(file)}  # noqa: PTH113  # as above
+    found = {_relative(file, root): seen.digest(file) for file in sorted(read)}
     return found | rows(project)
+
+
+def _relative(file: str, folder: str) -> str:
+    """A file's path in a folder, with forward slashes; one that lies elsewhere as it is."""
+    above = f"{folder}{os.sep}"
+    return file.removeprefix(above).replace(os.sep, "/") if file.startswith(above) else file
 
 
 def rows(project: Project) -> dict[str, str]:
@@ -165,14 +176,12 @@ def changed_since(
 
 def outputs(project: Project, known: Mapping[str, str] | None = None) -> dict[str, str]:
     """The digest of every file in the output folder; `known` has those just computed, by path in that folder."""
-    known = known or {}
-    files = {
-        file.relative_to(project.output).as_posix(): file
-        for file in sorted(_walk(project.output, hidden=True))
-    }
+    known, folder = known or {}, str(project.output)
+    named = project.relative(project.output)
+    names = {_relative(file, folder): file for file in sorted(_walk(folder, hidden=True))}
     return {
-        project.relative(file): _digest(file, known.get(name, ""))
-        for name, file in files.items()
+        f"{named}/{name}": _digest(file, known.get(name, ""))
+        for name, file in names.items()
         if not name.startswith(BESIDE)
     }
 
@@ -194,7 +203,7 @@ def environment() -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
+def _walk(folder: str, *, hidden: bool = False) -> Iterator[str]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -205,24 +214,26 @@ def _walk(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
         try:
             if entry.is_dir():
                 # A link to a folder above would go round and round.
-                if not (
-                    entry.is_symlink() and folder.resolve().is_relative_to(os.path.realpath(entry))
-                ):
-                    yield from _walk(Path(entry.path), hidden=hidden)
+                if not (entry.is_symlink() and _is_above(entry.path, folder)):
+                    yield from _walk(entry.path, hidden=hidden)
             elif entry.is_file() and not entry.name.endswith(".pyc"):
-                yield Path(entry.path)
+                yield entry.path
         except OSError:
             continue
 
 
-def _digest(file: Path, known: str = "") -> str:
+def _is_above(link: str, folder: str) -> bool:
+    return Path(folder).resolve().is_relative_to(os.path.realpath(link))
+
+
+def _digest(file: str, known: str = "") -> str:
     try:
-        status = file.stat()
+        status = os.stat(file)  # noqa: PTH116  # as text: see `Files`
     except OSError:
         return ""  # gone since the folder was listed, as editors' own files go
     if status.st_size >= _LARGE:
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
     if known:
         return known
-    with file.open("rb") as opened:
+    with open(file, "rb") as opened:  # noqa: PTH123  # as above
         return hashlib.file_digest(opened, "sha256").hexdigest()
