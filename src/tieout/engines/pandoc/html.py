@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -26,20 +26,31 @@ Content: TypeAlias = bytes | Path  # the bytes of a file, or the file whose byte
 
 
 def write(
-    job: Job, settings: Settings, chapters: Sequence[WovenChapter], files: Mapping[str, Picture]
-) -> Path:
-    """Write the pages below `job.stage`; the folder they stand in.
+    job: Job,
+    settings: Settings,
+    chapters: Sequence[WovenChapter],
+    files: Mapping[str, Picture],
+    readable: Callable[[Path], object],
+) -> None:
+    """Write the pages below `job.stage`.
 
     Args:
         job: what to render; `only` leaves out pages.
         settings: the book's words.
         chapters: all chapters, in order.
         files: pictures and linked files that stand beside the pages, by path.
+        readable: told of their folder as soon as all that is to be read stands in it, before the rest does.
     """
     folder = job.stage / FOLDER
+    rest: list[tuple[str, Content]] = []
     for name, content in everything(job, settings, chapters, files):
+        if name.endswith(".html"):
+            put(folder / name, content)
+        else:
+            rest.append((name, content))
+    readable(folder)
+    for name, content in rest:
         put(folder / name, content)
-    return folder
 
 
 def everything(

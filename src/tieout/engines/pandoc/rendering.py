@@ -38,9 +38,8 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
         woven, files, found = weave_chapters(job, settings, read, entries)
         counts = {"footnotes": sum(chapter.notes for chapter in woven)}
         if "html" in job.formats:
-            folder = html.write(job, settings, woven, files)
-            if searched:
-                pending.index(folder)
+            readable = pending.index if searched else lambda _folder: None
+            html.write(job, settings, woven, files, readable)
         if "pdf" in job.formats:
             from tieout.engines.pandoc import pdf
 
