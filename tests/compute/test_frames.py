@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tieout.compute.frames import frame_of, quick
+from tieout.compute.frames import SHORT, frame_of, quick
 from tieout.compute.handed import Frames
 from tieout.data.package import read_package
 from tieout.data.read import read_tables
@@ -85,16 +85,24 @@ def test_a_table_for_many_runs_holds_the_same():
     pd.testing.assert_frame_equal(made.astype({"text": table["text"].dtype}), table)
     for of in (lambda t: t.str.upper(), lambda t: t.sort_values(), lambda t: t == "b"):
         assert of(made["text"].dropna()).tolist() == of(table["text"].dropna()).tolist()
-    long = pd.concat([table] * 300)
-    assert quick(long) is long
+    numbers = table[["number"]]
+    assert quick(numbers) is numbers
 
 
 def test_what_many_runs_take_is_made_once_and_anew_for_another_table():
     held = Frames()
     held["a"] = pd.DataFrame({"text": ["x", "y"]})
-    made = held.quick("a")
+    made = held.quick(["a"])["a"]
     assert made["text"].dtype.storage == "python"
-    assert held.quick("a") is made
+    assert held.quick(["a"])["a"] is made
     assert held["a"]["text"].dtype.storage == "pyarrow", "functions take it as it was read"
     held["a"] = pd.DataFrame({"text": ["z"]})
-    assert held.quick("a")["text"].tolist() == ["z"]
+    assert held.quick(["a"])["a"]["text"].tolist() == ["z"]
+
+
+def test_a_short_table_beside_a_long_one_is_as_it_was_read():
+    """Else one text would not equal the other."""
+    held = Frames()
+    held["short"], held["long"] = (pd.DataFrame({"text": ["x"] * n}) for n in (2, SHORT + 1))
+    assert held.quick(["short", "long"])["short"] is held["short"]
+    assert held.quick(["short"])["short"] is not held["short"]

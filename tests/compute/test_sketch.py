@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,12 +19,15 @@ from matplotlib import patches, pyplot, ticker
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from projects import small
+from tieout.build import pipeline, reading, watch
 from tieout.compute import marks, observe, sketch, traced
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
-from tieout.compute.handed import Handing
+from tieout.compute.handed import Frames, Handing
 from tieout.compute.lineage import Columns, Lineage
 from tieout.compute.messages import Run, Trace
+from tieout.compute.processes import ScriptProcesses
 from tieout.compute.trial import UnfitError
 
 SIZE = 6
@@ -58,10 +62,14 @@ def noted(draw: Draw, table: pd.DataFrame = TABLE) -> tuple[Any, ...]:
 def lineage(function: Callable[..., object], **values: float) -> Lineage:
     definition = Definition(Kind.FIGURE, "f", "m", "m.py", 1, (Parameter("t"),), "", "")
     request = Trace(Run(definition, {"t": "t"}, values), COLUMNS)
-    handing = Handing(definition, {"t": TABLE}, Path())
-    return traced.lineage(
-        lambda tables, given: function(**tables, **given), handing, {"t": TABLE}, request
+    held = Frames()
+    held["t"] = TABLE
+    handing = Handing(definition, held, Path())
+    found = traced.lineage(
+        lambda tables, given: function(**tables, **given), handing, held, request
     )
+    assert found is not None
+    return found
 
 
 def by_marks(function: Callable[..., object]) -> Lineage:
@@ -156,7 +164,7 @@ def test_a_sketch_is_much_the_faster_way() -> None:
     assert made.count(True) == 2 < found.runs
     made.clear()
     assert lineage(drawn).links == found.links  # it asks what a figure is: by its marks
-    assert made.count(True) == found.runs
+    assert made.count(True) == found.runs + 1, "once more as it was read"
 
 
 ASKED: dict[str, Draw] = {
@@ -191,6 +199,148 @@ def test_a_function_that_lets_nothing_through_does_not_hide_it() -> None:
 
     with pytest.raises(UnfitError):
         noted(draw)
+
+
+def _rank_seen(axes: Any, t: pd.DataFrame) -> None:
+    bars = [patches.Rectangle((n, 0), 1, 1) for n in range(SIZE)]
+    for bar in bars:
+        axes.add_patch(bar)
+    bars[int(t["real"].argmax())].set_facecolor("red")
+
+
+def _height_set_after_all(axes: Any, t: pd.DataFrame) -> None:
+    axes.set_title(f"{t['whole'].sum():.0f}")
+    bar = patches.Rectangle((0, 0), 1, 1)
+    axes.add_patch(bar)
+    bar.set_height(t["real"][2])
+
+
+def _selected(axes: Any, t: pd.DataFrame) -> None:
+    bar = patches.Rectangle((0, 0), 1, 1)
+    axes.add_patch(bar)
+    bar.set_facecolor("red" if t["key"][3] == "k3" else "blue")
+
+
+ODD: dict[str, Callable[[pd.DataFrame], object]] = {
+    "drawn by pandas": lambda t: t["key"].value_counts().plot.bar().figure,
+    "by pandas, counts": lambda t: (t["real"] > 2).groupby(t["key"]).sum().plot.barh().figure,
+    "a rank, after it was drawn": of(_rank_seen),
+    "a height, after it was drawn": of(_height_set_after_all),
+    "a selector, after it was drawn": of(_selected),
+    "a title by name": of(lambda axes, t: axes.set_title(label=f"Mostly {t['key'][3]}")),
+    "a method of a text": of(
+        lambda axes, t: (axes.plot(t["real"]), axes.xaxis.set_major_formatter("{:.0f} m".format))
+    ),
+    "a name of its own each time": of(lambda axes, t: axes.plot(t["real"], gid=str(next(COUNT)))),
+    "a note at a name": of(
+        lambda axes, t: (axes.bar(t["key"], t["real"]), axes.annotate("x", ("k3", t["real"][3])))
+    ),
+    "long floats": of(lambda axes, t: axes.bar(range(SIZE), t["whole"].to_numpy(np.longdouble))),
+    "what catches everything": of(
+        lambda axes, t: (axes.plot(t["real"]), contextlib.suppress(BaseException).__enter__())
+    ),
+}
+COUNT = itertools.count()
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_nothing_is_lost_of_what_marks_say(kind: str) -> None:
+    known, found = by_marks(ODD[kind]), lineage(ODD[kind])
+    assert found.steady
+    named = {(whole.dataset, whole.column) for whole in found.wholes}
+    told = {link.cell for link in found.links}
+    assert known.links or known.wholes
+    assert not {
+        link.cell
+        for link in known.links
+        if link.cell not in told and (link.cell.dataset, link.cell.column) not in named
+    }
+    every = {
+        column
+        for column in ("key", "whole", "real")
+        if {cell.row for cell in told if cell.column == column} == set(range(SIZE))
+    }
+    assert {whole.column for whole in known.wholes} <= {column for _, column in named} | every
+
+
+KEPT: dict[str, Any] = {}
+
+
+def test_a_sketch_that_a_script_keeps_is_told() -> None:
+    def drawn(t: pd.DataFrame) -> object:
+        figure, axes = pyplot.subplots()
+        KEPT.setdefault("line", axes.axhline(t["real"][2]))
+        axes.legend(handles=list(KEPT.values()))
+        return figure
+
+    held = Frames()
+    held["t"] = TABLE
+    definition = Definition(Kind.FIGURE, "f", "m", "m.py", 1, (Parameter("t"),), "", "")
+    request = Trace(Run(definition, {"t": "t"}, {}), COLUMNS)
+
+    def asked(*, sketches: bool) -> Lineage | None:
+        return traced.lineage(
+            lambda tables, given: drawn(**tables, **given),
+            Handing(definition, held, Path()),
+            held,
+            request,
+            sketches=sketches,
+        )
+
+    assert asked(sketches=True) is None
+    assert traced.stayed()
+    KEPT.clear()  # as importing it anew does
+    found = asked(sketches=False)
+    assert found is not None
+    assert not traced.stayed()
+    assert {link.cell.row for link in found.links} == {2}
+    KEPT.clear()
+
+
+@pytest.mark.slow
+def test_a_script_that_keeps_what_it_draws_is_imported_anew(tmp_path: Path) -> None:
+    report = small(
+        tmp_path,
+        """from functools import lru_cache
+
+import matplotlib.pyplot as plt
+
+from tieout import figure, statistic
+
+HANDLES = {}
+
+
+@lru_cache
+def canvas():
+    return plt.subplots()
+
+
+@figure(caption="One.", alt="One.")
+def one(cells):
+    drawn, axes = plt.subplots()
+    HANDLES.setdefault("a", axes.plot(cells["value"], label="v")[0])
+    axes.legend(handles=list(HANDLES.values()))
+    return drawn
+
+
+@figure(caption="Two.", alt="Two.")
+def two(cells):
+    drawn, axes = canvas()
+    axes.clear()
+    axes.plot(cells["other"])
+    return drawn
+
+
+@statistic(unit="count")
+def total(cells):
+    return cells["value"].sum() + 0 * len(HANDLES)
+""",
+    )
+    with ScriptProcesses(report.project) as processes:
+        inputs = reading.read(report.project, processes)
+        found = pipeline.compute(report.project, inputs, processes, watch.Watch())[1]
+    told = {name: {link.cell.column for link in each.links} for name, each in found.items()}
+    assert told == {"one": {"value"}, "two": {"other", ""}, "total": {"value"}}
 
 
 def test_a_figure_of_its_own_is_told_by_its_marks() -> None:

@@ -101,6 +101,14 @@ def double(series: Series, rows: list[int]) -> Array:
     return changed
 
 
+def scramble(series: Series, rows: list[int]) -> Array:
+    """Other values in another order, from less than half to more than twice what they were, and a bit."""
+    changed = series.to_numpy(copy=True)
+    sizes = 0.4 + 2 * _spread(series, rows)
+    changed[rows] = (changed[rows] * sizes + 1 + 9 * sizes // 1).astype(changed.dtype)
+    return changed
+
+
 def halve(series: Series, rows: list[int]) -> Array:
     """Half the value; whole numbers stay whole."""
     changed = series.to_numpy(copy=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
     SOURCE_SUFFIXES,
@@ -16,6 +17,7 @@ from importlib.machinery import (
     SourceFileLoader,
 )
 from pathlib import Path
+from types import ModuleType
 
 import tieout
 
@@ -52,3 +54,26 @@ def is_own(place: str, root: Path) -> bool:
         return False
     inside = path.relative_to(root).parts
     return not any(part.startswith(".") or part == "site-packages" for part in inside)
+
+
+def own_modules(root: Path) -> tuple[ModuleType, ...]:
+    """The project's own modules that are imported."""
+    return _own_modules(root, len(sys.modules))
+
+
+@lru_cache(maxsize=1)
+def _own_modules(root: Path, _count: int) -> tuple[ModuleType, ...]:
+    """As long as no more are imported."""
+    return tuple(each for each in list(sys.modules.values()) if _is_own_module(each, root))
+
+
+def _is_own_module(module: ModuleType, root: Path) -> bool:
+    file = getattr(module, "__file__", None)
+    return isinstance(file, str) and file.startswith(str(root)) and is_own(file, root)
+
+
+def forget(root: Path) -> None:
+    """Have the project's own modules be imported anew by whoever asks for them next."""
+    for module in own_modules(root):
+        sys.modules.pop(module.__name__, None)
+    _own_modules.cache_clear()

@@ -5,16 +5,13 @@ from __future__ import annotations
 import builtins
 import contextlib
 import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tieout.compute import changes
-from tieout.compute.fresh import is_own
+from tieout.compute.fresh import own_modules
 from tieout.compute.lineage import Cell
 from tieout.compute.slope import Slope
 from tieout.compute.trial import Trial, as_float
@@ -135,8 +132,7 @@ class _Float(builtins.float, metaclass=_Type):
 @contextlib.contextmanager
 def _float_lets_through() -> Iterator[None]:
     """Have `float(x)` in the project's own modules hand a slope on: it is a number already."""
-    own = _own_modules(Path.cwd(), len(sys.modules))
-    shadowed = [vars(each) for each in own if "float" not in vars(each)]
+    shadowed = [vars(each) for each in own_modules(Path.cwd()) if "float" not in vars(each)]
     for names in shadowed:
         names["float"] = _Float
     try:
@@ -144,14 +140,3 @@ def _float_lets_through() -> Iterator[None]:
     finally:
         for names in shadowed:
             names.pop("float", None)
-
-
-@lru_cache(maxsize=1)
-def _own_modules(root: Path, _count: int) -> tuple[ModuleType, ...]:
-    """The project's own modules, while no more are imported."""
-    return tuple(each for each in list(sys.modules.values()) if _is_own(each, root))
-
-
-def _is_own(module: ModuleType, root: Path) -> bool:
-    file = getattr(module, "__file__", None)
-    return isinstance(file, str) and file.startswith(str(root)) and is_own(file, root)

@@ -14,14 +14,14 @@ from typing import Any
 def of_figure(result: object) -> tuple[Hashable, ...]:
     """The marks of a figure that a function returned, with or without its data.
 
-    A figure that holds a kind of mark that is not known here is drawn, and its SVG's lines are compared.
+    A figure that holds a mark that cannot be told here is drawn, and its SVG's lines are compared.
     """
     from tieout.compute import results, style
 
     figure: Any = result[0] if isinstance(result, tuple) else result
     try:
         return tuple(_figure(figure))
-    except UnknownMarkError:
+    except Exception:  # unknown, or of a kind known only in parts
         return tuple(style.svg(figure).splitlines())
     finally:
         results.close(figure)
@@ -83,7 +83,7 @@ def of_artist(artist: Any) -> Iterator[Hashable]:
         case text.Text():
             yield artist.get_text()
             yield from _floats(artist.get_unitless_position())
-            yield from _floats(getattr(artist, "xy", ()))
+            yield from _place(getattr(artist, "xy", ()))
         case lines.Line2D():
             yield from _floats(artist.get_xydata())
             yield str(artist.get_color())
@@ -111,6 +111,12 @@ def of_artist(artist: Any) -> Iterator[Hashable]:
             yield from _all(artist.get_children())
         case _:
             raise UnknownMarkError
+
+
+def _place(given: Any) -> Iterator[Hashable]:
+    """Where something points to: numbers, or days and names, which matplotlib asks the axes for."""
+    for each in given:
+        yield each if isinstance(each, int | float) else str(each)
 
 
 def _floats(numbers: Any) -> Iterator[Hashable]:

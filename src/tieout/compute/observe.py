@@ -71,7 +71,11 @@ def observe(
         parts: what can be told apart in what `answer` returns.
         budget: how many runs may be spent.
     """
-    trial = Trial(answer, frames, statistics, parts)
+    return of(Trial(answer, frames, statistics, parts), columns, budget)
+
+
+def of(trial: Trial, columns: Mapping[str, Columns], budget: Budget) -> Lineage:
+    """The same of a function that was run once."""
     return _Observer(trial, columns, budget).lineage()
 
 

@@ -1,7 +1,7 @@
 """Sketch: what a function tells matplotlib to draw, noted instead of drawn.
 
 To make a figure's marks takes matplotlib far longer than a function takes to reckon what they show, and lineage
-runs a function many times. While one runs on sketches, the figures that pyplot hands it note every call with its
+runs a function many times. While one runs on sketches, the figures that it is handed note every call with its
 arguments. Only calls are known that draw or set what they are given; whatever asks how something was drawn, or is
 not known here, ends the sketch, and the function's marks are made.
 """
@@ -9,150 +9,51 @@ not known here, ends the sketch, and the function's marks are made.
 from __future__ import annotations
 
 import contextlib
-import datetime
-import decimal
-import fractions
-import math
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from types import BuiltinFunctionType, FunctionType
+import gc
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
-from tieout.compute import marks
+from tieout.compute import fresh
+from tieout.compute.notes import DRAWN, Notes, Thing
 from tieout.compute.trial import Answer, Parts, UnfitError
 from tieout.number import Value
 
-# What draws what it is given, as it is given; not what reckons first, as `hist` and `boxplot` do.
-_DRAWN = """
-    annotate axhline axhspan axline axvline axvspan bar bar_label barh broken_barh errorbar fill fill_between
-    fill_betweenx hlines loglog plot scatter semilogx semilogy stackplot stairs stem step suptitle supxlabel
-    supylabel table text vlines
-"""
 # What says how it is to look, and what makes room for more of it.
-_LAID = """
-    add_artist add_axes add_line add_patch add_subplot align_labels autofmt_xdate get_xaxis_transform
-    get_yaxis_transform grid inset_axes invert_xaxis invert_yaxis label_outer legend locator_params margins
-    minorticks_off minorticks_on set subplots_adjust tick_bottom tick_left tick_params tick_right tick_top
-    ticklabel_format tight_layout twinx twiny
+_LAYS_OUT = """
+    add_artist add_axes add_collection add_gridspec add_line add_patch add_subplot align_labels align_ylabels
+    autofmt_xdate autoscale_view axis delaxes get_figure get_xaxis get_xaxis_transform get_yaxis
+    get_yaxis_transform grid indicate_inset_zoom inset_axes invert_xaxis invert_yaxis label_outer legend
+    locator_params margins minorticks_off minorticks_on secondary_yaxis set sharex sharey subplots_adjust
+    tick_bottom tick_left tick_params tick_right tick_top ticklabel_format tight_layout twinx twiny
+
 """
-_CALLS = frozenset((_DRAWN + _LAID).split())
+_CALLS = DRAWN.union(_LAYS_OUT.split())
 _INSIDE = frozenset(
-    {"figure", "patch", "spines", "title", "transAxes", "transData", "xaxis", "yaxis"}
+    {"containers", "patch", "spines", "title", "transAxes", "transData", "xaxis", "yaxis"}
 )
-_PLAIN = (
-    str,
-    bytes,
-    int,
-    complex,
-    decimal.Decimal,
-    fractions.Fraction,
-    datetime.date,
-    datetime.time,
-    datetime.timedelta,
-)
+_alive: weakref.WeakSet[Sketch] = weakref.WeakSet()
 
 
-class _Notes:
-    """All calls of one run, in order."""
-
-    def __init__(self) -> None:
-        self.parts: list[Hashable] = []
-        self.things = 0
-        self.is_fit = True
-        self.labels: list[Hashable] = []  # which nobody sees where there is no legend
-        self.has_legend = False
-
-    def unfit(self) -> NoReturn:
-        """End the sketch; kept for when the function catches everything."""
-        self.is_fit = False
-        raise UnfitError
-
-    def note(
-        self, thing: Sketch, name: str, given: tuple[object, ...], named: Mapping[str, object]
-    ) -> None:
-        """One call."""
-        self.has_legend = self.has_legend or name == "legend"
-        self.parts += (thing._number, name)
-        self.parts += self._of(given)
-        for key, value in named.items():
-            into = self.labels if key == "label" else self.parts
-            into += (key, *self._of(value))
-
-    def whole(self) -> Parts:
-        """Everything that was noted."""
-        return (*self.parts, *(self.labels if self.has_legend else ()))
-
-    def _of(self, value: Any) -> Iterator[Hashable]:
-        """A value as parts; of floats that are NaN, which is not equal to itself, None."""
-        kind = type(value)
-        if kind is float:
-            yield None if math.isnan(value) else value
-        elif kind is Sketch:  # before it is asked what it is
-            yield value._number
-        elif value is None or isinstance(value, _PLAIN):
-            yield value
-        elif isinstance(value, np.generic):
-            yield from self._of(value.item())
-        elif isinstance(value, list | tuple | range):
-            yield len(value)
-            for each in value:
-                yield from self._of(each)
-        elif isinstance(value, dict):
-            yield from self._of(list(value.items()))
-        elif isinstance(value, np.ndarray):
-            yield value.shape
-            yield from self._of(value.ravel().tolist())
-        else:
-            yield from self._other(value)
-
-    def _other(self, value: Any) -> Iterator[Hashable]:
-        import pandas as pd
-        from matplotlib.artist import Artist
-        from matplotlib.patches import Patch
-        from matplotlib.ticker import Formatter, Locator
-
-        if value is pd.NaT or value is pd.NA:
-            yield None
-        elif isinstance(value, pd.Series | pd.Index):
-            yield from self._of(value.to_list())
-        elif isinstance(value, FunctionType) and not value.__closure__:
-            yield value.__code__
-            yield from self._of((value.__defaults__, value.__kwdefaults__))
-        elif isinstance(value, BuiltinFunctionType | type):
-            yield value
-        elif isinstance(value, Formatter | Locator):
-            yield type(value).__name__
-            yield from self._of(vars(value))
-        elif type(value) is Patch:  # what legends are told of colours by
-            yield from (value.get_facecolor(), str(value.get_label()))
-        elif isinstance(value, Artist):
-            try:
-                yield from (*marks.of_artist(value), str(value.get_label()))
-            except Exception:
-                self.unfit()
-        else:
-            self.unfit()
-
-
-class Sketch:
+class Sketch(Thing):
     """A figure, its axes or anything that comes of a call to them: takes calls, and tells nothing."""
 
-    __slots__ = ("_notes", "_number")
+    __slots__ = ("__weakref__",)
 
-    _notes: _Notes
-    _number: int
-
-    def __init__(self, notes: _Notes) -> None:
+    def __init__(self, notes: Notes) -> None:
         notes.things += 1
         object.__setattr__(self, "_notes", notes)
         object.__setattr__(self, "_number", notes.things)
+        _alive.add(self)
 
     def __getattr__(self, name: str) -> object:
         if name in _INSIDE:
             return self._thing(name)
-        if name == "subplots":
-            return self._subplots
+        if name in {"subplots", "plot"}:
+            return self._subplots if name == "subplots" else self._plot
         if name in _CALLS or name.startswith("set_"):
             return lambda *given, **named: self._called(name, given, named)
         return self._notes.unfit()
@@ -166,6 +67,13 @@ class Sketch:
 
     def _thing(self, name: str, *given: object) -> Sketch:
         return self._called(name, given, {})
+
+    def _plot(self, *given: object, **named: object) -> object:
+        """The line, as matplotlib gives it in a list, where it can be but one."""
+        made = self._called("plot", given, named)
+        first = given[:2] if len(given) < 3 or isinstance(given[2], str) else ()
+        is_one = len(first) > 0 and "data" not in named and all(np.ndim(each) < 2 for each in first)  # type: ignore[arg-type]  # asked by trying
+        return [made] if is_one and len(given) <= 3 else made
 
     def _subplots(
         self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **named: object
@@ -190,15 +98,20 @@ class Sketch:
 
 
 def sketched(function: Answer) -> Answer:
-    """A figure's function, with sketches for what it draws by pyplot.
+    """A figure's function, with sketches for what it draws.
 
     Raises:
-        UnfitError: (the function that is returned) it does what no sketch answers to.
+        UnfitError: (the function that is returned) it did what no sketch answers to, whatever became of that.
     """
 
     def run(tables: Mapping[str, Any], values: Mapping[str, Value]) -> object:
-        with _in_pyplot(_Notes()):
-            return function(tables, values)
+        notes = Notes()
+        try:
+            with _instead_of_figures(notes):
+                return function(tables, values)
+        finally:
+            if not notes.is_fit:
+                raise UnfitError
 
     return run
 
@@ -215,10 +128,21 @@ def of_figure(result: object) -> Parts:
     return drawn._notes.whole()
 
 
+def stayed() -> bool:
+    """Whether a sketch is still held by somebody: a script keeps what it drew from one run to the next."""
+    if len(_alive):
+        gc.collect()
+    return len(_alive) > 0
+
+
 @contextlib.contextmanager
-def _in_pyplot(notes: _Notes) -> Iterator[None]:
-    """Meanwhile, pyplot makes sketches; what it does to the figure it made last ends them."""
+def _instead_of_figures(notes: Notes) -> Iterator[None]:
+    """Meanwhile, pyplot makes sketches, and so does `Figure` in the project's own modules.
+
+    What pyplot does to the figure it made last ends them.
+    """
     from matplotlib import pyplot
+    from matplotlib.figure import Figure
 
     def figure(*given: object, **named: object) -> Sketch:
         made = Sketch(notes)
@@ -234,15 +158,23 @@ def _in_pyplot(notes: _Notes) -> Iterator[None]:
         "figure": figure,
         "subplots": subplots,
         "gcf": notes.unfit,
+        "close": lambda *_: None,
     }
-    real = {name: getattr(pyplot, name) for name in fakes}
+    own = (vars(module) for module in fresh.own_modules(Path.cwd()))
+    places = [
+        *((vars(pyplot), name, fake) for name, fake in fakes.items()),
+        *((names, name, figure) for names in own for name in names if names[name] is Figure),
+    ]
+    real = [names[name] for names, name, _ in places]
+    Notes.now = notes
     try:
-        for name, fake in fakes.items():
-            setattr(pyplot, name, fake)
+        for names, name, fake in places:
+            names[name] = fake
         yield
     finally:
-        for name, each in real.items():
-            setattr(pyplot, name, each)
+        Notes.now = None
+        for (names, name, _), each in zip(places, real, strict=True):
+            names[name] = each
 
 
 _OF_AXES = frozenset(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes, observe
 from tieout.compute.define import Kind
-from tieout.compute.handed import Handing, Held
+from tieout.compute.handed import Frames, Handing, Held
 from tieout.compute.lineage import Cell, Columns, Lineage
 from tieout.compute.messages import Trace
 from tieout.compute.trial import Answer, Parts, Trial, UnfitError
@@ -22,10 +24,17 @@ if TYPE_CHECKING:
 
 
 def lineage(
-    function: Answer, handing: Handing, held: Mapping[str, Held], request: Trace
-) -> Lineage:
-    """What moves the outcome of a function that is handed these tables and views."""
-    traced = _Traced(handing, held, request)
+    function: Answer, handing: Handing, held: Frames, request: Trace, *, sketches: bool = True
+) -> Lineage | None:
+    """What moves the outcome of a function that is handed the tables and views that it asks for.
+
+    None where its script kept what was put instead of a figure: it has to be imported anew, and asked without
+    `sketches`.
+    """
+    plain = {name: held[each] for name, each in request.run.datasets.items()}
+    quick = held.quick(request.run.datasets.values())
+    others = {name: quick[each] for name, each in request.run.datasets.items()}
+    traced = _Traced(handing, plain, others, request)
     kind = request.run.definition.kind
     if kind is Kind.STATISTIC:
         return traced.by(function, observe.number, observe.NUMBER)
@@ -33,51 +42,53 @@ def lineage(
         from tieout.compute import results
 
         return traced.by(function, results.parts, observe.SHOWN)
-    return _of_figure(traced, function)
-
-
-def _of_figure(traced: _Traced, function: Answer) -> Lineage:
-    """As sketches tell, in a fraction of the time; by its marks where there is more to a figure than they note."""
-    from tieout.compute import marks, sketch, style
+    from tieout.compute import marks, style
 
     style.apply()
-    with contextlib.suppress(UnfitError):
-        sketched = sketch.sketched(function)
-        found = traced.by(sketched, sketch.of_figure, observe.SHOWN)
-        if not traced.others_move(function, marks.of_figure, found) or traced.others_move(
-            sketched, sketch.of_figure, found
-        ):
-            return found
+    if sketches and not traced.views:
+        from tieout.compute import sketch
+
+        with contextlib.suppress(UnfitError):
+            sketched = traced.by_sketches(function)
+            if sketched is not None:
+                return sketched
+        if sketch.stayed():
+            return None
     return traced.by(function, marks.of_figure, observe.SHOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Traced:
-    """What a function is given while it is asked what moves its outcome."""
+    """What a function is given while it is asked what moves its outcome: as it was read, and as it is quick."""
 
     handing: Handing
-    held: Mapping[str, Held]
+    plain: Mapping[str, Held]
+    quick: Mapping[str, Held]
     request: Trace
+
+    @cached_property
+    def views(self) -> dict[str, View]:
+        """What stays in its file."""
+        return {name: each for name, each in self.plain.items() if isinstance(each, View)}
 
     def by(
         self, function: Answer, parts: Callable[[object], Parts], budget: observe.Budget
     ) -> Lineage:
         """What moves these parts of its outcome."""
-        views = {name: each for name, each in self.held.items() if isinstance(each, View)}
         frames, columns = self._in_memory()
-        statistics = self.request.run.values
-        answer = self._given(function, views)
-        if not views:
-            return observe.observe(answer, frames, columns, statistics, parts, budget)
+        if not self.views:
+            return observe.of(self._trial(function, parts), columns, budget)
         from tieout.compute.sweep import Sweep
 
+        statistics = self.request.run.values
         on_views = self._given(function, frames)
-        trial = Trial(on_views, cast("Mapping[str, pd.DataFrame]", views), statistics, parts)
-        of_views = {name: each for name, each in self.request.columns.items() if name in views}
-        sweep = Sweep(trial, views, of_views, self.handing.database, budget)
+        trial = Trial(on_views, cast("Mapping[str, pd.DataFrame]", self.views), statistics, parts)
+        of_views = {n: each for n, each in self.request.columns.items() if n in self.views}
+        sweep = Sweep(trial, self.views, of_views, self.handing.database, budget)
         # Each run over the tables in memory reads the files as well.
         fewer = dataclasses.replace(budget, runs=sweep.limit)
         if frames or statistics:
+            answer = self._given(function, self.views)
             found = observe.observe(answer, frames, columns, statistics, parts, fewer)
         else:
             found = Lineage((), (), {}, 0, steady=trial.run() == trial.base)
@@ -90,33 +101,71 @@ class _Traced:
             runs=found.runs + trial.runs,
         )
 
-    def others_move(
-        self, function: Answer, parts: Callable[[object], Parts], found: Lineage
-    ) -> bool:
-        """Whether a large change of everything in memory that a lineage does not name moves the outcome."""
-        views = {name: each for name, each in self.held.items() if isinstance(each, View)}
+    def by_sketches(self, function: Answer) -> Lineage | None:
+        """What sketches of a figure say, in a fraction of the time; None where its marks might say more.
+
+        Raises:
+            UnfitError: the function does what no sketch answers to.
+        """
+        from tieout.compute import marks, sketch
+
+        sketched = sketch.sketched(function)
+        trial = self._trial(sketched, sketch.of_figure)
+        if trial.base is None:
+            return None
+        found = observe.of(trial, self._in_memory()[1], observe.SHOWN)
+        if not found.steady or sketch.stayed():
+            return None
+        real = Trial(self._given(function, {}), trial.frames, trial.statistics, marks.of_figure)
+        return found if real.base is not None and self._agree(trial, real, found) else None
+
+    def _agree(self, sketch: Trial, real: Trial, found: Lineage) -> bool:
+        """Whether neither moves when everything changes that a lineage does not name."""
+        values, selectors = self._others(found)
+        frames = changes.applied(sketch.frames, values, changes.scramble)
+        frames = changes.applied(frames, selectors, changes.swap)
+        if sketch.run(frames) != sketch.base:  # as when what was below a limit is above it now
+            frames = changes.applied(sketch.frames, values, changes.double)
+        statistics = {
+            name: value if name in found.statistics else 2 * value + 1
+            for name, value in sketch.statistics.items()
+        }
+        if sketch.run(frames) != sketch.base or real.run(frames) != real.base:
+            return False
+        # One that is shown rounded moves by much only, whichever way it is asked for.
+        moved = statistics != sketch.statistics and sketch.run(statistics=statistics) == sketch.base
+        return not moved or real.run(statistics=statistics) == real.base
+
+    def _others(self, found: Lineage) -> tuple[list[Cell], list[Cell]]:
+        """The cells that a lineage does not name: values, and what only selects."""
         frames, columns = self._in_memory()
-        statistics = self.request.run.values
-        trial = Trial(self._given(function, views), frames, statistics, parts)
         cells = {link.cell for link in found.links}
         wholes = {(whole.dataset, whole.column) for whole in found.wholes}
-        others = [
-            cell
-            for dataset, of in columns.items()
-            for column in of.values
-            if (dataset, column) not in wholes
-            for row in range(len(frames[dataset]))
-            if (cell := Cell(dataset, row, column)) not in cells
-        ]
-        moved = {
-            name: value if name in found.statistics else 2 * value + 1
-            for name, value in statistics.items()
-        }
-        return trial.run(changes.applied(frames, others, changes.double), moved) != trial.base
+
+        def others(named: Callable[[Columns], Iterable[str]]) -> list[Cell]:
+            return [
+                cell
+                for dataset, of in columns.items()
+                for column in named(of)
+                if (dataset, column) not in wholes
+                for row in range(len(frames[dataset]))
+                if (cell := Cell(dataset, row, column)) not in cells
+            ]
+
+        return others(lambda of: of.values), others(lambda of: of.selectors)
+
+    def _trial(self, function: Answer, parts: Callable[[object], Parts]) -> Trial:
+        """The function of tables in memory: of quick ones, where these make no difference to it."""
+        answer, statistics = self._given(function, {}), self.request.run.values
+        plain = Trial(answer, self._in_memory()[0], statistics, parts)
+        if all(each is self.quick[name] for name, each in self.plain.items()):
+            return plain
+        quick = Trial(answer, cast("Mapping[str, pd.DataFrame]", self.quick), statistics, parts)
+        return quick if quick.base is not None and quick.base == plain.base else plain
 
     def _in_memory(self) -> tuple[dict[str, pd.DataFrame], dict[str, Columns]]:
         """The tables in memory, and what of their columns may be changed."""
-        frames = {name: each for name, each in self.held.items() if not isinstance(each, View)}
+        frames = {name: each for name, each in self.plain.items() if not isinstance(each, View)}
         return frames, {name: of for name, of in self.request.columns.items() if name in frames}
 
     def _given(self, function: Answer, others: Mapping[str, Held]) -> Answer:
@@ -126,3 +175,9 @@ class _Traced:
             return function(self.handing.given({**others, **tables}), values)
 
         return answer
+
+
+def stayed() -> bool:
+    """Whether a script kept what was put instead of a figure."""
+    sketch = sys.modules.get("tieout.compute.sketch")
+    return sketch is not None and bool(sketch.stayed())

@@ -7,7 +7,6 @@ than so many seconds is ended, and where it was is left in the file NOTES.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -43,6 +42,7 @@ from tieout.compute.messages import (
 from tieout.compute.reads import Reads
 from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.settings import Settings, undraw, unseed
+from tieout.compute.settled import Settled
 from tieout.compute.trial import Answer
 from tieout.data import duck
 from tieout.data.table import Table
@@ -69,7 +69,7 @@ class Worker:
         self.tracer = Tracer(root)
         self.spill = root / ".tieout" / "large"
         self.careful = False  # the project holds confidential data
-        self.settled = 0  # modules that were loaded when we last looked
+        self.settled = Settled()
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -190,20 +190,28 @@ class Worker:
         function = self._function(request.run)
         if isinstance(function, Failed):
             return function
-        frames = {name: self.frames.quick(each) for name, each in request.run.datasets.items()}
+        found = self._traced(function, request)
+        if traced.stayed():  # what scripts keep of a run is none of theirs: they are imported anew
+            self.functions.clear()
+            fresh.forget(self.root)
+            function = self._function(request.run)
+            if found is None and not isinstance(function, Failed):
+                return self._traced(function, request, sketches=False)
+        return found
+
+    def _traced(
+        self, function: Callable[..., object], request: Trace, *, sketches: bool = True
+    ) -> Lineage | None:
         undraw()
-        self._settle()
+        self.settled.freeze()
         unseed()
         definition, edition = request.run.definition, request.run.edition
+        frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
         with Handing(definition, frames, self.spill) as handing:
             again = self._again(function, edition)
-            return traced.lineage(again, handing, frames, request)
+            return traced.lineage(again, handing, self.frames, request, sketches=sketches)
 
-    def _again(
-        self,
-        function: Callable[..., object],
-        edition: Mapping[str, Given],
-    ) -> Answer:
+    def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
@@ -225,7 +233,7 @@ class Worker:
             from tieout.compute import style
 
             style.apply()
-        self._settle()
+        self.settled.freeze()
         unseed()
         parts = {Kind.STATISTIC: named.number, Kind.TABLE: named.cells, Kind.FIGURE: named.marks}
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
@@ -240,13 +248,6 @@ class Worker:
                 request.limits.minimum,
                 marks=kind is Kind.FIGURE,
             ).weights()
-
-    def _settle(self) -> None:
-        """What is loaded stays loaded: a collection need not look through pandas at every hundredth run."""
-        if len(sys.modules) != self.settled:
-            self.settled = len(sys.modules)
-            gc.collect()  # what is frozen with the rest would stay
-            gc.freeze()
 
     def _function(self, run: Run) -> Callable[..., object] | Failed:
         definition = run.definition
@@ -270,7 +271,6 @@ def main() -> None:
     fresh.install(root)
     duck.seal_once_imported()
     worker = Worker(root, Clock(notes, seconds))
-    gc.set_threshold(20_000)  # a figure leaves thousands of objects at once, and many are drawn
     with Connection(descriptor) as connection:
         # Half a second, while the build that started us reads its data.
         importlib.import_module("pandas")
