@@ -23,6 +23,11 @@ KINDS: dict[str, Callable[[Any, Any], Any]] = {
     "bars across": lambda axes, v: axes.barh(list("abcd"), v),
     "a line": lambda axes, v: axes.plot(range(4), v),
     "points": lambda axes, v: axes.scatter(range(4), v),
+    "sizes of points": lambda axes, v: axes.scatter(range(4), range(4), s=v),
+    "a note at a name": lambda axes, v: [
+        axes.bar(list("abcd"), range(4)),
+        axes.annotate("x", ("c", v[3])),
+    ],
     "an area": lambda axes, v: axes.fill_between(range(4), v),
     "steps": lambda axes, v: axes.stairs(v),
     "a pie": lambda axes, v: axes.pie(v),

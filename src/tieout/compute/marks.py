@@ -101,6 +101,7 @@ def of_artist(artist: Any) -> Iterator[Hashable]:
                 yield from _floats(path.vertices)
             yield from _floats(artist.get_array())
             yield from _floats(artist.get_facecolor())
+            yield from _floats(getattr(artist, "get_sizes", list)())
         case image.AxesImage():
             yield from _floats(artist.get_array())
         case legend.Legend():

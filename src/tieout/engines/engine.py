@@ -30,7 +30,8 @@ class Job:
         jobs: how many processes may run at once.
         timestamp: seconds since 1970 that every date in an output comes from.
         say: tells the user what is going on, one short line.
-        besides: what the build has to do besides: an engine calls it once, when it only waits for a program.
+        besides: what the build has to do besides; an engine that only waits for a program calls it, as often as it
+            does: the first time counts.
     """
 
     project: Project

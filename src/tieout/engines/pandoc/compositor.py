@@ -6,8 +6,8 @@ import contextlib
 import hashlib
 import subprocess
 import threading
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from tieout.engines.pandoc.typeset import LATE, TIMEOUT, Order, Outcome, end_of, outcome, start
 from tieout.processes import group
@@ -21,6 +21,8 @@ MANY, MUCH = 350, 0.25
 # Seconds after which nobody seems to want another PDF soon.
 IDLE = 60.0
 
+_Chapters: TypeAlias = dict[str, tuple[int, bytes]]  # files, each with its size and digest
+
 
 class Compositor:
     """Does what `typeset.typeset` does; always in one folder, or Typst remembers in vain."""
@@ -29,9 +31,7 @@ class Compositor:
         self._child: subprocess.Popen[str] | None = None
         self._lock = threading.RLock()
         self._leaving: threading.Timer | None = None
-        self._set: dict[
-            str, tuple[int, bytes]
-        ] = {}  # the last PDF's chapters, each with its size and digest
+        self._set: _Chapters = {}  # of the last PDF
 
     def typeset(self, order: Order) -> Outcome:
         """Make a PDF."""
@@ -85,15 +85,13 @@ class Compositor:
             group.end(child)
 
 
-def _files(root: Path) -> dict[str, tuple[int, bytes]]:
+def _files(root: Path) -> _Chapters:
     """The chapters that Typst is to set, each file with its size and digest."""
     texts = {path.name: path.read_bytes() for path in (root / "chapters").glob("*.typ")}
     return {name: (len(text), hashlib.sha256(text).digest()) for name, text in texts.items()}
 
 
-def _changed(
-    before: Mapping[str, tuple[int, bytes]], now: Mapping[str, tuple[int, bytes]]
-) -> float:
+def _changed(before: _Chapters, now: _Chapters) -> float:
     """The part of the text that stands in chapters that are not as they were."""
     sizes = {name: size for name, (size, _) in now.items()}
     others = sum(size for name, size in sizes.items() if before.get(name) != now[name])
