@@ -8,8 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from tieout.compute.frames import SHORT, frame_of, quick
-from tieout.compute.handed import Frames
+from tieout.compute.frames import frame_of
 from tieout.data.package import read_package
 from tieout.data.read import read_tables
 
@@ -68,41 +67,3 @@ def test_changing_a_copy_leaves_the_frame(frames):
     copy["prisoners"] = 0
     copy.loc[0, "share"] = 9
     pd.testing.assert_frame_equal(frames["prisoners"], before)
-
-
-def test_a_table_for_many_runs_holds_the_same():
-    table = pd.DataFrame(
-        {
-            "text": pd.Series(["b", None, "Ä ß", "a"], dtype="str"),
-            "number": [1, 2, 3, 4],
-            "day": pd.to_datetime(["2020-01-01"] * 4),
-        },
-        index=[3, 1, 4, 9],
-    )
-    made = quick(table)
-    assert made["text"].dtype == "str"
-    assert made["text"].dtype.storage == "python"
-    pd.testing.assert_frame_equal(made.astype({"text": table["text"].dtype}), table)
-    for of in (lambda t: t.str.upper(), lambda t: t.sort_values(), lambda t: t == "b"):
-        assert of(made["text"].dropna()).tolist() == of(table["text"].dropna()).tolist()
-    numbers = table[["number"]]
-    assert quick(numbers) is numbers
-
-
-def test_what_many_runs_take_is_made_once_and_anew_for_another_table():
-    held = Frames()
-    held["a"] = pd.DataFrame({"text": ["x", "y"]})
-    made = held.quick(["a"])["a"]
-    assert made["text"].dtype.storage == "python"
-    assert held.quick(["a"])["a"] is made
-    assert held["a"]["text"].dtype.storage == "pyarrow", "functions take it as it was read"
-    held["a"] = pd.DataFrame({"text": ["z"]})
-    assert held.quick(["a"])["a"]["text"].tolist() == ["z"]
-
-
-def test_a_short_table_beside_a_long_one_is_as_it_was_read():
-    """Else one text would not equal the other."""
-    held = Frames()
-    held["short"], held["long"] = (pd.DataFrame({"text": ["x"] * n}) for n in (2, SHORT + 1))
-    assert held.quick(["short", "long"])["short"] is held["short"]
-    assert held.quick(["short"])["short"] is not held["short"]

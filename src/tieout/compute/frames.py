@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,6 @@ from tieout.data.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SHORT = 1000  # rows: in longer tables Arrow is as fast or faster
 
 
 def frame_of(table: Table) -> pd.DataFrame:
@@ -26,20 +23,6 @@ def frame_of(table: Table) -> pd.DataFrame:
         for column in table.dataset.columns
     }
     return pd.DataFrame(columns)
-
-
-def quick(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same table, short, for many runs: text is looked up in half the time as Python's own strings.
-
-    Only to observe with, and only where a function gives the same by it: for pandas it is text of another kind, and
-    does not equal the usual one.
-    """
-    import pandas as pd
-
-    texts = [name for name, kind in frame.dtypes.items() if kind == "str"]
-    if not texts:
-        return frame
-    return frame.astype(dict.fromkeys(texts, pd.StringDtype("python", na_value=math.nan)))
 
 
 def _fits(cell: object) -> bool:

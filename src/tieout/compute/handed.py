@@ -7,15 +7,13 @@ import getpass
 import os
 import sys
 import tempfile
-from collections import UserDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tieout.compute.definition import Definition
-from tieout.compute.frames import SHORT, quick
 from tieout.compute.trial import Answer
 from tieout.compute.views import View
 from tieout.data import duck
@@ -76,32 +74,6 @@ def annotation_text(annotation: Any, known: Mapping[str, Any]) -> str:
 def forms(definition: Definition) -> dict[str, Form]:
     """The form of each of a definition's parameters."""
     return {each.name: form_of(each.annotation) for each in definition.parameters}
-
-
-class Frames(UserDict[str, Held]):
-    """The tables and views a process holds, by dataset."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._quick: dict[str, pd.DataFrame] = {}
-
-    def __setitem__(self, name: str, held: Held) -> None:
-        self._quick.pop(name, None)
-        super().__setitem__(name, held)
-
-    def __delitem__(self, name: str) -> None:
-        self._quick.pop(name, None)
-        super().__delitem__(name)
-
-    def quick(self, names: Iterable[str]) -> dict[str, Held]:
-        """Some of them as they are run with again and again: all as quick as they get, or none, where one is long."""
-        wanted = {name: self[name] for name in names}
-        if any(isinstance(each, View) or len(each) > SHORT for each in wanted.values()):
-            return wanted
-        for name, each in wanted.items():
-            if name not in self._quick and not isinstance(each, View):
-                self._quick[name] = quick(each)
-        return {name: self._quick[name] for name in wanted}
 
 
 class Handing(AbstractContextManager["Handing"]):

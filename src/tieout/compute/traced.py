@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes, observe
 from tieout.compute.define import Kind
-from tieout.compute.handed import Frames, Handing, Held
+from tieout.compute.handed import Handing, Held
 from tieout.compute.lineage import Cell, Columns, Lineage
 from tieout.compute.messages import Trace
 from tieout.compute.trial import Answer, Parts, Trial, UnfitError
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 
 
 def lineage(
-    function: Answer, handing: Handing, held: Frames, request: Trace, *, sketches: bool = True
+    function: Answer,
+    handing: Handing,
+    held: Mapping[str, Held],
+    request: Trace,
+    *,
+    sketches: bool = True,
 ) -> Lineage | None:
-    """What moves the outcome of a function that is handed the tables and views that it asks for.
+    """What moves the outcome of a function that is handed these tables and views.
 
     None where its script kept what was put instead of a figure: it has to be imported anew, and asked without
     `sketches`.
     """
-    plain = {name: held[each] for name, each in request.run.datasets.items()}
-    quick = held.quick(request.run.datasets.values())
-    others = {name: quick[each] for name, each in request.run.datasets.items()}
-    traced = _Traced(handing, plain, others, request)
+    traced = _Traced(handing, held, request)
     kind = request.run.definition.kind
     if kind is Kind.STATISTIC:
         return traced.by(function, observe.number, observe.NUMBER)
@@ -59,17 +61,16 @@ def lineage(
 
 @dataclass(frozen=True)
 class _Traced:
-    """What a function is given while it is asked what moves its outcome: as it was read, and as it is quick."""
+    """What a function is given while it is asked what moves its outcome."""
 
     handing: Handing
-    plain: Mapping[str, Held]
-    quick: Mapping[str, Held]
+    held: Mapping[str, Held]
     request: Trace
 
     @cached_property
     def views(self) -> dict[str, View]:
         """What stays in its file."""
-        return {name: each for name, each in self.plain.items() if isinstance(each, View)}
+        return {name: each for name, each in self.held.items() if isinstance(each, View)}
 
     def by(
         self, function: Answer, parts: Callable[[object], Parts], budget: observe.Budget
@@ -116,7 +117,7 @@ class _Traced:
         found = observe.of(trial, self._in_memory()[1], observe.SHOWN)
         if not found.steady or sketch.stayed():
             return None
-        real = Trial(self._given(function, {}), trial.frames, trial.statistics, marks.of_figure)
+        real = self._trial(function, marks.of_figure)
         return found if real.base is not None and self._agree(trial, real, found) else None
 
     def _agree(self, sketch: Trial, real: Trial, found: Lineage) -> bool:
@@ -155,17 +156,13 @@ class _Traced:
         return others(lambda of: of.values), others(lambda of: of.selectors)
 
     def _trial(self, function: Answer, parts: Callable[[object], Parts]) -> Trial:
-        """The function of tables in memory: of quick ones, where these make no difference to it."""
-        answer, statistics = self._given(function, {}), self.request.run.values
-        plain = Trial(answer, self._in_memory()[0], statistics, parts)
-        if all(each is self.quick[name] for name, each in self.plain.items()):
-            return plain
-        quick = Trial(answer, cast("Mapping[str, pd.DataFrame]", self.quick), statistics, parts)
-        return quick if quick.base is not None and quick.base == plain.base else plain
+        """The function of tables in memory."""
+        frames, _ = self._in_memory()
+        return Trial(self._given(function, {}), frames, self.request.run.values, parts)
 
     def _in_memory(self) -> tuple[dict[str, pd.DataFrame], dict[str, Columns]]:
         """The tables in memory, and what of their columns may be changed."""
-        frames = {name: each for name, each in self.plain.items() if not isinstance(each, View)}
+        frames = {name: each for name, each in self.held.items() if not isinstance(each, View)}
         return frames, {name: of for name, of in self.request.columns.items() if name in frames}
 
     def _given(self, function: Answer, others: Mapping[str, Held]) -> Answer:

@@ -24,7 +24,7 @@ from tieout.compute.clock import Clock
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
-from tieout.compute.handed import Frames, Handing
+from tieout.compute.handed import Handing, Held
 from tieout.compute.hush import hushed
 from tieout.compute.lineage import Lineage
 from tieout.compute.marked import marked
@@ -64,7 +64,7 @@ class Worker:
         self.clock = clock
         self.settings = Settings(root)
         self.functions: dict[str, Callable[..., object]] = {}
-        self.frames = Frames()
+        self.frames: dict[str, Held] = {}
         self.reads = Reads(root)
         self.tracer = Tracer(root)
         self.spill = root / ".tieout" / "large"
@@ -209,7 +209,7 @@ class Worker:
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
         with Handing(definition, frames, self.spill) as handing:
             again = self._again(function, edition)
-            return traced.lineage(again, handing, self.frames, request, sketches=sketches)
+            return traced.lineage(again, handing, frames, request, sketches=sketches)
 
     def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
