@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,14 @@ def _pandoc(folder: Path) -> None:
 def _typst(folder: Path) -> None:
     set_type = typeset.typeset
 
-    def captured(order: typeset.Order) -> typeset.Outcome:
+    def captured(
+        order: typeset.Order, meanwhile: Callable[[], object] = lambda: None
+    ) -> typeset.Outcome:
         shutil.copytree(order.root, folder / "typst" / "root")
         shutil.copytree(order.fonts, folder / "typst" / "fonts")
         wanted = {"main": order.main, "timestamp": order.timestamp}
         (folder / "typst" / "order.json").write_text(json.dumps(wanted), "utf-8")
-        return set_type(order)
+        return set_type(order, meanwhile)
 
     typeset.typeset = captured
 

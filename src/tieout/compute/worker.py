@@ -187,21 +187,17 @@ class Worker:
             return Failed((fault,))
 
     def _trace(self, request: Trace) -> Reply:
-        function = self._function(request.run)
-        if isinstance(function, Failed):
-            return function
-        found = self._traced(function, request)
+        found = self._traced(request)
         if traced.stayed():  # what scripts keep of a run is none of theirs: they are imported anew
             self.functions.clear()
             fresh.forget(self.root)
-            function = self._function(request.run)
-            if found is None and not isinstance(function, Failed):
-                return self._traced(function, request, sketches=False)
+            found = self._traced(request, sketches=False) if found is None else found
         return found
 
-    def _traced(
-        self, function: Callable[..., object], request: Trace, *, sketches: bool = True
-    ) -> Lineage | None:
+    def _traced(self, request: Trace, *, sketches: bool = True) -> Lineage | Failed | None:
+        function = self._function(request.run)
+        if isinstance(function, Failed):
+            return function
         undraw()
         self.settled.freeze()
         unseed()
