@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -305,6 +306,8 @@ import matplotlib.pyplot as plt
 
 from tieout import figure, statistic
 
+from scripts import shelf
+
 HANDLES = {}
 
 
@@ -317,7 +320,8 @@ def canvas():
 def one(cells):
     drawn, axes = plt.subplots()
     HANDLES.setdefault("a", axes.plot(cells["value"], label="v")[0])
-    axes.legend(handles=list(HANDLES.values()))
+    shelf.KEPT.setdefault("a", axes.axhline(0))
+    axes.legend(handles=[*HANDLES.values(), *shelf.KEPT.values()])
     return drawn
 
 
@@ -334,6 +338,10 @@ def total(cells):
     return cells["value"].sum() + 0 * len(HANDLES)
 """,
     )
+    report.write("scripts/shelf.py", "KEPT = {}\n")
+    report.results()
+    shutil.rmtree(tmp_path / ".tieout" / "cache" / "lineage")
+    # In a process that never drew them: what scripts keep then are sketches.
     with ScriptProcesses(report.project) as processes:
         inputs = reading.read(report.project, processes)
         found = pipeline.compute(report.project, inputs, processes, watch.Watch())[1]

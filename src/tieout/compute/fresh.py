@@ -75,5 +75,10 @@ def _is_own_module(module: ModuleType, root: Path) -> bool:
 def forget(root: Path) -> None:
     """Have the project's own modules be imported anew by whoever asks for them next."""
     for module in own_modules(root):
-        sys.modules.pop(module.__name__, None)
+        name = module.__name__
+        while (
+            name
+        ):  # a folder without `__init__.py` has no file, and hands out what it was once asked for
+            sys.modules.pop(name, None)
+            name = name.rpartition(".")[0]
     _own_modules.cache_clear()

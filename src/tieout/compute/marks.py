@@ -27,10 +27,6 @@ def of_figure(result: object) -> tuple[Hashable, ...]:
         results.close(figure)
 
 
-class UnknownMarkError(Exception):
-    """A kind of mark that is not known here."""
-
-
 def _figure(figure: Any) -> Iterator[Hashable]:
     for axes in figure.get_axes():
         yield from _axes(axes)
@@ -72,7 +68,7 @@ def of_artist(artist: Any) -> Iterator[Hashable]:
     """What is seen of one artist.
 
     Raises:
-        UnknownMarkError: nothing is known of its kind.
+        TypeError: nothing is known of its kind.
     """
     from matplotlib import collections, image, legend, lines, offsetbox, patches, table, text
     from matplotlib.axes import Axes
@@ -111,7 +107,7 @@ def of_artist(artist: Any) -> Iterator[Hashable]:
         case table.Table() | offsetbox.OffsetBox() | SubFigure():
             yield from _all(artist.get_children())
         case _:
-            raise UnknownMarkError
+            raise TypeError(type(artist).__name__)
 
 
 def _place(given: Any) -> Iterator[Hashable]:

@@ -20,7 +20,6 @@ _DRAWS = """
     annotate arrow axhline axhspan axline axvline axvspan bar bar_label barh broken_barh errorbar eventplot fill
     fill_between fill_betweenx hlines imshow loglog matshow pcolormesh pie plot scatter semilogx semilogy stackplot
     stairs stem step suptitle supxlabel supylabel table text vlines
-
 """
 DRAWN = frozenset(_DRAWS.split())
 _PLAIN = (

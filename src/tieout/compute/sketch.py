@@ -29,7 +29,6 @@ _LAYS_OUT = """
     get_yaxis_transform grid indicate_inset_zoom inset_axes invert_xaxis invert_yaxis label_outer legend
     locator_params margins minorticks_off minorticks_on secondary_yaxis set sharex sharey subplots_adjust
     tick_bottom tick_left tick_params tick_right tick_top ticklabel_format tight_layout twinx twiny
-
 """
 _CALLS = DRAWN.union(_LAYS_OUT.split())
 _INSIDE = frozenset(
@@ -68,12 +67,12 @@ class Sketch(Thing):
     def _thing(self, name: str, *given: object) -> Sketch:
         return self._called(name, given, {})
 
-    def _plot(self, *given: object, **named: object) -> object:
+    def _plot(self, *given: Any, **named: object) -> object:
         """The line, as matplotlib gives it in a list, where it can be but one."""
         made = self._called("plot", given, named)
-        first = given[:2] if len(given) < 3 or isinstance(given[2], str) else ()
-        is_one = len(first) > 0 and "data" not in named and all(np.ndim(each) < 2 for each in first)  # type: ignore[arg-type]  # asked by trying
-        return [made] if is_one and len(given) <= 3 else made
+        values = given[:-1] if len(given) == 3 and isinstance(given[2], str) else given
+        is_one = "data" not in named and all(np.ndim(each) < 2 for each in values)
+        return [made] if is_one and len(values) in {1, 2} else made
 
     def _subplots(
         self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **named: object

@@ -17,7 +17,15 @@ from tieout.engines.pandoc.rendering import weave_chapters
 from tieout.engines.pandoc.settings import settings_of
 from tieout.engines.pandoc.standing import StandingWorkers
 from tieout.engines.pandoc.warm import WarmPandoc
+from tieout.engines.pandoc.woven import WovenChapter
 from tieout.findings import TieoutError
+
+
+def woven_of(job: Job) -> list[WovenChapter]:
+    """The job's chapters, ready for their pages."""
+    settings = settings_of(job.book)
+    entries = citations.read_bibliography(job.project)
+    return weave_chapters(job, settings, read_chapters(job, settings, entries), entries)[0]
 
 
 @pytest.fixture(name="workers")
@@ -92,9 +100,7 @@ def typesetter():
 @pytest.mark.slow
 def test_the_pdf_is_the_one_that_a_build_makes(typesetter, small_book, tmp_path):
     job = small_book("one")
-    settings = settings_of(job.book)
-    entries = citations.read_bibliography(job.project)
-    woven, _, _ = weave_chapters(job, settings, read_chapters(job, settings, entries), entries)
+    woven = woven_of(job)
     fresh, stays = tmp_path / "fresh.pdf", tmp_path / "stays.pdf"
     findings = pdf.write(job, woven, fresh)
     folder = tmp_path / "typst"
@@ -111,9 +117,7 @@ def test_a_typst_that_grew_is_replaced_and_one_that_died_is_said(
     typesetter, small_book, tmp_path, monkeypatch
 ):
     job = small_book("one")
-    settings = settings_of(job.book)
-    entries = citations.read_bibliography(job.project)
-    woven, _, _ = weave_chapters(job, settings, read_chapters(job, settings, entries), entries)
+    woven = woven_of(job)
     monkeypatch.setattr(compositor, "MOST", 1)
     target = tmp_path / "report.pdf"
     pdf.write_in(tmp_path, job, woven, target, typesetter.typeset)
@@ -194,9 +198,7 @@ def test_a_large_typst_is_replaced_before_a_pdf_much_of_which_changed(
     typesetter, small_book, tmp_path, monkeypatch
 ):
     job = small_book("one")
-    settings = settings_of(job.book)
-    entries = citations.read_bibliography(job.project)
-    woven, _, _ = weave_chapters(job, settings, read_chapters(job, settings, entries), entries)
+    woven = woven_of(job)
     other = [replace(each, typst=f"{each.typst}\n\nOne more.\n") for each in woven]
     folder, target = tmp_path / "typst", tmp_path / "report.pdf"
     folder.mkdir()
