@@ -125,11 +125,11 @@ def clear(series: Series, rows: list[int]) -> Array:
 
 def swap(series: Series, rows: list[int]) -> Series:
     """Another value of the column in each of the rows: what a wrong entry would most likely be."""
-    values = list(series)
+    values = series.to_list()
     others = list(dict.fromkeys(values))
+    after = dict(zip(others, others[1:] + others[:1], strict=True))
     for row in rows:
-        place = others.index(values[row]) if values[row] in others else 0
-        values[row] = others[(place + 1) % len(others)]
+        values[row] = after[values[row]]
     return type(series)(values, index=series.index, dtype=series.dtype)
 
 

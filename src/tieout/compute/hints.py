@@ -79,8 +79,12 @@ def standing(trial: Trial, cells: Sequence[Cell]) -> list[Cell]:
     """The text cells that stand in the outcome as they are: all at once, or column by column."""
     if not any(isinstance(part, str) for part in trial.base or ()):
         return []
-    texts = [c for c in cells if trial.frames[c.dataset][c.column].dtype == "str"]
-    columns = changes.by_column(texts)
+    columns = {
+        (dataset, column): group
+        for (dataset, column), group in changes.by_column(cells).items()
+        if trial.frames[dataset][column].dtype == "str"
+    }
+    texts = [cell for each in columns.values() for cell in each]
     together = _standing(trial, texts)
     if together is not None or len(columns) < 2:
         return together or []
