@@ -60,18 +60,18 @@ def _pandoc(folder: Path) -> None:
 
 
 def _typst(folder: Path) -> None:
-    set_type = typeset.typeset
+    set_type = typeset.Press.typeset
 
     def captured(
-        order: typeset.Order, meanwhile: Callable[[], object] = lambda: None
+        self: typeset.Press, order: typeset.Order, meanwhile: Callable[[], object] = lambda: None
     ) -> typeset.Outcome:
         shutil.copytree(order.root, folder / "typst" / "root")
         shutil.copytree(order.fonts, folder / "typst" / "fonts")
         wanted = {"main": order.main, "timestamp": order.timestamp}
         (folder / "typst" / "order.json").write_text(json.dumps(wanted), "utf-8")
-        return set_type(order, meanwhile)
+        return set_type(self, order, meanwhile)
 
-    typeset.typeset = captured
+    typeset.Press.typeset = captured
 
 
 def _figures(folder: Path) -> None:

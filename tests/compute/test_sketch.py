@@ -243,6 +243,12 @@ ODD: dict[str, Callable[[pd.DataFrame], object]] = {
 COUNT = itertools.count()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn_yet() -> None:
+    """Pandas draws into the figure at hand, which may be one that another test has left."""
+    pyplot.close("all")
+
+
 @pytest.mark.parametrize("kind", ODD)
 def test_nothing_is_lost_of_what_marks_say(kind: str) -> None:
     known, found = by_marks(ODD[kind]), lineage(ODD[kind])

@@ -82,6 +82,12 @@ def test_equal_uses_have_equal_keys(first, second):
     assert one.key.split(" ")[0] == one.name
 
 
+def test_a_name_ends_at_a_space():
+    """`{{< stat.rise >}}` is an unknown shortcode, as to Quarto and the editor, and not the number `.rise`."""
+    (one,) = scan("{{<stat.rise x>}}")
+    assert (one.name, one.arguments) == ("stat.rise", ("x",))
+
+
 def test_options_in_any_order_are_one_key():
     (one,) = scan("{{< stat x format=bare decimals=1 >}}")
     (other,) = scan('{{<stat "x" decimals="1"   format=\'bare\'>}}')
@@ -98,6 +104,7 @@ def test_options_in_any_order_are_one_key():
         ("{{< stat it's >}}", "never closed"),
         ("{{< >}}", "no name"),
         ("{{<>}}", "no name"),
+        ('{{<stat"a">}}', "no name"),
         ("{{< 'x' >}}", "no name"),
         ("{{< 3 >}}", "no name"),
         ("{{< stat x a=1 a=2 >}}", "'a' is given twice"),

@@ -71,7 +71,7 @@ def bring(
         project: the report, or one edition of it.
         options: what is asked for.
         say: tells the user what is under way.
-        processes: what runs the scripts; ended as soon as they are done, unless there is a memo.
+        processes: what runs the scripts; told to end as soon as they are done, unless there is a memo.
         memo: what was read before, for a process that builds one edition after another.
         engine: the engine that is asked for, where it has begun already.
 
@@ -96,7 +96,7 @@ def bring(
     results, lineages = compute(project, inputs, processes, watch)
     imported = processes.first.read
     if memo is None:
-        processes.close()
+        processes.leave()
     before = stamp.inputs(project, inputs.files(project, results.files)) | before
     compiled, files = compile_report(project, inputs, results, lineages, watch)
     meanwhile.require_same(project, imported)  # the pages offer the scripts themselves

@@ -50,6 +50,10 @@ class ClusterProcesses(Closing):
         """Start the process of this machine; the cluster's are there."""
         self.first.start()
 
+    def leave(self) -> None:
+        """Others may want the cluster."""
+        self.close()
+
     def close(self) -> None:
         """Leave the cluster as it was."""
         self.first.close()

@@ -143,6 +143,12 @@ class ScriptProcess(Closing):
             raise RuntimeError("the process was not started")
         return self._connection
 
+    def leave(self) -> None:
+        """Have the process end, and everything it started; `close` waits until it has."""
+        process = self._process
+        if process is not None:
+            process.terminate()
+
     def close(self) -> None:
         """End the process and everything it started."""
         # Another thread may close it at the same time: each thing is ended by who took it.

@@ -60,6 +60,10 @@ class Processes(Protocol):
         """
         ...
 
+    def leave(self) -> None:
+        """Nothing more is to be run: let go of what can be; `close` waits for it."""
+        ...
+
     def close(self) -> None:
         """End all that was started for them."""
         ...
@@ -87,8 +91,14 @@ class ScriptProcesses(Closing):
         if self._more and _functions(self._project) > _MANY:
             self._more[0].start()
 
+    def leave(self) -> None:
+        """Have all of them end, while something else is done."""
+        for process in (self.first, *self._more):
+            process.leave()
+
     def close(self) -> None:
         """End all of them."""
+        self.leave()  # at the same time
         for process in (self.first, *self._more):
             process.close()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 _OPEN = "{{<"
 _CLOSE = ">}}"
-_NAME = re.compile(r"[A-Za-z][\w-]*")
+_NAME = re.compile(r"""[A-Za-z][^\s"'=]*(?=\s|\Z)""")  # the first word, whole
 _ARGUMENT = re.compile(
     r"""(?:(?P<key>[A-Za-z][\w-]*)=)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<plain>[^\s"']+))""",
     re.DOTALL,

@@ -440,7 +440,7 @@ def test_a_failed_build_leaves_the_last_pdf(report: Report):
 
 def test_the_death_of_typst_is_a_finding(report: Report, monkeypatch: pytest.MonkeyPatch):
     outcome = pdf.typeset.Outcome(died="ended by signal SIGKILL")
-    monkeypatch.setattr(pdf.typeset, "typeset", lambda *_, **__: outcome)
+    monkeypatch.setattr(pdf.typeset.Press, "typeset", lambda *_, **__: outcome)
     (finding,) = report.fails().findings
     assert "SIGKILL" in finding.message
     assert finding.place.path == "report/_quarto.yml"

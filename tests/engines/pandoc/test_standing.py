@@ -178,7 +178,7 @@ def test_one_that_comes_to_no_end_is_ended_and_said(small_book, monkeypatch, tmp
             run({}, [{"path": "a.qmd", "text": ""}], 1)
     monkeypatch.setattr(typeset.sys, "executable", str(idle))
     order = typeset.Order(tmp_path, "main.typ", tmp_path / "a.pdf", tmp_path, 0)
-    for make in (typeset.typeset, typesetter.typeset):
+    for make in (typeset.Press().typeset, typesetter.typeset):
         assert make(order).died == "did not come to an end within 30 minutes"
     stays.close()
     typesetter.close()

@@ -42,7 +42,7 @@ import sys
 from pathlib import Path
 from tieout.engines.pandoc import typeset
 folder = Path(sys.argv[1])
-typeset.typeset(typeset.Order(folder / "root", "main.typ", folder / "out.pdf", folder / "fonts", 0))
+typeset.Press().typeset(typeset.Order(folder / "root", "main.typ", folder / "out.pdf", folder / "fonts", 0))
 """
 
 
@@ -56,15 +56,15 @@ def folder(tmp_path: Path) -> Path:
 def _typeset(folder: Path, text: str) -> typeset.Outcome:
     (folder / "root" / "main.typ").write_text(text, encoding="utf-8")
     root, out = folder / "root", folder / "out.pdf"
-    return typeset.typeset(typeset.Order(root, "main.typ", out, folder / "fonts", 0))
+    return typeset.Press().typeset(typeset.Order(root, "main.typ", out, folder / "fonts", 0))
 
 
 def _children(folder: Path) -> list[int]:
-    """Processes that were given a job of this folder."""
+    """Processes that set a report in this folder."""
     found = []
-    for each in Path("/proc").glob("[0-9]*/cmdline"):
+    for each in Path("/proc").glob("[0-9]*/cwd"):
         try:
-            if str(folder / "job.json").encode() in each.read_bytes():
+            if each.readlink() == folder / "root":
                 found.append(int(each.parent.name))
         except OSError:
             continue
@@ -104,6 +104,27 @@ def test_a_pdf_is_made(folder: Path):
     assert outcome == typeset.Outcome()
     assert outcome.good
     assert (folder / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_one_that_began_ahead_makes_the_first_pdf_and_leaves(folder: Path):
+    """And the second is made by another: a report that had to be mended is set again."""
+    (folder / "root" / "main.typ").write_text('#set document(title: "T")\n= T\n')
+    order = typeset.Order(folder / "root", "main.typ", folder / "out.pdf", folder / "fonts", 0)
+    press = typeset.Press()
+    press.begin()
+    for _ in range(2):
+        assert press.typeset(order).good
+        (folder / "out.pdf").unlink()
+        assert not _children(folder)
+
+
+def test_one_that_nobody_gives_an_order_is_ended():
+    press = typeset.Press()
+    press.begin()
+    guardian = press._child
+    press.end()
+    assert guardian.poll() is not None
+    press.end()
 
 
 def test_every_error_is_told_not_only_the_first(folder: Path):

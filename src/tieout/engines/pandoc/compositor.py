@@ -25,7 +25,7 @@ _Chapters: TypeAlias = dict[str, tuple[int, bytes]]  # files, each with its size
 
 
 class Compositor:
-    """Does what `typeset.typeset` does; always in one folder, or Typst remembers in vain."""
+    """Does what `typeset.Press` does; always in one folder, or Typst remembers in vain."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[str] | None = None
@@ -55,7 +55,7 @@ class Compositor:
     def _made(self, job: str) -> Outcome:
         if self._child is not None and self._child.poll() is not None:
             self.close()  # it has ended by itself
-        child = self._child = self._child or start("-")
+        child = self._child = self._child or start(stays=True)
         said, late = "", threading.Event()
         if child.stdin is not None and child.stdout is not None:
             with (

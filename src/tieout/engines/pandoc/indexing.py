@@ -46,9 +46,14 @@ class _Service:
         return answer
 
 
-def index(service: _Service, folder: Path, target: Path) -> None:
+def begun(service: _Service) -> int:
+    """The number of an index that has no pages yet."""
+    number: int = service.ask("NewIndex", config={"keep_index_url": True})["index_id"]
+    return number
+
+
+def index(service: _Service, number: int, folder: Path, target: Path) -> None:
     """Index the pages of a folder into another one."""
-    number = service.ask("NewIndex", config={"keep_index_url": True})["index_id"]
     for page in sorted(folder.rglob("*.html"), key=lambda page: page.relative_to(folder).parts):
         path = page.relative_to(folder).as_posix()
         text = page.read_text(encoding="utf-8")
@@ -65,10 +70,13 @@ def main(program: str, name: str) -> None:
         [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         try:
-            told = sys.stdin.readline()
-            if told and process.stdin is not None and process.stdout is not None:
+            if process.stdin is None or process.stdout is None:
+                raise RuntimeError("it was started with pipes")
+            service = _Service(process.stdin, process.stdout)
+            number = begun(service)  # while the pages are made
+            if told := sys.stdin.readline():
                 folder = Path(json.loads(told))
-                index(_Service(process.stdin, process.stdout), folder, folder / name)
+                index(service, number, folder, folder / name)
         finally:
             process.kill()
 

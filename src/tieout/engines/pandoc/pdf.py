@@ -48,16 +48,19 @@ MAIN = """#import "/template.typ": chapter-pages, data, part-page, report
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 
 
-def write(job: Job, chapters: Sequence[WovenChapter], target: Path) -> tuple[Finding, ...]:
-    """Write the PDF of all chapters to `target` and return Typst's warnings.
+def write(
+    job: Job, chapters: Sequence[WovenChapter], target: Path, press: typeset.Press | None = None
+) -> tuple[Finding, ...]:
+    """Write the PDF of all chapters to `target` and return Typst's warnings; `press` may have begun already.
 
     Raises:
         TieoutError: Typst refused the report, or a picture lies outside the project.
     """
+    press = press or typeset.Press()
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=job.stage.parent) as folder:
 
         def set_type(order: typeset.Order) -> typeset.Outcome:
-            return typeset.typeset(order, job.besides)
+            return press.typeset(order, job.besides)
 
         return write_in(Path(folder), job, chapters, target, set_type)
 
@@ -69,7 +72,7 @@ def write_in(
     target: Path,
     set_type: Callable[[typeset.Order], typeset.Outcome],
 ) -> tuple[Finding, ...]:
-    """The same in a folder that may stay, with something like `typeset.typeset`."""
+    """The same in a folder that may stay, with something like `Press.typeset`."""
     severities = job.project.severities
     root, faces = folder / "root", folder / "fonts"
     shutil.rmtree(root, ignore_errors=True)

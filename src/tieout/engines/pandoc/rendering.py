@@ -12,6 +12,7 @@ from tieout.engines.pandoc import (
     references,
     search,
     support,
+    typeset,
 )
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
@@ -33,7 +34,10 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
     entries = citations.read_bibliography(job.project)
     searched = "html" in job.formats and not job.only
     pending = search.start() if searched else search.Pending()
+    press = typeset.Press()
     try:
+        if "pdf" in job.formats:
+            press.begin()
         read = read_chapters(job, settings, entries, run_workers)
         woven, files, found = weave_chapters(job, settings, read, entries)
         counts = {"footnotes": sum(chapter.notes for chapter in woven)}
@@ -45,7 +49,7 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
 
             job.say("typst: the PDF")
             target = job.stage / "report.pdf"
-            found += pdf.write(job, woven, target)
+            found += pdf.write(job, woven, target, press)
             counts["pages"] = pdf.pages(target)
         if "docx" in job.formats:
             from tieout.engines.pandoc import word
@@ -61,6 +65,7 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
         found += pending.finish()
     finally:
         pending.stop()
+        press.end()
     return Rendered(
         findings=in_order(found),
         rebuilt={item.chapter.entry.path: item.reason for item in read if item.reason},

@@ -1,11 +1,11 @@
 """Typeset: Typst in a process of its own, so that Ctrl-C can end it at once and a crash harms nothing.
 
-`typeset` is the parent's side; `python -m tieout.engines.pandoc.typeset JOB.json` is the child's. With `-` in
-place of a job the child stays, takes a job a line, and answers each with a line.
+The child is `press`; this is its parent's side.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -15,13 +15,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from tieout.engines.pandoc import programs
 from tieout.processes import group
-
-if TYPE_CHECKING:
-    import typst
 
 TIMEOUT = 1800  # seconds: some hundred times as long as a report of a hundred pages takes
 LATE = group.late(TIMEOUT)
@@ -29,6 +26,7 @@ Standard: TypeAlias = Literal["ua-1", "a-2a"]
 # For every reader, always; and where a project asks for it, for archives.
 STANDARDS: tuple[Standard, ...] = ("ua-1",)
 ARCHIVAL: tuple[Standard, ...] = ("ua-1", "a-2a")
+_PRESS = Path(__file__).with_name("press.py")
 _HEAD = re.compile(r"^(?P<kind>error|warning): (?P<message>.*)$")
 _WHERE = re.compile(r"^\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$")
 _SOURCE = re.compile(r"^\s*(?P<line>\d+) │ (?P<text>.*)$")
@@ -58,7 +56,7 @@ class Outcome:
     @property
     def good(self) -> bool:
         """Whether there is a PDF."""
-        return not self.died and all(problem.kind != "error" for problem in self.problems)
+        return not self.died and not any(map(_is_error, self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +81,54 @@ class Order:
         job.write_text(json.dumps(asdict(self), default=str), encoding="utf-8")
         return str(job)
 
-    @classmethod
-    def read(cls, job: str) -> Order:
-        """The order in a file."""
-        said = json.loads(Path(job).read_text(encoding="utf-8"))
-        return cls(**{**said, **{name: Path(said[name]) for name in ("root", "target", "fonts")}})
+
+class Press:
+    """Makes PDFs, each with a Typst of its own; the first may begin ahead, and waits for its order."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[str] | None = None
+
+    def begin(self) -> None:
+        """Begin ahead of the first order: Python and Typst load while the report is put together."""
+        self._child = start()
+
+    def typeset(self, order: Order, meanwhile: Callable[[], object] = lambda: None) -> Outcome:
+        """Make a PDF; something else is done meanwhile.
+
+        Whatever ends the wait (an interrupt too) ends the child and everything it started.
+        """
+        child = self._child = self._child or start()
+        try:
+            job = order.write()
+            with group.within(child, TIMEOUT) as late:
+                if child.stdin is not None:
+                    with contextlib.suppress(OSError):  # it has ended, and is found out below
+                        child.stdin.write(f"{job}\n")
+                        child.stdin.flush()
+                meanwhile()
+                out, complaint = child.communicate()
+        finally:
+            self.end()
+        if late.is_set():
+            return Outcome(died=LATE)
+        return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
+
+    def end(self) -> None:
+        """End what waits or works."""
+        child, self._child = self._child, None
+        if child is not None:
+            group.end(child)
 
 
-def typeset(order: Order, meanwhile: Callable[[], object] = lambda: None) -> Outcome:
-    """Make a PDF; something else is done meanwhile.
-
-    Whatever ends the wait (an interrupt too) ends the child and everything it started.
-    """
-    child = start(order.write())
-    try:
-        with group.within(child, TIMEOUT) as late:
-            meanwhile()
-            out, complaint = child.communicate()
-    finally:
-        group.end(child)
-    if late.is_set():
-        return Outcome(died=LATE)
-    return outcome(out) or Outcome(died=end_of(child.returncode, complaint))
-
-
-def start(job: str) -> subprocess.Popen[str]:
-    """A child for one job, or for many: `-`."""
-    # -P: a file of the author's called typst.py in the current folder is never imported.
+def start(*, stays: bool = False) -> subprocess.Popen[str]:
+    """A child for one order, or one that stays for many."""
+    # -P: a file beside it, or of the author's in the current folder, is never imported.
     return group.start(
-        [sys.executable, "-P", "-m", __name__, job],
+        [sys.executable, "-P", str(_PRESS)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # Of one that stays nobody reads what it says: a pipe would be full one day.
-        stderr=subprocess.DEVNULL if job == "-" else subprocess.PIPE,
+        stderr=subprocess.DEVNULL if stays else subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
         env=_environment(),
@@ -126,10 +139,18 @@ def start(job: str) -> subprocess.Popen[str]:
 def outcome(said: str) -> Outcome | None:
     """What a child's answer says; None where it is none."""
     try:
-        problems = json.loads(said)["problems"]
+        told = json.loads(said)
+        bare = [Problem(e["kind"], e["message"], tuple(e["hints"])) for e in told["messages"]]
+        problems = parse(told["said"]) or tuple(bare)
     except (ValueError, KeyError, TypeError):
         return None
-    return Outcome(tuple(Problem(**{**each, "hints": tuple(each["hints"])}) for each in problems))
+    if not any(_is_error(each) for each in problems):  # nothing in its own words was one
+        problems += tuple(each for each in bare if _is_error(each))
+    return Outcome(problems)
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.kind == "error"
 
 
 def parse(diagnostic: str) -> tuple[Problem, ...]:
@@ -168,53 +189,3 @@ def end_of(code: int, complaint: str) -> str:
     last = complaint.strip().splitlines()[-1:] or [""]
     how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with status {code}"
     return f"ended {how}" + (f": {last[0]}" if last[0] else "")
-
-
-def main(path: str) -> None:
-    """The child: do the job in the file and say as JSON what Typst said; or one such job after the other."""
-    if path == "-":
-        compilers: dict[Path, typst.Compiler] = {}
-        while line := sys.stdin.readline():
-            _answer(Order.read(line.rstrip("\n")), compilers)
-    else:
-        _answer(Order.read(path), {})
-    # Typst frees its caches one by one otherwise.
-    os._exit(0)
-
-
-def _answer(order: Order, compilers: dict[Path, typst.Compiler]) -> None:
-    sys.stdout.write(f"{json.dumps({'problems': _compile(order, compilers)})}\n")
-    sys.stdout.flush()
-
-
-def _compile(order: Order, compilers: dict[Path, typst.Compiler]) -> list[dict[str, object]]:
-    """The problems of one order; a compiler that has been used is used again."""
-    import typst
-
-    os.chdir(order.root)  # Typst names files relative to here
-    try:
-        if order.fonts not in compilers:
-            compilers[order.fonts] = typst.Compiler(
-                order.main, root=".", font_paths=[str(order.fonts)], ignore_system_fonts=True
-            )
-        _, warnings = compilers[order.fonts].compile_with_warnings(
-            order.main,
-            output=str(order.target),
-            pdf_standards=list(order.standards),
-            timestamp=order.timestamp,
-        )
-        said = "\n".join(str(warning.diagnostic) for warning in warnings)
-        fallback = [Problem("warning", str(warning.message)) for warning in warnings]
-    except typst.TypstError as error:
-        said = str(error.diagnostic)
-        fallback = [Problem("error", str(error.message), tuple(map(str, error.hints or ())))]
-    problems = parse(said) or tuple(fallback)
-    if any(each.kind == "error" for each in fallback) and not any(
-        each.kind == "error" for each in problems
-    ):
-        problems = (*problems, *fallback)
-    return [asdict(each) for each in problems]
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
