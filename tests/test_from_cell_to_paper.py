@@ -10,11 +10,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from projects import Report, Run
 
 
+@pytest.mark.slow
 def test_a_changed_cell_reaches_the_page_the_pdf_the_ledger_and_the_archive(
     computed: Report, inside: Callable[..., Run]
 ) -> None:

@@ -12,6 +12,7 @@ from tieout.compute.messages import Reply, Run
 from tieout.compute.processes import Ask, ScriptProcesses
 from tieout.findings import TieoutError
 
+pytestmark = pytest.mark.slow  # each starts processes that load pandas
 MANY = [f"n{number:02}" for number in range(20)]
 
 
@@ -104,3 +105,17 @@ def test_nothing_is_begun_anew_where_one_is_interrupted(report: Report) -> None:
         with pytest.raises(KeyboardInterrupt):
             processes.all(asks(report, *MANY), interrupted)
         assert not any(each.started for each in (processes.first, *processes._more))
+
+
+def test_those_that_are_let_go_end_by_themselves(report: Report) -> None:
+    """While pages are made nobody waits for them, and nothing of them is left when they are closed."""
+    with ScriptProcesses(report.project, 2) as processes:
+        assert processes.all(asks(report, *MANY)) == list(range(20))
+        started = [each._process for each in (processes.first, *processes._more)]
+        processes.leave()
+        for each in started:
+            assert each is not None
+            each.wait(10)
+    assert not processes.first.started
+    assert processes.all(asks(report, "n01")) == [1]  # and is there again for who asks
+    processes.close()

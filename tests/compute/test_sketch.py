@@ -128,6 +128,7 @@ def test_a_sketch_says_of_cells_what_marks_say(kind: str) -> None:
     assert found.links or found.wholes
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted(DRAWN)), min_size=1, max_size=3))
 @settings(max_examples=15, deadline=None)
 def test_several_drawn_together_come_from_what_each_comes_from(kinds: list[str]) -> None:
@@ -272,6 +273,7 @@ def test_nothing_is_lost_of_what_marks_say(kind: str) -> None:
 KEPT: dict[str, Any] = {}
 
 
+@pytest.mark.slow
 def test_a_sketch_that_a_script_keeps_is_told() -> None:
     def drawn(t: pd.DataFrame) -> object:
         figure, axes = pyplot.subplots()

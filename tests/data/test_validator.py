@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tieout.data import validator
 
 CODE = """
@@ -18,6 +20,7 @@ print(rfc3987_syntax.is_valid_syntax)
 """
 
 
+@pytest.mark.slow
 def test_what_compiles_grammars_is_not_imported_for_it(tmp_path):
     (tmp_path / "rfc3987_syntax.py").write_text("is_valid_syntax = 'costly'\n")
     done = subprocess.run(
