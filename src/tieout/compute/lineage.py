@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-FORMAT = "10"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "11"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):
@@ -65,8 +65,9 @@ class Whole:
 class Lineage:
     """What one function's outcome comes from: cells, whole columns, and statistics it takes.
 
-    `statistics` maps each statistic that moves the outcome to the elasticity of the number by it (NaN for
-    figures and tables). `steady` is false when the function gave two answers to the same inputs.
+    `statistics` maps each statistic that contributes to the outcome to the elasticity of the number by it (NaN
+    for figures and tables); `swaying` are those of which only a large change moves it. `steady` is false when the
+    function gave two answers to the same inputs.
     """
 
     links: tuple[Link, ...]
@@ -74,6 +75,7 @@ class Lineage:
     statistics: Mapping[str, float]
     runs: int
     steady: bool = True
+    swaying: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,15 @@ def dump(lineage: Lineage) -> bytes:
         for each in lineage.links
     ]
     wholes = [(each.dataset, each.column, each.role) for each in lineage.wholes]
-    data = (links, wholes, dict(lineage.statistics), lineage.runs, lineage.steady)
-    return json.dumps(data).encode()
+    taken = dict(lineage.statistics), lineage.swaying
+    return json.dumps((links, wholes, *taken, lineage.runs, lineage.steady)).encode()
 
 
 @lru_cache(maxsize=4096)  # by content: a preview asks for all of them after every change
 def load(data: bytes) -> Lineage | None:
     """The lineage that `dump` wrote, or None where another version wrote it."""
     try:
-        links, wholes, statistics, runs, steady = json.loads(data)
+        links, wholes, statistics, swaying, runs, steady = json.loads(data)
         return Lineage(
             links=tuple(
                 Link(Cell(dataset, row, column), _ROLES[role], elasticity)
@@ -109,6 +111,7 @@ def load(data: bytes) -> Lineage | None:
             statistics=statistics,
             runs=runs,
             steady=steady,
+            swaying=tuple(swaying),
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from tieout.compute import changes, hints
+from tieout.compute import carried, changes, hints
 from tieout.compute.lineage import Cell, Columns, Lineage, Link, Role, Whole
 from tieout.compute.search import Search
 from tieout.compute.trial import Answer, Parts, Trial
-from tieout.number import Value, as_value, exact
+from tieout.number import Value, as_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,12 +130,14 @@ class _Observer:
                 links[cell] = Link(cell, Role.COULD_SWAY)
         for cell in self._find(self._open(selectors, links), changes.swap, Role.COULD_SWAY):
             links[cell] = Link(cell, Role.COULD_SWAY)
+        taken = carried.of(self.trial)
         return Lineage(
             links=tuple(links[cell] for cell in sorted(links)),
             wholes=tuple(dict.fromkeys(self.wholes)),
-            statistics=self._moving_statistics(),
+            statistics=taken.contributing,
             runs=self.trial.runs,
             steady=steady,
+            swaying=taken.swaying,
         )
 
     def _open(self, cells: Sequence[Cell], links: Mapping[Cell, Link]) -> list[Cell]:
@@ -244,26 +246,4 @@ class _Observer:
         after = self.trial.run({**self.trial.frames, cell.dataset: frame})
         if after is None or after == self.trial.base:
             return None
-        return ratio(self.trial.base, after, float(column.iloc[cell.row]), step)
-
-    def _moving_statistics(self) -> dict[str, float]:
-        moving = {}
-        for name, value in self.trial.statistics.items():
-            step = exact(value) / 2**20 if value else exact(1) / 2**20
-            # A float stays a float and an exact number exact, as the function expects them.
-            moved = float(exact(value) + step) if isinstance(value, float) else exact(value) + step
-            after = self.trial.run(statistics={**self.trial.statistics, name: moved})
-            if after == self.trial.base and isinstance(value, int):
-                after = self.trial.run(statistics={**self.trial.statistics, name: value + 1})
-                step = exact(1)
-            if after != self.trial.base:
-                moving[name] = ratio(self.trial.base, after, float(value), float(step))
-        return moving
-
-
-def ratio(before: Parts | None, after: Parts | None, start: float, step: float) -> float:
-    """By how many per cent a number moved for one per cent of the cell; NaN for figures and tables."""
-    if before is None or after is None or len(before) != 1 or not before[0] or not start:
-        return math.nan
-    old, new = (exact(cast("Value", each[0])) for each in (before, after))
-    return float((new - old) / old) / (step / start)
+        return carried.ratio(self.trial.base, after, float(column.iloc[cell.row]), step)

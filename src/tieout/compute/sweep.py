@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from tieout.compute.carried import ratio
 from tieout.compute.changes import GOLDEN, TINY, UNITS, WIDE
 from tieout.compute.lineage import Cell, Columns, Link, Role, Whole
-from tieout.compute.observe import Budget, ratio
+from tieout.compute.observe import Budget
 from tieout.compute.trial import Trial
 from tieout.compute.views import Change, How, Scale, View
 from tieout.data import duck

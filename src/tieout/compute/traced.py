@@ -128,12 +128,12 @@ class _Traced:
         if sketch.run(frames) != sketch.base:  # as when what was below a limit is above it now
             frames = changes.applied(sketch.frames, values, changes.double)
         statistics = {
-            name: value if name in found.statistics else 2 * value + 1
+            name: value if name in {*found.statistics, *found.swaying} else 2 * value + 1
             for name, value in sketch.statistics.items()
         }
         if sketch.run(frames) != sketch.base or real.run(frames) != real.base:
             return False
-        # One that is shown rounded moves by much only, whichever way it is asked for.
+        # One that moves by more than it is asked for does so whichever way that is.
         moved = statistics != sketch.statistics and sketch.run(statistics=statistics) == sketch.base
         return not moved or real.run(statistics=statistics) == real.base
 

@@ -122,6 +122,10 @@ class Cells:
         for taken, elasticity in lineage.statistics.items():
             for each in self.of(taken):
                 _add(found, dataclasses.replace(each, elasticity=each.elasticity * elasticity))
+        for taken in lineage.swaying:
+            for each in self.of(taken):
+                role = str(Role.COULD_SWAY) if each.role in COUNTING else each.role
+                _add(found, dataclasses.replace(each, role=role, elasticity=math.nan))
         return found
 
 
