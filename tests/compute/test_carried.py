@@ -37,6 +37,7 @@ def of_number(function: Callable[..., object], **statistics: Any) -> Carried:
         (lambda a: f"{a:.0%}", 0.569),
         (lambda a: f"{float(a):.0%}", Fraction(463, 100)),
         (lambda a: f"{a:.0f} times", 2.2),
+        (lambda a: f"{a:.0f} times", 0.75),
         (lambda a: f"{a:,.0f}", 38990.25),
         (lambda a: f"{round(a / 1000)} thousand", 38990),
         (lambda a: f"US${a:.2f}", Decimal("2.50")),
@@ -54,8 +55,8 @@ def test_one_that_is_shown_rounded_contributes(shown: Callable[..., object], val
 
 @given(st.floats(0.02, 1e6), st.integers(0, 3))
 def test_whatever_is_shown_to_some_digit_contributes(value: float, decimals: int) -> None:
-    """As long as the digit is not all of it: 0.02 without decimals is a nought."""
-    if round(value, decimals) > 0.9:
+    """Where it has one: 0.02 without decimals is a nought."""
+    if value * 10**decimals >= 1:
         assert list(of(lambda a: f"{a:.{decimals}f}", a=value).contributing) == ["a"]
 
 

@@ -14,7 +14,7 @@ from tieout.number import Value, exact
 _TINY = Fraction(1, 2**20)
 # Of a statistic that is shown rounded. It moves what shows it either way; a limit that it is held against is on
 # one side of it.
-_ROUNDED = (Fraction(1, 8), Fraction(1, 2))
+_ROUNDED = (Fraction(1, 8), Fraction(1, 2), Fraction(1))
 _LARGE = (Fraction(1), Fraction(-1))  # twice as much, and nothing
 
 
