@@ -83,6 +83,12 @@ def test_a_number_rounds_one() -> None:
     assert found.swaying == ()
 
 
+def test_a_number_that_is_one_within_limits_has_no_direction() -> None:
+    found = of_number(lambda a: 1 if 0.65 < a < 0.75 else 2, a=0.7)
+    assert list(found.contributing) == ["a"]
+    assert math.isnan(found.contributing["a"])
+
+
 def test_what_stays_a_whole_number_is_given_one() -> None:
     """`range(a)` fails over a fraction; what fails counts as moved, so this could not tell."""
     given_: list[object] = []

@@ -48,7 +48,9 @@ def _elasticity(trial: Trial, name: str, value: Value) -> float | None:
     for step in (_step(value, part) for part in _ROUNDED):
         more, less = (_after(trial, name, value, by) for by in (step, -step))
         if trial.base not in (more, less):
-            return ratio(trial.base, more, float(value), float(step))
+            up = ratio(trial.base, more, float(value), float(step))
+            down = ratio(trial.base, less, float(value), -float(step))
+            return (up + down) / 2 if up * down > 0 else math.nan
     return None
 
 
