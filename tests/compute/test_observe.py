@@ -99,6 +99,26 @@ def test_a_failing_run_counts_as_moved() -> None:
     assert cells(observed(strict)) == {(5, "real")}
 
 
+def shown(function: Any) -> Any:
+    return observed(function, parts=results.parts, budget=observe.SHOWN)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 12, 40])
+def test_cells_that_a_table_shows_rounded_contribute(rows: int) -> None:
+    """Each of them, or their column where they are too many; and those that it does not show do not."""
+    found = shown(lambda t: pd.DataFrame({"Share": [f"{v / 20:.0%}" for v in t["real"][:rows]]}))
+    told = cells(found) | {(row, w.column) for w in found.wholes for row in range(rows)}
+    assert told == {(row, "real") for row in range(rows)}
+    assert all(whole.role is Role.CONTRIBUTES for whole in found.wholes)
+    assert rows == 40 or not found.wholes
+
+
+def test_cells_that_a_table_holds_against_a_limit_could_sway() -> None:
+    found = shown(lambda t: pd.DataFrame({"Size": ["big" if v > 7.1 else "" for v in t["real"]]}))
+    assert {column for _, column in cells(found)} == {""}  # each row has a line of its own
+    assert [(whole.column, whole.role) for whole in found.wholes] == [("real", Role.COULD_SWAY)]
+
+
 def test_statistics_that_move_the_number_are_named_with_their_size() -> None:
     found = observed(lambda t, a, b: a * a + 0 * b, {"a": 3.0, "b": 4.0})
     assert found.statistics == {"a": pytest.approx(2.0, abs=1e-4)}

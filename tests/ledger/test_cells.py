@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import pytest
 
@@ -55,6 +56,20 @@ def test_the_stronger_role_counts() -> None:
     sway = lineage({1: 1.0}, role=Role.COULD_SWAY, takes={"a": 1.0})
     (only,) = Cells({"a": lineage({1: 1.0}), "b": sway}, {"d": table(3)}).of("b")
     assert only.role == "contributes"
+
+
+def test_what_only_a_large_change_of_a_statistic_moves_could_be_swayed_by_its_cells() -> None:
+    """Those that count to it; what only could sway the statistic still only could."""
+    limit = dataclasses.replace(lineage({}), swaying=("a",))
+    known = {"a": lineage({1: 2.0, 2: 1.0}), "b": limit, "c": lineage({1: 0.5}, takes={"b": 1.0})}
+    cells = Cells(known, {"d": table(3)})
+    assert [(each.row, each.role) for each in cells.of("b")] == [
+        (3, "could sway"),
+        (4, "could sway"),
+    ]
+    assert all(math.isnan(each.elasticity) for each in cells.of("b"))
+    assert {each.row: each.role for each in cells.of("c")} == {3: "contributes", 4: "could sway"}
+    assert cells.sources("b") == ()
 
 
 def test_a_confidential_dataset_gives_no_cell() -> None:

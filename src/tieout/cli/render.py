@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json as jsonlib
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,6 +88,8 @@ def failure(error: TieoutError, *, json: bool = False) -> None:
 
 def internal(error: Exception) -> None:
     """A fault of tieout's own: one line, and the traceback for whoever mends it."""
+    import traceback
+
     message = f"{type(error).__name__}: {error}"
     lines = traceback.format_exception(error)
     if not isinstance(error, ImportError) and _holds_secrets():  # it may quote a cell

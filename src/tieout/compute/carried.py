@@ -12,9 +12,8 @@ from tieout.compute.trial import Parts, Trial
 from tieout.number import Value, exact
 
 _TINY = Fraction(1, 2**20)
-# Of a statistic that is shown rounded. It moves what shows it either way; a limit that it is held against is on
-# one side of it.
-_ROUNDED = (Fraction(1, 8), Fraction(1, 2), Fraction(1))
+# Of what is shown rounded. It moves what shows it either way; a limit that it is held against is on one side of it.
+ROUNDED = (Fraction(1, 8), Fraction(1, 2), Fraction(1))
 _LARGE = (Fraction(1), Fraction(-1))  # twice as much, and nothing
 
 
@@ -45,7 +44,7 @@ def _elasticity(trial: Trial, name: str, value: Value) -> float | None:
         after = _after(trial, name, value, step)
         if after != trial.base:
             return ratio(trial.base, after, float(value), float(step))
-    for step in (_step(value, part) for part in _ROUNDED):
+    for step in (_step(value, part) for part in ROUNDED):
         more, less = (_after(trial, name, value, by) for by in (step, -step))
         if trial.base not in (more, less):
             up = ratio(trial.base, more, float(value), float(step))

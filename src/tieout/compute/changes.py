@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tieout.compute.lineage import Cell
@@ -107,6 +108,18 @@ def scramble(series: Series, rows: list[int]) -> Array:
     sizes = 0.4 + 2 * _spread(series, rows)
     changed[rows] = (changed[rows] * sizes + 1 + 9 * sizes // 1).astype(changed.dtype)
     return changed
+
+
+def by_part(part: Fraction) -> Change:
+    """So large a part of the value more, or less; whole numbers stay whole."""
+
+    def changed_by(series: Series, rows: list[int]) -> Array:
+        changed: Array = series.to_numpy(copy=True)
+        moved = changed[rows] * float(1 + part)
+        changed[rows] = moved.round() if changed.dtype.kind in "iu" else moved
+        return changed
+
+    return changed_by
 
 
 def halve(series: Series, rows: list[int]) -> Array:

@@ -123,6 +123,10 @@ class _Observer:
                 links[cell] = Link(cell, Role.CONTRIBUTES, self._elasticity(cell))
             if found:
                 large = self._moved_by_much(self._open(values, links), large)
+        if large and not self.trial.is_number:
+            for cell in self._shown_rounded(self._open(values, links)):
+                links[cell] = Link(cell, Role.CONTRIBUTES)
+            large = self._moved_by_much(self._open(values, links), large)
         for row in self._rows({(cell.dataset, cell.row) for cell in links}):
             links[row] = Link(row, Role.CONTRIBUTES)
         for much in large:
@@ -162,6 +166,24 @@ class _Observer:
     def _moved_by_much(self, cells: Sequence[Cell], large: Sequence[Change]) -> list[Change]:
         """Those of these changes of all the cells that move the outcome."""
         return [change for change in large if cells and self.trial.moves(cells, change)]
+
+    def _shown_rounded(self, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells that a figure or table shows as text, rounded: it moves whether they are larger or smaller.
+
+        A limit that a cell is held against is on one side of it.
+        """
+        shown: list[Cell] = []
+        for part in carried.ROUNDED:
+            more, less = changes.by_part(part), changes.by_part(-part)
+            left = [cell for cell in self._open(cells, {}) if cell not in shown]
+            if len(self._moved_by_much(left, (more, less))) == 2:
+                before = len(self.wholes)
+                found = self._find(left, more, Role.CONTRIBUTES)
+                either_way = [cell for cell in found if self.trial.moves([cell], less)]
+                if 2 * len(either_way) < len(found):
+                    del self.wholes[before:]  # nor are the others of these columns
+                shown += either_way
+        return shown
 
     def _find(self, cells: Sequence[Cell], change: Change | None, role: Role) -> list[Cell]:
         """The cells whose change moves the outcome; where these are too many, their columns are named."""

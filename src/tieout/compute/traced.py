@@ -127,13 +127,14 @@ class _Traced:
         frames = changes.applied(frames, selectors, changes.swap)
         if sketch.run(frames) != sketch.base:  # as when what was below a limit is above it now
             frames = changes.applied(sketch.frames, values, changes.double)
+        named = {*found.statistics, *found.swaying}
         statistics = {
-            name: value if name in {*found.statistics, *found.swaying} else 2 * value + 1
+            name: value if name in named else 2 * value + 1
             for name, value in sketch.statistics.items()
         }
         if sketch.run(frames) != sketch.base or real.run(frames) != real.base:
             return False
-        # One that moves by more than it is asked for does so whichever way that is.
+        # What moves only by more than was asked for does so whichever way it is asked.
         moved = statistics != sketch.statistics and sketch.run(statistics=statistics) == sketch.base
         return not moved or real.run(statistics=statistics) == real.base
 
