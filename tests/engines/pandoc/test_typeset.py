@@ -62,10 +62,10 @@ def _typeset(folder: Path, text: str) -> typeset.Outcome:
 def _children(folder: Path) -> list[int]:
     """Processes that set a report in this folder."""
     found = []
-    for each in Path("/proc").glob("[0-9]*/cwd"):
+    for each in Path("/proc").iterdir():  # `glob` ends at the first that it may not look at
         try:
-            if each.readlink() == folder / "root":
-                found.append(int(each.parent.name))
+            if each.name.isdigit() and (each / "cwd").readlink() == folder / "root":
+                found.append(int(each.name))
         except OSError:
             continue
     return found
@@ -116,6 +116,18 @@ def test_one_that_began_ahead_makes_the_first_pdf_and_leaves(folder: Path):
         assert press.typeset(order).good
         (folder / "out.pdf").unlink()
         assert not _children(folder)
+
+
+def test_a_folder_is_found_whatever_the_language_of_the_machine(tmp_path: Path):
+    """Both processes read and write ASCII then."""
+    folder = tmp_path / "ünter anderem"
+    (folder / "root").mkdir(parents=True)
+    (folder / "fonts").mkdir()
+    (folder / "root" / "main.typ").write_text('#set document(title: "T")\n= T\n', "utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-c", PARENT, str(folder)]
+    subprocess.run(command, env={**os.environ, **ascii_only}, check=True)
+    assert (folder / "out.pdf").is_file()
 
 
 def test_one_that_nobody_gives_an_order_is_ended():

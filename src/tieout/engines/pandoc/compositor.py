@@ -52,7 +52,7 @@ class Compositor:
         with self._lock:
             self.close()
 
-    def _made(self, job: str) -> Outcome:
+    def _made(self, told: str) -> Outcome:
         if self._child is not None and self._child.poll() is not None:
             self.close()  # it has ended by itself
         child = self._child = self._child or start(stays=True)
@@ -62,7 +62,7 @@ class Compositor:
                 group.within(child, TIMEOUT) as late,
                 contextlib.suppress(OSError, ValueError),
             ):
-                child.stdin.write(f"{job}\n")
+                child.stdin.write(told)
                 child.stdin.flush()
                 said = child.stdout.readline()
         made = outcome(said)

@@ -1,7 +1,7 @@
 """Press: the process that Typst runs in, by its path and without tieout, which would take longer to import.
 
-`python -P press.py` reads the path of an order a line, a JSON file as `typeset.Order` writes it, makes its PDF and
-answers with a line of JSON: what Typst said in its own words, and its messages as it hands them over.
+`python -P press.py` reads the path of an order a line, as JSON: a file as `typeset.Order` writes it. It makes the PDF
+and answers with a line of JSON: what Typst said in its own words, and its messages as it hands them over.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def main() -> None:
     """One order after the other, until there are none."""
     compilers: dict[str, typst.Compiler] = {}
     while line := sys.stdin.readline():
-        order = json.loads(Path(line.rstrip("\n")).read_text(encoding="utf-8"))
+        order = json.loads(Path(json.loads(line)).read_text(encoding="utf-8"))
         sys.stdout.write(f"{json.dumps(_made(order, compilers))}\n")
         sys.stdout.flush()
     # Typst frees its caches one by one otherwise.

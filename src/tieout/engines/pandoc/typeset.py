@@ -76,10 +76,10 @@ class Order:
     standards: Sequence[Standard] = STANDARDS
 
     def write(self) -> str:
-        """Write it where a child reads it, beside `root`; the file."""
+        """Write it where a child reads it, beside `root`; the line that tells the child of it."""
         job = self.root.parent / "job.json"
         job.write_text(json.dumps(asdict(self), default=str), encoding="utf-8")
-        return str(job)
+        return f"{json.dumps(str(job))}\n"  # ASCII, whatever the folder's name and the machine's language
 
 
 class Press:
@@ -99,11 +99,11 @@ class Press:
         """
         child = self._child = self._child or start()
         try:
-            job = order.write()
+            told = order.write()
             with group.within(child, TIMEOUT) as late:
                 if child.stdin is not None:
                     with contextlib.suppress(OSError):  # it has ended, and is found out below
-                        child.stdin.write(f"{job}\n")
+                        child.stdin.write(told)
                         child.stdin.flush()
                 meanwhile()
                 out, complaint = child.communicate()
