@@ -39,6 +39,38 @@ def test_a_guardian_that_is_ended_as_it_begins_says_nothing():
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
 
 
+# It is told once while it watches, and again before it has begun to end what it watched.
+TOLD_TWICE = """
+import os, signal, sys
+sys.path.insert(0, sys.argv.pop(1))
+import guardian
+
+def told(*_):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+def ended(end_all=guardian._end_all):
+    told()
+    end_all()
+
+guardian._watched, guardian._end_all = told, ended
+guardian.main(os.getppid(), -1, 0, -1, ["/bin/sleep", "60"])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left in /proc")
+def test_a_guardian_that_is_told_twice_to_end_says_nothing():
+    """As scripts' processes are: first that nothing more is to be run, then that the build has ended."""
+    folder = str(Path(guardian.__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_TWICE, folder],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
 # It looks at nothing that the program prints before it is told to end.
 BUSY = """
 import os, sys, time

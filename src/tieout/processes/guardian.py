@@ -51,6 +51,8 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
     except _TerminatedError:
         pass
     finally:
+        with contextlib.suppress(_TerminatedError):
+            signal.signal(signal.SIGTERM, _known)
         _end_all()
         if os.getppid() == parent:  # else nobody may be there to read it
             relay.rest()
@@ -220,7 +222,12 @@ def _end_as(status: int) -> None:
 
 
 def _terminated(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, _known)  # who says so twice is not to interrupt the ending
     raise _TerminatedError
+
+
+def _known(_number: int, _frame: object) -> None:
+    """All is being ended already."""
 
 
 def prctl(option: int, value: int) -> None:
