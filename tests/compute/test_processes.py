@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import pytest
 
 from projects import Report, small
 from tieout.compute.messages import Reply, Run
+from tieout.compute.process import ScriptProcess
 from tieout.compute.processes import Ask, ScriptProcesses
 from tieout.findings import TieoutError
+from tieout.processes import group
 
 pytestmark = pytest.mark.slow  # each starts processes that load pandas
 MANY = [f"n{number:02}" for number in range(20)]
@@ -111,11 +115,34 @@ def test_those_that_are_let_go_end_by_themselves(report: Report) -> None:
     """While pages are made nobody waits for them, and nothing of them is left when they are closed."""
     with ScriptProcesses(report.project, 2) as processes:
         assert processes.all(asks(report, *MANY)) == list(range(20))
-        started = [each._process for each in (processes.first, *processes._more)]
+        started = [each._running for each in (processes.first, *processes._more)]
         processes.leave()
         for each in started:
             assert each is not None
-            each.wait(10)
+            each.process.wait(10)
     assert not processes.first.started
     assert processes.all(asks(report, "n01")) == [1]  # and is there again for who asks
     processes.close()
+
+
+def test_one_that_is_begun_while_another_is_ended_is_ended_too(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview that is ended closes twice: a thread of it may have begun the next process meanwhile."""
+    process = ScriptProcess(report.project)
+    process.start()
+    with monkeypatch.context() as meanwhile:
+
+        def end(ended: subprocess.Popen[bytes]) -> None:
+            meanwhile.undo()
+            process.start()
+            group.end(ended)
+
+        meanwhile.setattr(group, "end", end)
+        process.close()
+    later = process._running
+    assert later is not None
+    process.close()
+    assert later.process.poll() is not None
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(later.notes)

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -41,47 +42,84 @@ class Closing:
         raise NotImplementedError
 
 
+@dataclass(slots=True)
+class _Running:
+    """A process that was started, and what is known of this one: ended by who takes it, and never half of it."""
+
+    process: subprocess.Popen[bytes]
+    connection: Connection
+    notes: int  # where worker and guardian leave why they ended
+    greeted: bool = False
+    lost: bool = False
+    held: dict[str, str] = field(default_factory=dict)  # datasets by name, each with its digest
+
+    def ready(self, seconds: float | None) -> bool:
+        if not self.greeted and not self.lost:
+            try:
+                if self.connection.poll(seconds):
+                    self.connection.recv()
+                    self.greeted = True
+            except (EOFError, OSError):
+                self.lost = True
+        return self.greeted or self.lost
+
+    def exchange(self, request: Request) -> Reply:
+        self.ready(None)
+        self.connection.send(request)
+        reply: Reply = self.connection.recv()
+        return reply
+
+    def end(self) -> None:
+        group.end(self.process)  # first: a thread that waits for its reply hears of its end
+        self.connection.close()
+        os.close(self.notes)
+
+
 class ScriptProcess(Closing):
     """The process that runs an author's scripts; a context manager, so that it never outlives the build."""
 
     def __init__(self, project: Project, *, patient: bool = False) -> None:
         self._project = project
         self._patient = patient
-        self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
-        self._notes = -1  # where worker and guardian leave why they ended
+        self._running: _Running | None = None
         self.read: dict[Path, Signature] = {}  # the scripts as they were before it imported them
-        self._held: dict[str, str] = {}  # datasets by name, each with its digest
-        self._greeted = False
-        self.lost = False  # it ended before it was ready
 
     @property
     def started(self) -> bool:
         """Whether it is running, or about to."""
-        return self._process is not None
+        return self._running is not None
+
+    @property
+    def lost(self) -> bool:
+        """Whether it ended before it was ready."""
+        running = self._running
+        return running is not None and running.lost
 
     def start(self) -> None:
         """Start the process ahead of the first request: Python and pandas load while others work."""
-        if self._process is not None:
-            return
+        self._started()
+
+    def _started(self) -> _Running:
+        if self._running is not None:
+            return self._running
         from multiprocessing.connection import Connection
 
         ours, theirs = socket.socketpair()
-        self._notes = _unnamed_file()
+        notes = _unnamed_file()
         shown = sys.stderr.fileno() if _has_file(sys.stderr) else subprocess.DEVNULL
         with theirs:
-            self._process = group.start(
+            process = group.start(
                 [
                     sys.executable,
                     "-m",
                     "tieout.compute.worker",
                     str(theirs.fileno()),
-                    str(self._notes),
+                    str(notes),
                     str(self._project.config.timeout),
                     str(self._project.root),
                     *_soon_imported(self._project),
                 ],
-                notes=self._notes,
+                notes=notes,
                 memory=limits.memory(self._project),
                 printed=limits.PRINTED,
                 pass_fds=[theirs.fileno()],
@@ -90,77 +128,62 @@ class ScriptProcess(Closing):
                 stderr=shown,
                 env=_environment(),
             )
-        self._connection = Connection(ours.detach())
+        running = self._running = _Running(process, Connection(ours.detach()), notes)
         if self._patient:
-            os.setpriority(os.PRIO_PGRP, self._process.pid, _PATIENCE)
+            with suppress(ProcessLookupError):  # another thread has ended it already
+                os.setpriority(os.PRIO_PGRP, process.pid, _PATIENCE)
+        return running
 
     def ready(self, seconds: float | None) -> bool:
         """Whether it has imported pandas, or has ended over it; waits for so long (None: however long it takes)."""
-        self.start()
-        if not self._greeted and not self.lost and self._connected().poll(seconds):
-            try:
-                self._connected().recv()
-                self._greeted = True
-            except (EOFError, OSError):
-                self.lost = True
-        return self._greeted or self.lost
+        return self._started().ready(seconds)
 
     def imports(self, files: Iterable[Path]) -> None:
         """Note the scripts as they are, before they are read by anybody."""
         for file, now in meanwhile.signed(files).items():
             self.read.setdefault(file, now)
 
-    def hold(self, table: Table) -> None:
-        """Hand over a dataset's table, once for as long as it stays as it is."""
-        if self._held.get(table.dataset.name) != table.digest:
-            self._held[table.dataset.name] = table.digest
-            self.ask(Hold(table), Place(table.dataset.path))
-
-    def ask(self, request: Request, about: Place) -> Reply:
-        """Send a request and wait for its reply.
+    def ask(self, request: Request, about: Place, tables: Sequence[Table] = ()) -> Reply:
+        """Send a request and wait for its reply; tables it needs are handed over, each once while it is the same.
 
         Raises:
             TieoutError: the script failed, or took the process down with it.
         """
-        self.start()
-        connection = self._connected()
+        running = (
+            self._started()
+        )  # one for all of it: another thread may close it, and nothing else may serve
+        for table in tables:
+            name = table.dataset.name
+            if running.held.get(name) != table.digest:
+                running.held[name] = table.digest
+                self._asked(running, Hold(table), Place(table.dataset.path))
+        return self._asked(running, request, about)
+
+    def _asked(self, running: _Running, request: Request, about: Place) -> Reply:
         try:
-            self.ready(None)
-            connection.send(request)
-            reply: Reply = connection.recv()
+            reply = running.exchange(request)
         except (EOFError, OSError):
-            process = self._process
-            status = process.wait() if process else 0
-            noted = _noted(self._notes)
-            self.close()
+            status = running.process.wait()
+            noted = _noted(running.notes)
+            if self._running is running:
+                self.close()
             raise TieoutError(limits.ending(self._project, status, noted, about)) from None
         if isinstance(reply, Failed):
             raise TieoutError(*reply.findings)
         return reply
 
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            raise RuntimeError("the process was not started")
-        return self._connection
-
     def leave(self) -> None:
         """Have the process end, and everything it started; `close` waits until it has."""
-        process = self._process
-        if process is not None:
-            process.terminate()
+        running = self._running
+        if running is not None:
+            running.process.terminate()
 
     def close(self) -> None:
         """End the process and everything it started."""
-        # Another thread may close it at the same time: each thing is ended by who took it.
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
-        process, self._process = self._process, None
-        if process is not None:
-            group.end(process)
-            os.close(self._notes)
-        self._held.clear()
-        self._greeted = self.lost = False
+        # Another thread may close it at the same time, or start another one: it is ended by who took it.
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
         self.read = {}
 
 

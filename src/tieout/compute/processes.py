@@ -158,8 +158,6 @@ def _taken(waiting: deque[tuple[int, Ask]]) -> tuple[int, Ask] | None:
 
 def _replied(process: ScriptProcess, ask: Ask) -> Reply | TieoutError:
     try:
-        for table in ask.tables:
-            process.hold(table)
-        return process.ask(ask.request, ask.about)
+        return process.ask(ask.request, ask.about, ask.tables)
     except TieoutError as error:
         return error

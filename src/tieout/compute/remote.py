@@ -121,9 +121,7 @@ def answer(
 
         distributed.secede()  # its partitions need the threads of this worker
     try:
-        for table in held:
-            process.hold(table)
-        return process.ask(request, about)
+        return process.ask(request, about, held)
     except TieoutError as error:
         return Failed(error.findings)
     finally:

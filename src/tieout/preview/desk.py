@@ -101,11 +101,10 @@ class Desk:
         self._processes = ScriptProcesses(self.project)
         inputs, process = state.inputs, self._processes.first
         modules = tuple(dict.fromkeys((e.module, e.path) for e in inputs.definitions.values()))
-        for table in inputs.tables.values():
-            process.hold(table)
         if modules:
-            careful = any(table.dataset.guarded for table in inputs.tables.values())
-            process.ask(Collect(modules, careful), Place(modules[0][1]))
+            tables = tuple(inputs.tables.values())
+            careful = any(table.dataset.guarded for table in tables)
+            process.ask(Collect(modules, careful), Place(modules[0][1]), tables)
 
     def bring(self) -> Change:
         """Bring all pages up to date.
