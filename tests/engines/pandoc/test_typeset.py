@@ -35,8 +35,8 @@ help: while including `chapters/001.typ`
 
 error: said without a place
 """
-# Typst gives up on an endless loop by itself; this one is only long.
-LONG = "#let f(n) = if n < 2 { 1 } else { f(n - 1) + f(n - 2) }\n#f(60)\n"
+# Typst gives up on an endless loop by itself, and remembers what a function gave; this one is only long.
+LONG = "#for a in range(9999) { for b in range(9999) { for c in range(9999) { } } }\n"
 PARENT = """
 import sys
 from pathlib import Path
