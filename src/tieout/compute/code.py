@@ -21,6 +21,7 @@ from tieout.project import Project
 
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
 _Spot: TypeAlias = tuple[str, str]  # a module, and a name in it
+_Step: TypeAlias = tuple[tuple[str, ...], tuple[_Spot, ...]]
 _UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
 
 
@@ -35,6 +36,7 @@ class CodeBase:
     _digests: dict[tuple[str, str], str] = field(default_factory=dict)
     _foreign: dict[str, frozenset[str]] = field(default_factory=dict)
     _loaded: dict[str, tuple[frozenset[_Spot], frozenset[str]]] = field(default_factory=dict)
+    _steps: dict[_Spot, _Step] = field(default_factory=dict)
 
     @classmethod
     def of(cls, project: Project) -> CodeBase:
@@ -93,25 +95,33 @@ class CodeBase:
             if here in seen:
                 continue
             seen.add(here)
-            module, name = here
-            queue += [(outer, _LOADED) for outer in _outer(module)]
-            found = self._module(module)
-            if found is None:
-                continue
-            if name == _LOADED:
-                yield from (f"{module}:{text}" for text in found.loose)
-                queue += [(module, used) for used in found.loose_uses]
-                queue += [(target, _LOADED) for target, _ in self._imported(found)]
-                continue
-            queue.append((module, _LOADED))
-            for each in (name,) if name else {*found.bindings, *found.imports}:
-                yield from (f"{module}.{each}:{text}" for text in found.bindings.get(each, ()))
-                queue += [(module, used) for used in found.uses.get(each, ())]
-                queue += [self._target(*target) for target in found.imports.get(each, ())]
-                if each in _UNFORESEEABLE:
-                    yield from self._everything()
-            if name not in found.bindings and name not in found.imports:
-                queue += [(star, name) for star in found.stars]
+            if here not in self._steps:
+                self._steps[here] = self._step(*here)
+            texts, further = self._steps[here]
+            yield from texts
+            queue += further
+
+    def _step(self, module: str, name: str) -> _Step:
+        """What stands at a spot, and the spots that it leads to: the same whoever comes by."""
+        further: list[_Spot] = [(outer, _LOADED) for outer in _outer(module)]
+        found = self._module(module)
+        if found is None:
+            return (), tuple(further)
+        if name == _LOADED:
+            further += [(module, used) for used in found.loose_uses]
+            further += [(target, _LOADED) for target, _ in self._imported(found)]
+            return tuple(f"{module}:{text}" for text in found.loose), tuple(further)
+        texts: list[str] = []
+        further.append((module, _LOADED))
+        for each in (name,) if name else {*found.bindings, *found.imports}:
+            texts += (f"{module}.{each}:{text}" for text in found.bindings.get(each, ()))
+            further += [(module, used) for used in found.uses.get(each, ())]
+            further += [self._target(*target) for target in found.imports.get(each, ())]
+            if each in _UNFORESEEABLE:
+                texts += self._everything()
+        if name not in found.bindings and name not in found.imports:
+            further += [(star, name) for star in found.stars]
+        return tuple(texts), tuple(further)
 
     def _imported(self, module: Module) -> Iterator[tuple[str, str]]:
         for targets in module.imports.values():

@@ -139,7 +139,10 @@ def _styled(matplotlib: Any) -> dict[str, Any]:
     """The settings that are others than usual, as they usually are; `rcdefaults` leaves some out."""
     now, usual = matplotlib.rcParams, matplotlib.rcParamsDefault
     return {
-        key: usual[key]
-        for key in usual
-        if "backend" not in key and dict.__getitem__(now, key) != usual[key]
+        key: value
+        # What is stored, without the questions it asks of each name: this is done before every run.
+        for key, value in dict.items(usual)
+        if (set_to := dict.__getitem__(now, key)) is not value
+        and set_to != value
+        and "backend" not in key
     }
