@@ -146,3 +146,17 @@ def test_one_that_is_begun_while_another_is_ended_is_ended_too(
     assert later.process.poll() is not None
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(later.notes)
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="priorities are a matter of POSIX")
+def test_patient_ones_leave_the_processor_to_others(report: Report) -> None:
+    """Where Linux groups sessions, it shares the processor out among these first: by the group's niceness."""
+    with ScriptProcesses(report.project, patient=True) as processes:
+        assert processes.all(asks(report, "n01")) == [1]
+        running = processes.first._running
+        assert running is not None
+        pid = running.process.pid
+        assert os.getpriority(os.PRIO_PROCESS, pid) == 15
+        group_of_session = Path(f"/proc/{pid}/autogroup")
+        if group_of_session.exists():
+            assert group_of_session.read_text().endswith("nice 15\n")

@@ -20,8 +20,6 @@ from tieout.memo import Signature
 from tieout.processes import group
 from tieout.project import Project
 
-_PATIENCE = 15  # of 19 there are
-
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -130,8 +128,7 @@ class ScriptProcess(Closing):
             )
         running = self._running = _Running(process, Connection(ours.detach()), notes)
         if self._patient:
-            with suppress(ProcessLookupError):  # another thread has ended it already
-                os.setpriority(os.PRIO_PGRP, process.pid, _PATIENCE)
+            group.give_way(process)
         return running
 
     def ready(self, seconds: float | None) -> bool:
