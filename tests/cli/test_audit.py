@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from projects import Report, Run
+
+pytestmark = pytest.mark.slow  # each audits a whole report that was built
 
 Inside = Callable[..., Run]
 

@@ -42,6 +42,7 @@ def test_nothing_is_computed_again_when_nothing_changed(made):
     assert reruns(made) == {}
 
 
+@pytest.mark.slow
 def test_a_changed_cell_computes_what_reads_it_and_what_that_moves(made):
     made.change("data/cells.csv", "b,2", "b,3")
     assert reruns(made) == {

@@ -116,6 +116,7 @@ DRAWN: dict[str, Draw] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DRAWN)
 def test_a_sketch_says_of_cells_what_marks_say(kind: str) -> None:
     function = of(DRAWN[kind])
@@ -250,6 +251,7 @@ def _nothing_is_drawn_yet() -> None:
     pyplot.close("all")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ODD)
 def test_nothing_is_lost_of_what_marks_say(kind: str) -> None:
     known, found = by_marks(ODD[kind]), lineage(ODD[kind])

@@ -12,6 +12,8 @@ from tieout.diff.changes import Diff
 from tieout.findings import TieoutError
 from tieout.ledger.lockfile import Drift
 
+pytestmark = pytest.mark.slow  # each compares two states of a whole report
+
 PRISONS, INDEX = "report/prisons.qmd", "report/index.qmd"
 
 
@@ -119,7 +121,6 @@ def test_a_number_that_is_gone(past):
     )
 
 
-@pytest.mark.slow
 def test_a_bound_that_changed(past):
     past.report.change(CSV, "p. 5,,counted", "p. 5,at least,counted")
     past.report.change(CSV, "p. 6;table 2,more than,", "p. 6;table 2,,")
@@ -129,7 +130,6 @@ def test_a_bound_that_changed(past):
     assert held.absolute == held.relative == ""
 
 
-@pytest.mark.slow
 def test_the_same_number_by_other_code(past):
     past.report.change("scripts/prisons.py", "FIRST)) - 1", "FIRST)) - 2 + 1")
     diff = past.since()
@@ -146,7 +146,6 @@ def test_figures_whose_data_moved(past):
     assert str(figure) == f"its data moved: {CSV}"
 
 
-@pytest.mark.slow
 def test_figures_drawn_by_other_code(past):
     past.report.change("figures/prisoners_by_month.py", 'marker="o"', 'marker="x"')
     (figure,) = past.since().shown
@@ -175,7 +174,6 @@ def test_sign_offs_that_expire(past):
     ]
 
 
-@pytest.mark.slow
 def test_words_that_stopped_being_true(past):
     past.report.append(INDEX, "\nPrisoners rose by {{< stat prison_rise >}} in all.\n")
     past.renew(lock=True)
@@ -198,7 +196,6 @@ def test_words_that_were_never_true_are_no_news(past):
     assert here == []
 
 
-@pytest.mark.slow
 def test_an_earlier_commit(past):
     fewer(past)
     past.renew(lock=True)
@@ -208,7 +205,6 @@ def test_an_earlier_commit(past):
     assert by_name(past.since("main~1", renew=False))["prison_rise"].is_ == "117%"
 
 
-@pytest.mark.slow
 def test_a_report_in_a_folder_of_the_repository(past, tmp_path):
     outer = tmp_path / "outer"
     outer.mkdir()
@@ -306,7 +302,6 @@ def test_no_git(past, monkeypatch):
         past.since(renew=False)
 
 
-@pytest.mark.slow
 def test_from_the_shell(inside, past):
     report = past.report
     assert inside(report, "diff").out.endswith("nothing changed\n")

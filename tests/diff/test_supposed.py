@@ -25,6 +25,7 @@ def moved(diff):
     return {each.name: each.is_ for each in diff.numbers}
 
 
+@pytest.mark.slow
 def test_one_cell(computed):
     before = {p: d for p, d in files(computed.root) if not p.startswith(".tieout/")}
     diff = suppose(computed, f"{CSV}:2:prisoners=18000")

@@ -14,6 +14,8 @@ import pytest
 from tieout.engines.quarto import QuartoEngine
 from tieout.findings import Severity, TieoutError
 
+pytestmark = pytest.mark.slow  # each starts what stands for Quarto
+
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {
@@ -75,7 +77,6 @@ def test_the_environment_is_plain_and_dated(quarto, make_job, tmp_path, monkeypa
     assert "QUARTO_PROJECT_RENDER_ALL" not in given
 
 
-@pytest.mark.slow
 def test_the_copy_is_gone_whatever_happens(quarto, make_job, tmp_path, monkeypatch):
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
@@ -148,7 +149,6 @@ def test_warnings_do_not_stop_a_build(quarto, make_job):
     assert finding.severity is Severity.WARNING
 
 
-@pytest.mark.slow
 def test_a_pdf_needs_an_author(quarto, make_job, project):
     path = project.report / "_quarto.yml"
     path.write_text(path.read_text().replace('  author: "Somebody"\n', ""))
@@ -159,7 +159,6 @@ def test_a_pdf_needs_an_author(quarto, make_job, project):
     QuartoEngine().render(make_job(formats=("html",)))
 
 
-@pytest.mark.slow
 def test_a_render_that_hangs_is_stopped(quarto, make_job, tmp_path):
     quarto(sleep=30, pids=str(tmp_path / "pid"), stubborn=True)
     with pytest.raises(TieoutError) as error:
@@ -193,7 +192,6 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 128 + signal.SIGTERM)]
 )
