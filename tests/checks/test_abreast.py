@@ -129,6 +129,25 @@ def test_nobody_waits_for_what_is_done_beside() -> None:
     assert time.monotonic() - begun < 30
 
 
+@linux_with_two
+def test_what_is_done_beside_gives_way_to_everything(tmp_path: Path) -> None:
+    """To other sessions, too, where Linux shares the processor out among these first."""
+    session, told = Path("/proc/self/autogroup"), tmp_path / "told"
+
+    def work() -> None:
+        said = session.read_text() if session.exists() else "nice 19"
+        (tmp_path / "saying").write_text(f"{os.getpriority(os.PRIO_PROCESS, 0)} {said}")
+        (tmp_path / "saying").rename(told)
+
+    until = time.monotonic() + 30
+    with abreast.beside(work):
+        while not told.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+    own, _, group = told.read_text().partition(" ")
+    assert own == "19"
+    assert group.strip().endswith("nice 19")
+
+
 def test_a_check_imports_nothing_for_a_copy_that_it_does_not_make() -> None:
     asked = "import sys, tieout.checks.runner; sys.exit('multiprocessing' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from tieout.processes import signals
+from tieout.processes import niceness, signals
 
 if TYPE_CHECKING:  # multiprocessing is imported where a copy is made: most checks make none
     from multiprocessing.connection import Connection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # multiprocessing is imported where a copy is made: most chec
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
-_LAST = 19  # the priority of what nobody waits for
+_LAST = 19  # the niceness of what nobody waits for
 _ENOUGH = 4  # fewer are done before a second process has begun
 
 
@@ -97,7 +97,8 @@ def _end(other: ForkProcess) -> None:
 
 
 def _quietly(work: Callable[[], object]) -> None:
-    os.nice(_LAST)
+    os.setsid()
+    niceness.give_way(os.getpid(), _LAST)
     with contextlib.suppress(Exception):
         work()
 

@@ -17,8 +17,10 @@ from tieout.compute import limits, meanwhile
 from tieout.compute.messages import Failed, Hold, Reply, Request
 from tieout.findings import Place, TieoutError
 from tieout.memo import Signature
-from tieout.processes import group
+from tieout.processes import group, niceness
 from tieout.project import Project
+
+_PATIENCE = 15  # of 19 there are
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -128,7 +130,7 @@ class ScriptProcess(Closing):
             )
         running = self._running = _Running(process, Connection(ours.detach()), notes)
         if self._patient:
-            group.give_way(process)
+            niceness.give_way(process.pid, _PATIENCE)
         return running
 
     def ready(self, seconds: float | None) -> bool:

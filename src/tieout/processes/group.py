@@ -16,7 +16,6 @@ from typing import Any
 from tieout.processes import guardian
 
 _PATIENCE = 3.0  # seconds a guardian gets to end what it guards
-_NICE = 15  # of 19 there are
 
 
 def start(
@@ -42,15 +41,6 @@ def start(
     guarded = [sys.executable, "-I", "-S", guardian.__file__, *given, program, *command[1:]]
     kept = [*options.pop("pass_fds", ()), *([notes] if notes >= 0 else [])]
     return subprocess.Popen(guarded, pass_fds=kept, start_new_session=True, **options)
-
-
-def give_way(process: subprocess.Popen[Any]) -> None:
-    """Leave the processor to others who want it: the process and all it starts from now on."""
-    with contextlib.suppress(ProcessLookupError):  # it has ended
-        os.setpriority(os.PRIO_PGRP, process.pid, _NICE)
-    # Linux shares the processor out among sessions first, where it groups them: a session has a niceness of its own.
-    with contextlib.suppress(OSError):
-        Path(f"/proc/{process.pid}/autogroup").write_text(str(_NICE), encoding="ascii")
 
 
 def end(process: subprocess.Popen[Any]) -> None:

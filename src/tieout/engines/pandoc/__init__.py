@@ -47,7 +47,7 @@ class PandocEngine:
         """
         from tieout.engines.pandoc.rendering import render
 
-        return render(job, self._ahead)
+        return render(job, self._ahead.run if self._ahead is not None else None)
 
     def close(self) -> None:
         """End what was begun and is not needed."""

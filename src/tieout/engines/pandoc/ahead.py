@@ -1,7 +1,5 @@
 """Ahead: pandoc begins on the chapters of which only words changed while the rest of a build is still imported.
 
-So does pagefind, on the pages as they were: all but theirs are most likely the same.
-
 What pandoc is told of a chapter depends on what its shortcodes show, which only a build knows. Where a chapter has
 the same ones as at the last build they most likely show the same, too: pandoc begins, and what it made is used if
 it was told exactly what the build would tell it.
@@ -16,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout.cache import Cache
-from tieout.engines.pandoc import asking, citations, search, workers
+from tieout.engines.pandoc import asking, citations, workers
 from tieout.engines.pandoc.asking import Request
 from tieout.engines.pandoc.settings import settings_of
 from tieout.engines.pandoc.tokens import Tokenised, text_of
@@ -35,7 +33,6 @@ class Ahead:
         self._folder = tempfile.TemporaryDirectory(prefix="tieout-pandoc-")
         self._told: list[str] = []  # what pandoc was told of each
         self._work: workers.Work | None = None
-        self._search: search.Pending | None = None
 
     def begin(
         self, project: Project, formats: Collection[str], changed: Collection[str], jobs: int
@@ -49,8 +46,6 @@ class Ahead:
             if told:
                 self._work = workers.begin(Path(self._folder.name), common, told, jobs)
                 self._told = [_text(common, each) for each in told]
-                if "html" in formats:
-                    self._search = search.start(project.output / "html")
         except (TieoutError, OSError):
             return
 
@@ -71,15 +66,8 @@ class Ahead:
             found = dict(zip(self._told, self._work.results(), strict=True))
         return [found[text] if text in found else next(made) for text in texts]
 
-    def search(self) -> search.Pending:
-        """What `search.start` does; theirs who ask first."""
-        begun, self._search = self._search, None
-        return begun or search.start()
-
     def close(self) -> None:
         """End what nobody has asked for."""
-        if self._search is not None:
-            self._search.stop()
         if self._work is not None:
             self._work.end()
         self._folder.cleanup()

@@ -3,14 +3,12 @@
 By itself pagefind reads a folder in the order in which the disk lists it, which is another on every disk: the
 index would have other bytes. And it may end before all it wrote is written: so it hands the files to us. Its Python
 package waits a tenth of a second at every answer, so a page, and cannot read an answer of more than 2 MiB.
-`python -I -S indexing.py PROGRAM NAME [BEFORE]` waits for a line with a folder, as JSON, and makes `FOLDER/NAME`;
-meanwhile it reads the pages of the folder BEFORE, of which most are most likely the same.
+`python -I -S indexing.py PROGRAM NAME` waits for a line with a folder, as JSON, and makes `FOLDER/NAME`.
 """
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import subprocess
 import sys
@@ -48,48 +46,25 @@ class _Service:
         return answer
 
 
-class Index:
-    """An index in the making; a page that is added again takes its former self's place."""
-
-    def __init__(self, service: _Service) -> None:
-        self._service = service
-        self._begin()
-
-    def _begin(self) -> None:
-        said = self._service.ask("NewIndex", config={"keep_index_url": True})
-        self._number: int = said["index_id"]
-        self._pages: dict[str, str] = {}
-
-    def read(self, folder: Path) -> None:
-        """Have it hold the pages of a folder, and no others, in the order of their names."""
-        pages = _pages(folder)
-        held = list(self._pages)
-        if held != list(pages)[: len(held)]:
-            self._begin()  # no page is ever taken out, or put between others
-        for path, text in pages.items():
-            if self._pages.get(path) != text:
-                self._add(path, text)
-
-    def _add(self, path: str, text: str) -> None:
-        asked = {"index_id": self._number, "file_path": path, "file_contents": text, "url": None}
-        self._service.ask("AddFile", **asked)
-        self._pages[path] = text
-
-    def write(self, target: Path) -> None:
-        """Write the index into a folder."""
-        for made in self._service.ask("GetFiles", index_id=self._number)["files"]:
-            file = target / made["path"]
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(base64.b64decode(made["content"]))
+def begun(service: _Service) -> int:
+    """The number of an index that has no pages yet."""
+    number: int = service.ask("NewIndex", config={"keep_index_url": True})["index_id"]
+    return number
 
 
-def _pages(folder: Path) -> dict[str, str]:
-    """The text of each page by its path, in the order of their names."""
-    files = sorted(folder.rglob("*.html"), key=lambda page: page.relative_to(folder).parts)
-    return {page.relative_to(folder).as_posix(): page.read_text("utf-8") for page in files}
+def index(service: _Service, number: int, folder: Path, target: Path) -> None:
+    """Index the pages of a folder into another one."""
+    for page in sorted(folder.rglob("*.html"), key=lambda page: page.relative_to(folder).parts):
+        path = page.relative_to(folder).as_posix()
+        text = page.read_text(encoding="utf-8")
+        service.ask("AddFile", index_id=number, file_path=path, file_contents=text, url=None)
+    for made in service.ask("GetFiles", index_id=number)["files"]:
+        file = target / made["path"]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(base64.b64decode(made["content"]))
 
 
-def main(program: str, name: str, before: str = "") -> None:
+def main(program: str, name: str) -> None:
     """Make the index of the folder that we are told, with a service that is ours alone."""
     with subprocess.Popen(
         [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -97,17 +72,14 @@ def main(program: str, name: str, before: str = "") -> None:
         try:
             if process.stdin is None or process.stdout is None:
                 raise RuntimeError("it was started with pipes")
-            index = Index(_Service(process.stdin, process.stdout))
-            if before:  # while the pages are made
-                with contextlib.suppress(OSError, ValueError):  # whoever changed it
-                    index.read(Path(before))
+            service = _Service(process.stdin, process.stdout)
+            number = begun(service)  # while the pages are made
             if told := sys.stdin.readline():
                 folder = Path(json.loads(told))
-                index.read(folder)
-                index.write(folder / name)
+                index(service, number, folder, folder / name)
         finally:
             process.kill()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2])

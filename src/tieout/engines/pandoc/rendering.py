@@ -14,18 +14,18 @@ from tieout.engines.pandoc import (
     support,
     typeset,
 )
-from tieout.engines.pandoc.ahead import Ahead
 from tieout.engines.pandoc.citations import Entries
 from tieout.engines.pandoc.reading import Read, read_chapters
 from tieout.engines.pandoc.settings import Settings, ignored, settings_of
 from tieout.engines.pandoc.weave import weave
+from tieout.engines.pandoc.workers import Runs
 from tieout.engines.pandoc.woven import Threads, WovenChapter
 from tieout.findings import Finding, graded, in_order, raise_errors
 from tieout.ledger.using import BUILT_IN
 
 
-def render(job: Job, ahead: Ahead | None = None) -> Rendered:
-    """Everything the job asks for, written below `job.stage`, from what was begun ahead of it.
+def render(job: Job, run_workers: Runs | None = None) -> Rendered:
+    """Everything the job asks for, written below `job.stage`; `run_workers` has pandoc read chapters.
 
     Raises:
         TieoutError: a chapter cannot be rendered.
@@ -33,14 +33,12 @@ def render(job: Job, ahead: Ahead | None = None) -> Rendered:
     settings = settings_of(job.book)
     entries = citations.read_bibliography(job.project)
     searched = "html" in job.formats and not job.only
-    pending = search.Pending()
-    if searched:
-        pending = ahead.search() if ahead else search.start()
+    pending = search.start() if searched else search.Pending()
     press = typeset.Press()
     try:
         if "pdf" in job.formats:
             press.begin()
-        read = read_chapters(job, settings, entries, ahead.run if ahead else None)
+        read = read_chapters(job, settings, entries, run_workers)
         woven, files, found = weave_chapters(job, settings, read, entries)
         counts = {"footnotes": sum(chapter.notes for chapter in woven)}
         if "html" in job.formats:

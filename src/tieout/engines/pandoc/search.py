@@ -67,12 +67,8 @@ class Pending:
             group.end(self._process)
 
 
-def start(before: Path | None = None) -> Pending:
-    """Begin what makes the index: it is there when the pages are.
-
-    Args:
-        before: a folder of pages, most of which are going to be the same; they are read meanwhile.
-    """
+def start() -> Pending:
+    """Begin what makes the index: it is there when the pages are."""
     package = programs.folder_of("pagefind_bin")
     names = ("pagefind_extended", "pagefind", "pagefind.exe")
     program = (
@@ -82,7 +78,7 @@ def start(before: Path | None = None) -> Pending:
         return Pending(missing=True)
     # By its file: it needs nothing of the packages around it, and they take longer than a small index.
     process = group.start(
-        [sys.executable, "-I", "-S", indexing.__file__, str(program), FOLDER, str(before or "")],
+        [sys.executable, "-I", "-S", indexing.__file__, str(program), FOLDER],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
