@@ -11,7 +11,7 @@ import pytest
 
 from projects import Report, small
 from tieout.compute.messages import Reply, Run
-from tieout.compute.process import ScriptProcess
+from tieout.compute.process import EndedError, ScriptProcess
 from tieout.compute.processes import Ask, ScriptProcesses
 from tieout.findings import TieoutError
 from tieout.processes import group
@@ -109,6 +109,24 @@ def test_nothing_is_begun_anew_where_one_is_interrupted(report: Report) -> None:
         with pytest.raises(KeyboardInterrupt):
             processes.all(asks(report, *MANY), interrupted)
         assert not any(each.started for each in (processes.first, *processes._more))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_nothing_is_begun_anew_where_they_are_ended_for_good(report: Report, jobs: int) -> None:
+    """What a preview catches up with is out of date when the next change comes, and so is the rest of it."""
+    heard: list[int] = []
+    processes = ScriptProcesses(report.project, jobs)
+
+    def ended(number: int, _reply: Reply) -> None:
+        heard.append(number)
+        processes.end()
+
+    with pytest.raises(EndedError):
+        processes.all(asks(report, *MANY), ended)
+    assert len(heard) <= jobs
+    with pytest.raises(EndedError):
+        processes.all(asks(report, "n01"))
+    assert not any(each.started for each in (processes.first, *processes._more))
 
 
 def test_those_that_are_let_go_end_by_themselves(report: Report) -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from tieout.data.table import Table
+
+
+class EndedError(Exception):
+    """Somebody asks a process that was ended for good."""
 
 
 class Closing:
@@ -82,6 +87,7 @@ class ScriptProcess(Closing):
         self._project = project
         self._patient = patient
         self._running: _Running | None = None
+        self._over = threading.Event()
         self.read: dict[Path, Signature] = {}  # the scripts as they were before it imported them
 
     @property
@@ -100,8 +106,15 @@ class ScriptProcess(Closing):
         self._started()
 
     def _started(self) -> _Running:
-        if self._running is not None:
-            return self._running
+        if self._over.is_set():
+            raise EndedError
+        running = self._running or self._begun()
+        if self._over.is_set():  # said meanwhile, by another thread
+            self.close()
+            raise EndedError
+        return running
+
+    def _begun(self) -> _Running:
         from multiprocessing.connection import Connection
 
         ours, theirs = socket.socketpair()
@@ -148,9 +161,8 @@ class ScriptProcess(Closing):
         Raises:
             TieoutError: the script failed, or took the process down with it.
         """
-        running = (
-            self._started()
-        )  # one for all of it: another thread may close it, and nothing else may serve
+        # One for all of it: another thread may close it, and none that is begun then has the tables.
+        running = self._started()
         for table in tables:
             name = table.dataset.name
             if running.held.get(name) != table.digest:
@@ -176,6 +188,11 @@ class ScriptProcess(Closing):
         running = self._running
         if running is not None:
             running.process.terminate()
+
+    def end(self) -> None:
+        """The same for good: a thread that asks for more is told so, and begins no other."""
+        self._over.set()
+        self.close()
 
     def close(self) -> None:
         """End the process and everything it started."""

@@ -102,6 +102,11 @@ class ScriptProcesses(Closing):
         for process in (self.first, *self._more):
             process.close()
 
+    def end(self) -> None:
+        """End all of them for good: a thread that asks for more is told so by `EndedError`."""
+        for process in (self.first, *self._more):
+            process.end()
+
     def _serves(self, process: ScriptProcess) -> bool:
         """Whether requests are for it: the first tells why none gets ready."""
         return process is self.first or not process.lost

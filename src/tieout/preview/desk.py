@@ -203,8 +203,8 @@ class Desk:
         return target
 
     def close(self) -> None:
-        """End every process."""
-        self._processes.close()
+        """End every process for good."""
+        self._processes.end()
         if self._engine is not None:
             self._engine.close()
 

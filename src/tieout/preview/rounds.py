@@ -67,13 +67,16 @@ class Rounds:
         with self._wake:
             self._ending = True
             self._wake.notify_all()
-        if self._behind is not None:
-            self._behind.end()
-        self._desk.close()
+        self._close()
         self._words.shutdown(wait=False, cancel_futures=True)
         self._paper.shutdown(wait=False, cancel_futures=True)
         self._whole.join(timeout=2)
-        self._desk.close()  # what it may have started meanwhile
+        self._close()  # what it may have started meanwhile
+
+    def _close(self) -> None:
+        if self._behind is not None:
+            self._behind.end()
+        self._desk.close()
 
     def _request(self, delay: float) -> None:
         with self._wake:
@@ -176,7 +179,7 @@ class _CatchingUp:
     def end(self) -> None:
         """Stop; nothing more is told."""
         self._ended = True
-        self._processes.close()
+        self._processes.end()
 
     def _work(self) -> None:
         fault: Exception | None = None
