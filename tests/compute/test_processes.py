@@ -166,7 +166,6 @@ def test_one_that_is_begun_while_another_is_ended_is_ended_too(
         os.fstat(later.notes)
 
 
-@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="priorities are a matter of POSIX")
 def test_patient_ones_leave_the_processor_to_others(report: Report) -> None:
     """Where Linux groups sessions, it shares the processor out among these first: by the group's niceness."""
     with ScriptProcesses(report.project, patient=True) as processes:

@@ -11,6 +11,19 @@ import pytest
 
 from tieout.processes import guardian
 
+
+def ended(code: str) -> tuple[int, str, str]:
+    """The status of a guardian that is told to end as the code says, and what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(Path(guardian.__file__).parent)],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
 # Each descriptor that is closed ends in a request to end.
 HURRIED = """
 import os, signal, sys
@@ -28,15 +41,7 @@ guardian.main(os.getppid(), -1, 0, -1, ["/bin/sleep", "60"])
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left in /proc")
 def test_a_guardian_that_is_ended_as_it_begins_says_nothing():
-    folder = str(Path(guardian.__file__).parent)
-    done = subprocess.run(
-        [sys.executable, "-c", HURRIED, folder],
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert ended(HURRIED) == (1, "", "")
 
 
 # It is told once while it watches, and again before it has begun to end what it watched.
@@ -60,15 +65,7 @@ guardian.main(os.getppid(), -1, 0, -1, ["/bin/sleep", "60"])
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left in /proc")
 def test_a_guardian_that_is_told_twice_to_end_says_nothing():
     """As scripts' processes are: first that nothing more is to be run, then that the build has ended."""
-    folder = str(Path(guardian.__file__).parent)
-    done = subprocess.run(
-        [sys.executable, "-c", TOLD_TWICE, folder],
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert ended(TOLD_TWICE) == (1, "", "")
 
 
 # It looks at nothing that the program prints before it is told to end.

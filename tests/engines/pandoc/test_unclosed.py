@@ -51,3 +51,14 @@ def test_the_source_is_named_with_its_line(report: Report) -> None:
     (found,) = error.value.findings
     assert str(found.place) == "r.json:7"
     assert "'author' of 'second'" in found.message
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{", "[1, null", "\xff"])
+def test_what_is_no_data_is_pandocs_to_tell(report: Report, text: str) -> None:
+    report.write("r.json", text)
+    report.write("tieout.toml", f'bibliographies = ["r.json"]\n{report.read("tieout.toml")}')
+    with pytest.raises(TieoutError) as error:
+        citations.read_bibliography(report.project)
+    (found,) = error.value.findings
+    assert found.code == "TIE401"
+    assert found.message.startswith("pandoc: ")

@@ -62,7 +62,7 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
 
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".json":
-        with suppress(ValueError):  # pandoc says what is wrong with it
+        with suppress(ValueError, RecursionError):  # pandoc says what is wrong with it
             _require_closed(project, path, json.loads(path.read_bytes()))
     form = _FORMATS.get(path.suffix, "biblatex")
     command = programs.command("--from", form, "--to", "csljson", str(path))
