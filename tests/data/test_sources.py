@@ -139,3 +139,11 @@ def test_tags_that_nothing_closes_are_refused_where_pandoc_would_take_ever_longe
     found = finding(report)
     assert (found.rule, found.place) == (catalogue.BAD_BIBLIOGRAPHY, Place("more.json", 4))
     assert "entry 'two': 11 tags" in found.message
+
+
+def test_data_that_are_not_utf8_are_refused_where_pandoc_would_read_them(report):
+    """Or nobody would have looked at their tags."""
+    report.write("tieout.toml", f'bibliographies = ["more.json"]\n{report.read("tieout.toml")}')
+    (report.root / "more.json").write_bytes(b'[\n{"id": "one", "title": "\xb5"}\n]')
+    found = finding(report)
+    assert (found.rule, found.place) == (catalogue.BAD_BIBLIOGRAPHY, Place("more.json", 2, 25))

@@ -132,8 +132,9 @@ def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding
 
 def _csl(data: bytes, path: str) -> tuple[list[SourceEntry], list[Finding]]:
     """The entries of a bibliography that is CSL data; the engine's reader names most of its faults."""
+    text = utf8(data, path, catalogue.BAD_BIBLIOGRAPHY)  # pandoc would read it all the same
     try:
-        items = json.loads(data)
+        items = json.loads(text)
     except (ValueError, RecursionError):
         return [], []
     entries: list[SourceEntry] = []

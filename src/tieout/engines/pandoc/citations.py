@@ -7,13 +7,12 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
 from tieout.cache import Cache
-from tieout.engines.pandoc import cache, programs, unclosed
+from tieout.engines.pandoc import cache, programs
 from tieout.engines.pandoc.tokens import Tokenised, shielded
 from tieout.findings import Finding, Place, TieoutError, nearest
 from tieout.ledger.fragments import Fragments, Source
@@ -61,9 +60,6 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
 
 
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
-    if path.suffix == ".json":
-        with suppress(ValueError, RecursionError):  # pandoc says what is wrong with it
-            _require_closed(project, path, json.loads(path.read_bytes()))
     form = _FORMATS.get(path.suffix, "biblatex")
     command = programs.command("--from", form, "--to", "csljson", str(path))
     try:
@@ -89,19 +85,7 @@ def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
             )
         )
     entries: list[dict[str, Any]] = json.loads(shielded(done.stdout))
-    _require_closed(project, path, entries)
     return entries
-
-
-def _require_closed(project: Project, path: Path, entries: object) -> None:
-    """Nothing where pandoc comes to an end over all of the entries."""
-    text = path.read_bytes().decode("utf-8", "replace")
-    sources = (
-        [each for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
-    )
-    found = list(unclosed.faults(sources, text, project.relative(path)))
-    if found:
-        raise TieoutError(*found)
 
 
 def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, Any]]:
