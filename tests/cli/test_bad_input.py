@@ -88,6 +88,10 @@ CASES: list[tuple[str, Break, int, str, str, str]] = [
     ("chapter that is no text", lambda r: r.write(INDEX, r.read(INDEX).encode() + b"\xff\n"), 1, "TIE316", f"{INDEX}:4:1", "byte 0xff"),
     ("private character", add(INDEX, "\nx\ue003\n"), 1, "TIE314", f"{INDEX}:5:2", "U+E003"),
     ("brackets without end", add(INDEX, "\n" + "[^a. " * 200 + "\n"), 1, "TIE324", f"{INDEX}:5:36", "write \\["),
+    ("brackets without end in front matter", change(PRISONS, 'description: "', 'abstract: "' + "[a " * 30 + '"\ndescription: "'), 1, "TIE324", f"{PRISONS}:2:1", "write \\["),
+    ("private character in front matter", change(PRISONS, 'description: "', 'description: "\ue003'), 1, "TIE314", f"{PRISONS}:2:1", "U+E003"),
+    ("brackets without end in a caption", change(FIGURE, 'caption="', 'caption="' + "[a " * 30), 1, "TIE324", f"{FIGURE}:", "write \\["),
+    ("private character in a caption", change(FIGURE, 'caption="', 'caption="\ue003'), 1, "TIE314", f"{FIGURE}:", "U+E003"),
     ("unknown language", change(BOOK, "lang: en-GB", "lang: english"), 1, "TIE306", f"{BOOK}:17:1", "unknown language"),
     ("a value that is a shortcode", add(INDEX, "\n{{< stat {{< stat x >}} >}}\n"), 1, "TIE301", f"{INDEX}:5:1", "never closed"),
     # scripts

@@ -91,9 +91,23 @@ def test_aliases_are_followed():
     assert document.data["b"] == [["x", "y"], ["x", "y"]]
 
 
+def test_every_text_has_its_place():
+    document = yaml.parse(
+        "a: x\nb:\n  - 3\n  - c: |\n      y\n      z\n    d: [p, q]\n", "a.yml", first=2
+    )
+    assert [(text, place.line, place.column) for text, place in document.texts()] == [
+        ("x", 2, 1),
+        ("y\nz\n", 5, 5),
+        ("p", 8, 9),
+        ("q", 8, 12),
+    ]
+
+
 @pytest.mark.parametrize("text", ["a: &a\n  - *a\n", "a: &a\n  b: *a\n"])
 def test_what_holds_itself_has_an_end(text):
-    assert len(repr(yaml.parse(text, "a.yml").data)) < 1000
+    document = yaml.parse(text, "a.yml")
+    assert len(repr(document.data)) < 1000
+    assert not list(document.texts())
 
 
 def test_aliases_that_multiply_are_refused():

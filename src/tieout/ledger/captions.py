@@ -8,16 +8,13 @@ from tieout import catalogue
 from tieout.compute.definition import Definition
 from tieout.findings import Finding, Place
 from tieout.prose import shortcodes
+from tieout.prose.refused import refused
 from tieout.prose.shortcodes import Shortcode
 
 
 def codes(text: str, place: Place, allowed: tuple[str, ...]) -> Iterator[Shortcode | Finding]:
     """The shortcodes of an author's text in their order, and a finding for whatever cannot stand there."""
-    private = next((c for c in text if "\ue000" <= c <= "\uf8ff"), "")
-    if private:
-        message = f"the character U+{ord(private):04X} has no meaning of its own"
-        remedy = "Take it out; it comes from an icon font or a broken copy."
-        yield Finding(catalogue.PRIVATE_CHARACTER, place, message, remedy)
+    yield from refused(text, place)
     for item in shortcodes.scan(text):
         if isinstance(item, shortcodes.Fault):
             yield Finding(catalogue.BAD_SHORTCODE, place, item.message, item.remedy)

@@ -123,6 +123,8 @@ def draft(
         for each in faults
     ]
     found += refused.refused(body, chapter.place)
+    for value, place in front.texts():
+        found += refused.refused(value, place)
     found = graded([*builder.found, *found], project.severities)
     for each in faults:
         body = _without(body, each.start)

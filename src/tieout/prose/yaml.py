@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,20 @@ class Document:
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
         return Place(self.path, self.first + line, column + 1)
+
+    def texts(self) -> Iterator[tuple[str, Place]]:
+        """Every text among the values, and where it is written."""
+        yield from self._texts(self.data)
+
+    def _texts(self, node: object, *keys: str | int) -> Iterator[tuple[str, Place]]:
+        if isinstance(node, str):
+            yield node, self.place(*keys)
+        elif isinstance(node, Mapping):
+            for key, value in node.items():
+                yield from self._texts(value, *keys, key)
+        elif isinstance(node, Sequence):
+            for index, value in enumerate(node):
+                yield from self._texts(value, *keys, index)
 
 
 def parse(text: str, path: str, first: int = 1) -> Document:

@@ -14,11 +14,13 @@ from tieout import catalogue
 from tieout.cache import Cache
 from tieout.engines.pandoc import cache, programs
 from tieout.engines.pandoc.tokens import Tokenised, shielded
-from tieout.findings import Finding, Place, TieoutError, nearest
+from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.ledger.fragments import Fragments, Source
 from tieout.processes import group
 from tieout.project import Project
-from tieout.prose.chapter import Chapter
+from tieout.prose import yaml
+from tieout.prose.chapter import Chapter, front_matter
+from tieout.prose.refused import crowded
 from tieout.prose.remembered import remembered
 
 TIMEOUT = 120
@@ -61,10 +63,15 @@ def _entries(project: Project, path: Path) -> list[dict[str, Any]]:
 
 def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
     form = _FORMATS.get(path.suffix, "biblatex")
-    command = programs.command("--from", form, "--to", "csljson", str(path))
+    command = programs.command("--from", form, "--to", "csljson")
+    data = path.read_bytes()
+    if form == "markdown":
+        raise_errors(_crowded(project.relative(path), data))
+        if not data.startswith(b"---"):  # as pandoc has it where it is asked for a bibliography
+            data = b"---\n" + data + b"\n---\n"
     try:
         done = subprocess.run(
-            command, capture_output=True, encoding="utf-8", check=False, timeout=TIMEOUT
+            command, input=data, capture_output=True, check=False, timeout=TIMEOUT
         )
     except subprocess.TimeoutExpired:
         message = f"pandoc {group.late(TIMEOUT)}"
@@ -72,8 +79,9 @@ def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
         place = Place(project.relative(path))
         raise TieoutError(Finding(catalogue.BAD_BIBLIOGRAPHY, place, message, remedy)) from None
     if done.returncode:
-        told = done.stderr.strip().splitlines() or ["cannot be read"]
-        line = re.search(r"line (\d+),\s*column (\d+)", done.stderr)
+        said = done.stderr.decode(errors="replace")
+        told = said.strip().splitlines() or ["cannot be read"]
+        line = re.search(r"line (\d+),\s*column (\d+)", said)
         place = Place(project.relative(path), *(int(line[1]), int(line[2])) if line else (0, 0))
         raise TieoutError(
             Finding(
@@ -84,8 +92,19 @@ def _convert(project: Project, path: Path) -> list[dict[str, Any]]:
                 tuple(told[:-1]),
             )
         )
-    entries: list[dict[str, Any]] = json.loads(shielded(done.stdout))
+    entries: list[dict[str, Any]] = json.loads(shielded(done.stdout.decode()))
     return entries
+
+
+def _crowded(name: str, data: bytes) -> list[Finding]:
+    """Pandoc reads each text of a YAML bibliography as Markdown; where that would take it ever longer."""
+    try:
+        text = data.decode()
+        begun = text.startswith("---")
+        document = front_matter(text, name)[0] if begun else yaml.parse(text, name)
+    except (UnicodeDecodeError, TieoutError):
+        return []  # pandoc tells of it, too
+    return [found for text, place in document.texts() for found in crowded(text, place)]
 
 
 def cited_entries(tokenised: Tokenised, entries: Entries) -> list[Mapping[str, Any]]:
