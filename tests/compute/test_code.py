@@ -130,6 +130,93 @@ def test_what_cannot_change_the_result_does_not(code, file, old, new):
     assert not changed(code, file, old, new)
 
 
+REGISTERED = {
+    "a method for a type": (
+        (
+            "import functools\n@functools.singledispatch\ndef measure(x):\n    return 0\n"
+            "@measure.register\ndef _(x: int):\n    return 3\n"
+        ),
+        "measure(1)",
+    ),
+    "a decorator's registry": (
+        (
+            "KNOWN = {}\ndef register(name):\n    return lambda made: KNOWN.setdefault(name, made)\n"
+            "@register('rate')\ndef a_rate():\n    return 3\n"
+        ),
+        "KNOWN['rate']()",
+    ),
+    "a base's registry": (
+        (
+            "KNOWN = []\nclass Auto:\n    def __init_subclass__(cls):\n        KNOWN.append(cls)\n"
+            "class Extra(Auto):\n    K = 3\n"
+        ),
+        "KNOWN[0].K",
+    ),
+    "an accessor of pandas": (
+        (
+            "import pandas as pd\n@pd.api.extensions.register_series_accessor('tripled')\n"
+            "class Tripled:\n    K = 3\n"
+        ),
+        "cells.tripled",
+    ),
+    "a call whose result has a name": ("KNOWN = []\ndone = KNOWN.append(3)\n", "KNOWN[0]"),
+    "a default that is called for": (
+        "KNOWN = []\ndef note(x):\n    KNOWN.append(x)\ndef bystander(x=note(3)):\n    pass\n",
+        "KNOWN[0]",
+    ),
+    "a call in a class": (
+        "KNOWN = []\nclass Bystander:\n    KNOWN.append(3)\n",
+        "KNOWN[0]",
+    ),
+    "a name looked up": ("def a_rate():\n    return 3\n", "globals()['a_' + 'rate']()"),
+    "a module looked up": (
+        "import sys\ndef a_rate():\n    return 3\n",
+        "sys.modules[__name__].a_rate()",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "use"), REGISTERED.values(), ids=REGISTERED)
+def test_what_is_reached_without_its_name_counts(tmp_path, before, use):
+    script = f"{before}\ndef rate(cells):\n    return {use}\n"
+    (tmp_path / "s.py").write_text(script)
+    first = digest(tmp_path, module="s")
+    assert "3" in script
+    (tmp_path / "s.py").write_text(script.replace("3", "7"))
+    assert digest(tmp_path, module="s") != first
+
+
+@pytest.mark.parametrize(
+    "bystander",
+    [
+        "@functools.lru_cache(maxsize=None)\ndef other():\n    return 3",
+        "@dataclass(frozen=True)\nclass Other:\n    x: int = field(default=3)\n    def y(self): return KNOWN.append(3)",
+        "class Other(enum.Enum):\n    A = 3",
+        "class Other(NamedTuple):\n    x: list[int] = [3]",
+        "OTHER = frozenset({3}) | set(str(n) for n in range(3))",
+        "OTHER = re.compile('3').pattern.upper()",
+        "OTHER = ' '.join(['3'])",
+        "OTHER = lambda: KNOWN.append(3)",
+        "def other(x=3, *, y=(3,)):\n    return KNOWN.append(x)",
+    ],
+)
+def test_what_python_itself_brings_registers_nothing(tmp_path, bystander):
+    head = "import enum, functools, re\nfrom dataclasses import dataclass, field\nfrom typing import NamedTuple\n"
+    script = f"{head}KNOWN = []\n{bystander}\ndef rate(cells):\n    return KNOWN\n"
+    (tmp_path / "s.py").write_text(script)
+    first = digest(tmp_path, module="s")
+    (tmp_path / "s.py").write_text(script.replace("3", "7"))
+    assert digest(tmp_path, module="s") == first
+
+
+def test_a_name_of_pythons_that_the_module_binds_itself_may_register(tmp_path):
+    script = "KNOWN = []\ndef list(x):\n    KNOWN.append(x)\nother = list(3)\ndef rate(cells):\n    return KNOWN\n"
+    (tmp_path / "s.py").write_text(script)
+    first = digest(tmp_path, module="s")
+    (tmp_path / "s.py").write_text(script.replace("3", "7"))
+    assert digest(tmp_path, module="s") != first
+
+
 def test_functions_of_one_module_are_told_apart(code):
     assert digest(code, "rate") != digest(code, "other")
     assert not changed(code, "rates", "x * SCALE", "x / SCALE", function="other")

@@ -2,8 +2,9 @@
 
 Read from the syntax tree, never by running: the function, every top-level name it uses in its module,
 transitively, through imports of other modules of the project. A module's statements that are neither
-definitions nor imports may do anything, so they count for every function whose script imports the module,
-itself or through others. Code that imports or evaluates what only a run can tell depends on every file.
+definitions nor imports may do anything, and so may a decorator, a base or a call in a definition: they count
+for every function whose script imports the module, itself or through others. Code that imports, evaluates or
+looks up what only a run can tell depends on every file.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from tieout.project import Project
 _WHOLE, _LOADED = "", "(loaded)"  # all of a module; only what happens when it is imported
 _Spot: TypeAlias = tuple[str, str]  # a module, and a name in it
 _Step: TypeAlias = tuple[tuple[str, ...], tuple[_Spot, ...]]
-_UNFORESEEABLE = frozenset({"__import__", "eval", "exec", "importlib", "runpy"})
+_UNFORESEEABLE = frozenset(
+    {"__import__", "eval", "exec", "globals", "importlib", "locals", "runpy", "vars"}
+)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,14 +13,18 @@ from typing import Any
 
 from tieout.cache import Cache, digest
 from tieout.compute.define import Kind
+from tieout.compute.inert import is_inert, names_of
 from tieout.text import python
 
-_FORMAT = "1"  # of what is kept
+_FORMAT = "2"  # of what is kept
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module's top-level names: what each is bound by, what is imported, and the loose statements."""
+    """A module's top-level names: what each is bound by, what is imported, and the loose statements.
+
+    Loose is what may do more than bind a name when the module is imported: a function that registers itself is both.
+    """
 
     bindings: Mapping[str, tuple[str, ...]]  # name -> the statements that bind it, dumped
     uses: Mapping[str, frozenset[str]]  # name -> names those statements use
@@ -86,6 +90,7 @@ def _parsed(data: bytes, package: str) -> Module | None:
     loose: list[str] = []
     loose_uses: set[str] = set()
     stars: list[str] = []
+    statements = []
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             for local, target in _imported(statement, package):
@@ -93,19 +98,19 @@ def _parsed(data: bytes, package: str) -> Module | None:
                     stars.append(target[0])
                 else:
                     imports.setdefault(local, []).append(target)
-            continue
-        names = _bound(statement)
-        text, used = _dump(statement), _used(statement)
-        for local, target in _imported_within(statement, package):
-            imports.setdefault(local, []).append(target)
-        if names is None:
-            if not _is_docstring(statement):
-                loose.append(text)
-                loose_uses |= used
-            continue
-        for each in names:
+        elif not _is_docstring(statement):
+            statements.append((statement, _dump(statement)))
+            for local, target in _imported_within(statement, package):
+                imports.setdefault(local, []).append(target)
+    bound = {name for statement, _ in statements for name in names_of(statement) or ()}
+    for statement, text in statements:
+        used, names = _used(statement), names_of(statement)
+        for each in names or ():
             bindings.setdefault(each, []).append(text)
             uses.setdefault(each, set()).update(used)
+        if names is None or not is_inert(statement, bound, imports):
+            loose.append(text)
+            loose_uses |= used
     return Module(
         bindings={key: tuple(value) for key, value in bindings.items()},
         uses={key: frozenset(value) for key, value in uses.items()},
@@ -116,21 +121,11 @@ def _parsed(data: bytes, package: str) -> Module | None:
     )
 
 
-def _bound(statement: ast.stmt) -> list[str] | None:
-    """The names a statement binds and nothing else, or None when it may do anything."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [statement.name]
-    targets: Iterable[ast.expr] = ()
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign):
-        targets = (statement.target,)
-    names = [target.id for target in targets if isinstance(target, ast.Name)]
-    return names if names and len(names) == len(list(targets)) else None
-
-
 def _used(statement: ast.stmt) -> frozenset[str]:
-    return frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    # Any module that was imported can be had from `sys.modules`.
+    reached = (node.attr for node in ast.walk(statement) if isinstance(node, ast.Attribute))
+    return frozenset(names | {"__import__" for attribute in reached if attribute == "modules"})
 
 
 def _imported(
