@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieout.compute import gradient, lineage, marks, observe, results
+from tieout.compute import finder, gradient, lineage, marks, observe, results
 from tieout.compute.lineage import Columns, Role
 
 TABLE = pd.DataFrame(
@@ -100,7 +100,7 @@ def test_a_failing_run_counts_as_moved() -> None:
 
 
 def shown(function: Any) -> Any:
-    return observed(function, parts=results.parts, budget=observe.SHOWN)
+    return observed(function, parts=results.parts, budget=finder.SHOWN)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 12, 40])
@@ -144,7 +144,7 @@ def test_missing_cells_are_left_alone() -> None:
 
 def test_the_budget_ends_in_whole_columns_never_in_a_guess() -> None:
     found = observed(
-        lambda t: t["real"].to_numpy(dtype="float64").sum(), budget=observe.Budget(12, 1, 100)
+        lambda t: t["real"].to_numpy(dtype="float64").sum(), budget=finder.Budget(12, 1, 100)
     )
     assert {(whole.column, whole.role) for whole in found.wholes} >= {("real", Role.CONTRIBUTES)}
     assert found.runs < 80
@@ -233,7 +233,7 @@ def test_a_table_comes_from_the_cells_it_prints() -> None:
     found = observed(
         lambda t: t.loc[t["group"] == "b", ["key", "whole"]],
         parts=results.parts,
-        budget=observe.SHOWN,
+        budget=finder.SHOWN,
     )
     rows = {n for n in range(40) if n % 4 == 1}
     assert cells(found) == {(n, "whole") for n in rows}
@@ -244,7 +244,7 @@ def test_a_table_of_shares_comes_from_every_cell_of_its_total() -> None:
     found = observed(
         lambda t: pd.DataFrame({"share": t["real"] / t["real"].sum()}),
         parts=results.parts,
-        budget=observe.SHOWN,
+        budget=finder.SHOWN,
     )
     assert cells(found) == {(n, "real") for n in range(40)}
 
@@ -261,7 +261,7 @@ def _bars(t: pd.DataFrame) -> Any:
 
 
 def test_a_figure_comes_from_the_cells_it_draws() -> None:
-    found = observed(_bars, parts=marks.of_figure, budget=observe.SHOWN)
+    found = observed(_bars, parts=marks.of_figure, budget=finder.SHOWN)
     assert cells(found) == {
         *((n, "whole") for n in range(6)),
         (20, "real"),
@@ -289,7 +289,7 @@ def test_an_unknown_mark_is_compared_as_it_is_drawn() -> None:
         drawing.add_artist(Own(float(t["whole"][7])))
         return drawing
 
-    found = observed(drawn, parts=marks.of_figure, budget=observe.SHOWN)
+    found = observed(drawn, parts=marks.of_figure, budget=finder.SHOWN)
     # A nudge of a millionth is not seen in a picture; twice the value is.
     assert (7, "whole") in cells(found) | cells(found, Role.COULD_SWAY)
 
@@ -309,3 +309,115 @@ def test_a_function_that_cuts_decimals_off_is_seen_where_a_unit_is_little(size: 
     real = [float(5 + n) if size == 1 else 1000.25 + n for n in range(40)]
     found = observed(lambda t: int(t["real"][3]), table=TABLE.assign(real=[*real[:-1], math.nan]))
     assert cells(found) == {(3, "real")}
+
+
+# ---------------------------------------------------------------- what all cells together do not tell
+
+PEOPLE = pd.DataFrame(
+    {
+        "key": [f"p{n}" for n in range(16)],
+        "whole": [20 + 3 * n for n in range(16)],
+        "real": [0.05 + 0.01 * n for n in range(14)] + [0.61, 0.9],
+        "group": ["M", "F"] * 8,
+    }
+)
+
+
+def swayed(found: Any, column: str) -> set[int]:
+    """The rows of a column that could sway, whether they are told one by one or as a whole."""
+    if any(each.column == column and each.role is Role.COULD_SWAY for each in found.wholes):
+        return set(range(16))
+    return {row for row, name in cells(found, Role.COULD_SWAY) if name == column}
+
+
+def unitless(function: Any) -> Any:
+    """The same of columns that have no unit, each of which another value is put in."""
+
+    def answer(tables: Mapping[str, pd.DataFrame], _: Mapping[str, Any]) -> Any:
+        return function(tables["t"])
+
+    columns = {"t": Columns((), ("whole", "real", "group"))}
+    return observe.observe(answer, {"t": PEOPLE}, columns, {})
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda t: float(t["whole"].sum()),
+        lambda t: float(sum(int(each) for each in t["whole"].astype(str))),
+        lambda t: t["whole"].nunique(),
+        lambda t: float(t["whole"].mean() / 7),
+    ],
+)
+def test_a_column_without_unit_is_told_though_each_value_stands_in_it_once(function: Any) -> None:
+    assert swayed(unitless(function), "whole") == set(range(16))
+
+
+def test_as_many_of_either_kind_do_not_hide_the_column_they_are_told_by() -> None:
+    count = observed(lambda t: int((t["group"] == "F").sum()), table=PEOPLE)
+    assert swayed(count, "group") == set(range(16))
+    assert {row for row, name in cells(count) if name == ""} == set(range(1, 16, 2))
+
+
+def test_each_row_of_a_share_counts_though_half_of_them_leave_it_as_it_is() -> None:
+    share = observed(lambda t: float((t["group"] == "F").mean()), table=PEOPLE)
+    assert {row for row, name in cells(share) if name == ""} == set(range(16))
+    difference = observed(
+        lambda t: int((t["group"] == "F").sum() - (t["group"] == "M").sum()) + 4, table=PEOPLE
+    )
+    assert {row for row, name in cells(difference) if name == ""} == set(range(16))
+
+
+def test_the_runner_up_is_told_of_what_stands_beside_the_largest() -> None:
+    beside = observed(lambda t: float(t["whole"][t["real"].idxmax()]), table=PEOPLE)
+    assert cells(beside) == {(15, "whole")}
+    assert swayed(beside, "real") == {14, 15}
+
+
+def test_a_rank_is_swayed_by_those_it_is_among() -> None:
+    rank = observed(lambda t: float(t["real"].rank(ascending=False)[13]), table=PEOPLE)
+    assert {13, 14} <= swayed(rank, "real")
+    assert {name for _, name in cells(rank)} == {""}  # each row is one to be ranked among
+
+
+# ---------------------------------------------------------------- whole units
+
+DEATHS = pd.DataFrame(
+    {
+        "key": list("abcde"),
+        "whole": [7, 9, 12, 3, 11],
+        "real": [1204.5, 1201.25, 1190.0, 1100.0, 1000.0],
+        "group": ["a"] * 5,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "contributing"),
+    [
+        (lambda t: int(t["whole"].max()), {(2, "whole")}),
+        (lambda t: int(t["whole"].min()), {(3, "whole")}),
+        (lambda t: float(t["whole"].median()), {(1, "whole")}),
+        (lambda t: float(t["real"].max()), {(0, "real")}),
+        (lambda t: int(t["whole"].sum()), {(n, "whole") for n in range(5)}),
+        (lambda t: int(t["whole"][2] * 100 / t["whole"][4]), {(2, "whole"), (4, "whole")}),
+    ],
+)
+def test_what_a_runner_up_would_have_to_pass_it_does_not_contribute_to(
+    function: Any, contributing: set[tuple[int, str]]
+) -> None:
+    found = cells(observed(function, table=DEATHS))
+    assert {cell for cell in found if cell[1]} == contributing
+
+
+def test_a_cell_near_a_limit_could_sway_a_count_and_is_no_part_of_it() -> None:
+    found = observed(lambda t: int((t["whole"] >= 9).sum()), table=DEATHS)
+    assert not {name for _, name in cells(found)} - {""}
+    assert {(0, "whole"), (1, "whole"), (2, "whole")} <= cells(found, Role.COULD_SWAY)
+
+
+@pytest.mark.parametrize("cut", [int, float])
+def test_the_largest_of_several_that_are_equal_has_a_source(cut: Any) -> None:
+    table = DEATHS.assign(whole=[7, 12, 12, 3, 11])
+    found = observed(lambda t: cut(t["whole"].to_numpy(dtype="float64").max()), table=table)
+    assert cells(found) == {(1, "whole"), (2, "whole")}

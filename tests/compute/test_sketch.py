@@ -22,11 +22,11 @@ from matplotlib.lines import Line2D
 
 from projects import small
 from tieout.build import pipeline, reading, watch
-from tieout.compute import marks, observe, sketch, traced
+from tieout.compute import finder, marks, observe, sketch, traced
 from tieout.compute.define import Kind
 from tieout.compute.definition import Definition, Parameter
 from tieout.compute.handed import Handing
-from tieout.compute.lineage import Columns, Lineage
+from tieout.compute.lineage import Columns, Lineage, Role
 from tieout.compute.messages import Run, Trace
 from tieout.compute.processes import ScriptProcesses
 from tieout.compute.trial import UnfitError
@@ -50,7 +50,7 @@ def of(draw: Draw) -> Callable[..., object]:
     def drawn(t: pd.DataFrame, **values: float) -> object:
         figure, axes = pyplot.subplots(figsize=(6, 3))
         draw(axes, t, **values)
-        return figure, t
+        return figure, t[:0]
 
     return drawn
 
@@ -76,7 +76,7 @@ def by_marks(function: Callable[..., object]) -> Lineage:
     def answer(tables: Mapping[str, pd.DataFrame], _: object) -> object:
         return function(tables["t"])
 
-    return observe.observe(answer, {"t": TABLE}, COLUMNS, {}, marks.of_figure, observe.SHOWN)
+    return observe.observe(answer, {"t": TABLE}, COLUMNS, {}, marks.of_figure, finder.SHOWN)
 
 
 def legend(axes: Any, t: pd.DataFrame) -> None:
@@ -462,3 +462,24 @@ def test_pyplot_is_as_it_was() -> None:
     with pytest.raises(UnfitError):
         noted(ASKED["what it is"])
     assert (pyplot.subplots, pyplot.figure, pyplot.gcf) == before
+
+
+def with_data(t: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
+    """Bars of one column; beside them, for download, a share that no bar shows."""
+    drawing = Figure()
+    drawing.subplots().bar(t["key"][:3], t["whole"][:3])
+    share = pd.Series(
+        [t["real"][1] / t["real"][4]], index=pd.Index(["b"], name="key"), name="share"
+    )
+    return drawing, share.to_frame().assign(listed=[[1]])
+
+
+def test_the_data_that_a_figure_hands_out_come_from_their_cells_too() -> None:
+    bars = {(0, "whole"), (1, "whole"), (2, "whole")}
+    for found in (lineage(with_data), by_marks(with_data)):
+        named = {
+            (each.cell.row, each.cell.column)
+            for each in found.links
+            if each.role is Role.CONTRIBUTES and each.cell.column
+        }
+        assert {each for each in named if each[1] != "key"} == bars | {(1, "real"), (4, "real")}

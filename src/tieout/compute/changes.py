@@ -98,7 +98,7 @@ def stride_otherwise(series: Series, rows: list[int]) -> Array:
 def double(series: Series, rows: list[int]) -> Array:
     """Twice the value and a bit, so that zero changes too."""
     changed = series.to_numpy(copy=True)
-    changed[rows] = changed[rows] * 2 + 1
+    changed[rows] = changed[rows] * 2 + _bit(series)
     return changed
 
 
@@ -106,7 +106,8 @@ def scramble(series: Series, rows: list[int]) -> Array:
     """Other values in another order, from less than half to more than twice what they were, and a bit."""
     changed = series.to_numpy(copy=True)
     sizes = 0.4 + 2 * _spread(series, rows)
-    changed[rows] = (changed[rows] * sizes + 1 + 9 * sizes // 1).astype(changed.dtype)
+    bits = _bit(series) * (1 + 9 * sizes // 1)
+    changed[rows] = (changed[rows] * sizes + bits).astype(changed.dtype)
     return changed
 
 
@@ -146,6 +147,21 @@ def swap(series: Series, rows: list[int]) -> Series:
     return type(series)(values, index=series.index, dtype=series.dtype)
 
 
+def first(series: Series, rows: list[int]) -> Series:
+    """The same value in all of the rows, the column's first: what no order and no count of them withstands."""
+    return _leveled(series, rows, 0)
+
+
+def last(series: Series, rows: list[int]) -> Series:
+    """The same with the last of the column's values, for the rows that hold the first already."""
+    return _leveled(series, rows, -1)
+
+
+def scattered(cells: Sequence[Cell], number: int) -> list[Cell]:
+    """About half of the cells, as if by the toss of a coin for each row; other halves for other numbers."""
+    return [cell for cell in cells if zlib.crc32(f"{number}:{cell.row}".encode()) & 0x80]
+
+
 def scale(series: Series) -> float:
     """The size that a tiny change is measured by: the column's largest value."""
     largest = float(series.abs().max())
@@ -162,6 +178,19 @@ def steps(series: Series) -> bool:
         return True
     values = series.dropna()
     return bool((values % 1 == 0).all())
+
+
+def _bit(series: Series) -> float:
+    """Little beside the column's values, and one at the most."""
+    return 1.0 if series.dtype.kind in "iu" else min(1.0, scale(series) / 8)
+
+
+def _leveled(series: Series, rows: list[int], which: int) -> Series:
+    values = series.to_list()
+    known = series[series.notna()].drop_duplicates().to_list()
+    for row in rows if known else ():
+        values[row] = known[which]
+    return type(series)(values, index=series.index, dtype=series.dtype)
 
 
 def _nudged(series: Series, rows: list[int], sign: float) -> Array:

@@ -12,17 +12,18 @@ from typing import Any
 
 
 def of_figure(result: object) -> tuple[Hashable, ...]:
-    """The marks of a figure that a function returned, with or without its data.
+    """The marks of a figure that a function returned, and its data where it returned them.
 
     A figure that holds a mark that cannot be told here is drawn, and its SVG's lines are compared.
     """
     from tieout.compute import results, style
 
     figure: Any = result[0] if isinstance(result, tuple) else result
+    data = results.data_parts(result)
     try:
-        return tuple(_figure(figure))
+        return (*_figure(figure), *data)
     except Exception:  # unknown, or of a kind known only in parts
-        return tuple(style.svg(figure).splitlines())
+        return (*style.svg(figure).splitlines(), *data)
     finally:
         results.close(figure)
 

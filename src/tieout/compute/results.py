@@ -54,16 +54,40 @@ def parts(result: object) -> tuple[Hashable, ...]:
     return (*header, len(rows), *(cell for row in rows for cell in row))
 
 
+def data_parts(result: object) -> tuple[Hashable, ...]:
+    """The data that a figure's function returned with it, as parts that can be compared; none without data."""
+    import pandas as pd
+
+    # A sketch of a figure would note that it is asked what it is.
+    data = result[1] if type(result) is tuple and len(result) == 2 else None
+    if not isinstance(data, pd.DataFrame):
+        return ()
+    plain = _with_named_index(data)
+    rows = plain.itertuples(index=False, name=None)
+    return (*map(str, plain.columns), len(plain), *(_part(cell) for row in rows for cell in row))
+
+
 def csv_of(data: Any) -> str:
     """A DataFrame as CSV: its index only where it has a name; no text in it is a formula."""
-    named = any(name is not None for name in data.index.names)
-    plain = data.reset_index(allow_duplicates=True) if named else data.copy(deep=False)
+    plain = _with_named_index(data)
     for place in range(plain.shape[1]):
         column = plain.iloc[:, place]
         if column.dtype.kind not in "biufcmM":  # neither numbers nor dates
             plain.isetitem(place, column.astype("object").map(_plain, na_action="ignore"))
     plain.columns = [_plain(name) for name in plain.columns]
     return str(plain.to_csv(index=False, lineterminator="\n"))
+
+
+def _with_named_index(data: Any) -> Any:
+    named = any(name is not None for name in data.index.names)
+    return data.reset_index(allow_duplicates=True) if named else data.copy(deep=False)
+
+
+def _part(cell: object) -> Hashable:
+    try:
+        return _cell(cell)
+    except TypeError:
+        return str(cell)
 
 
 def _plain(cell: object) -> object:

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from tieout.compute import fresh
+from tieout.compute import fresh, results
 from tieout.compute.notes import DRAWN, Notes, Thing
 from tieout.compute.trial import Answer, Parts, UnfitError
 from tieout.number import Value
@@ -116,7 +116,7 @@ def sketched(function: Answer) -> Answer:
 
 
 def of_figure(result: object) -> Parts:
-    """What was noted of a figure that a function returned, with or without its data.
+    """What was noted of a figure that a function returned, and its data where it returned them.
 
     Raises:
         UnfitError: it is no sketch, or not all was noted.
@@ -124,7 +124,7 @@ def of_figure(result: object) -> Parts:
     drawn = result[0] if type(result) is tuple and result else result
     if type(drawn) is not Sketch or not drawn._notes.is_fit:
         raise UnfitError
-    return drawn._notes.whole()
+    return (*drawn._notes.whole(), *results.data_parts(result))
 
 
 def stayed() -> bool:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from tieout.compute.alone import widening
 from tieout.compute.carried import ratio
 from tieout.compute.changes import GOLDEN, TINY, UNITS, WIDE
+from tieout.compute.finder import Budget
 from tieout.compute.lineage import Cell, Columns, Link, Role, Whole
-from tieout.compute.observe import Budget
-from tieout.compute.trial import Trial
+from tieout.compute.trial import Parts, Trial, as_float
 from tieout.compute.views import Change, How, Scale, View
 from tieout.data import duck
 
@@ -29,6 +31,7 @@ _THIN = 1024  # of a range that a probe is one slice of
 _THICK = 128
 _NUDGES = (How.NUDGE_UP, How.NUDGE_DOWN)
 _STEPS = (How.STEP_UP, How.STEP_DOWN)
+_OPPOSITE = dict(zip((*_NUDGES, *_STEPS), (*_NUDGES[::-1], *_STEPS[::-1]), strict=True))
 _LARGE = (How.DOUBLE, How.HALVE, How.CLEAR)
 _SCANNED = 2_000_000_000  # rows read for one lineage, of which fewer runs follow for a longer file
 _LEAST = 100  # runs, however long the file
@@ -139,9 +142,15 @@ class Sweep:
         """Find the rows of a column whose change moves the outcome, or name it as a whole."""
         rows = self.views[column[0]].rows
         but = self._known(column, how)
+        if how in _OPPOSITE and not self._moves(column, _OPPOSITE[how], (0, rows), but):
+            return  # a limit that cells are held against is on one side of them
         if how is How.LEAVE_OUT and not self._moves(column, how, (0, rows), but):
             return
         ranges: list[_Range] = [(0, rows)]
+        if how is How.LEAVE_OUT and rows <= self.budget.dense:
+            # A share of all rows stays what it was when as many of either kind are left out together.
+            each_one = ((row, row + 1) for row in range(rows) if row not in but)
+            ranges = [one for one in each_one if self._moves(column, how, one, but)]
         probed = 0
         while any(last - first > 1 for first, last in ranges):
             if len(ranges) >= probed and rows > self.budget.dense:
@@ -154,6 +163,8 @@ class Sweep:
         else:
             for first, _ in ranges:
                 cell = Cell(column[0], first, column[1])
+                if how in _OPPOSITE and not self._moves_either_way(cell, how):
+                    continue
                 size = self._elasticity(cell) if column[1] else math.nan
                 counts = size if role is Role.CONTRIBUTES else math.nan
                 self.links[cell] = Link(cell, role, counts)
@@ -221,24 +232,54 @@ class Sweep:
 
     def _elasticity(self, cell: Cell) -> float:
         """By how many per cent the number moves for one per cent of a cell."""
+        column = (cell.dataset, cell.column)
+        value = self._value(cell)
+        if not self.trial.is_number or value is None:
+            return math.nan
+        units = UNITS if self._fits(column, How.STEP_UP) else ()
+        for step in (self._tiny(column), *units, -self._tiny(column)):
+            after = self._after(cell, step)
+            if after is not None and after != self.trial.base:
+                return ratio(self.trial.base, after, value, step)
+        return math.nan
+
+    def _moves_either_way(self, cell: Cell, how: How) -> bool:
+        """Whether more of a cell moves the outcome one way, and less of it the other, as `Alone` has it in memory."""
+        steps: tuple[float, ...] = (2 * self._tiny((cell.dataset, cell.column)),)
+        if how in _STEPS:
+            steps = widening(abs(self._value(cell) or 0.0))
+        moved: list[Parts | None] = []
+        for sign in (1, -1):
+            afters = (self._after(cell, sign * step) for step in steps)
+            moved += islice((each for each in afters if each != self.trial.base), 1)
+        if len(moved) < 2 or not self.trial.is_number:
+            return len(moved) == 2
+        up, down = (as_float(each) - self.trial.number for each in moved)
+        return up * down < 0 or math.isnan(up * down)
+
+    def _tiny(self, column: _Column) -> float:
+        """A small step in a column; in its last place, where it is exact."""
+        described = self.views[column[0]].field(column[1])
+        tiny = TINY * self._scale(column).largest
+        if described.exact:
+            return max(1.0, math.ceil(tiny * 10.0**described.places)) / 10.0**described.places
+        return tiny
+
+    def _value(self, cell: Cell) -> float | None:
         view = self.views[cell.dataset]
         described = view.field(cell.column)
-        if not self.trial.is_number or described.type_given == "VARCHAR":
-            return math.nan
+        if described.type_given == "VARCHAR":
+            return None
         query = f"SELECT CAST({described.sql} AS DOUBLE) FROM {duck.scan(view.file)}"
         rows = self.database.execute(f"{query} WHERE file_row_number = {cell.row}").fetchall()
-        tiny = TINY * self._scale((cell.dataset, cell.column)).largest
-        if described.exact:
-            tiny = max(1.0, math.ceil(tiny * 10.0**described.places)) / 10.0**described.places
-        fits = self._fits((cell.dataset, cell.column), How.STEP_UP)
-        for step in (tiny, *(UNITS if fits else ()), -tiny):
-            rows_of = (cell.row, cell.row + 1)
-            change = Change(How.ADD, (cell.column,), *rows_of, step=step)
-            views = {**self.views, cell.dataset: view.but(change)}
-            after = self.trial.run(cast("Mapping[str, pd.DataFrame]", views))
-            if after is not None and after != self.trial.base and rows[0][0] is not None:
-                return ratio(self.trial.base, after, float(rows[0][0]), step)
-        return math.nan
+        value: float | None = rows[0][0]
+        return value
+
+    def _after(self, cell: Cell, step: float) -> Parts | None:
+        """What comes of one cell that is so much larger."""
+        change = Change(How.ADD, (cell.column,), cell.row, cell.row + 1, step=step)
+        views = {**self.views, cell.dataset: self.views[cell.dataset].but(change)}
+        return self.trial.run(cast("Mapping[str, pd.DataFrame]", views))
 
 
 def _slice(number: int, rows: _Range, width: int) -> _Range:

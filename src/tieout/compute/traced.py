@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from tieout.compute import changes, observe
+from tieout.compute import changes, finder, observe
 from tieout.compute.define import Kind
 from tieout.compute.handed import Handing, Held
 from tieout.compute.lineage import Cell, Columns, Lineage
@@ -39,11 +39,11 @@ def lineage(
     traced = _Traced(handing, held, request)
     kind = request.run.definition.kind
     if kind is Kind.STATISTIC:
-        return traced.by(function, observe.number, observe.NUMBER)
+        return traced.by(function, observe.number, finder.NUMBER)
     if kind is Kind.TABLE:
         from tieout.compute import results
 
-        return traced.by(function, results.parts, observe.SHOWN)
+        return traced.by(function, results.parts, finder.SHOWN)
     from tieout.compute import marks, style
 
     style.apply()
@@ -56,7 +56,7 @@ def lineage(
                 return sketched
         if sketch.stayed():
             return None
-    return traced.by(function, marks.of_figure, observe.SHOWN)
+    return traced.by(function, marks.of_figure, finder.SHOWN)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Traced:
         return {name: each for name, each in self.held.items() if isinstance(each, View)}
 
     def by(
-        self, function: Answer, parts: Callable[[object], Parts], budget: observe.Budget
+        self, function: Answer, parts: Callable[[object], Parts], budget: finder.Budget
     ) -> Lineage:
         """What moves these parts of its outcome."""
         frames, columns = self._in_memory()
@@ -114,7 +114,7 @@ class _Traced:
         trial = self._trial(sketched, sketch.of_figure)
         if trial.base is None:
             return None
-        found = observe.of(trial, self._in_memory()[1], observe.SHOWN)
+        found = observe.of(trial, self._in_memory()[1], finder.SHOWN)
         if not found.steady or sketch.stayed():
             return None
         real = self._trial(function, marks.of_figure)
