@@ -39,6 +39,7 @@ from tieout.compute.messages import (
     Trace,
     Weigh,
 )
+from tieout.compute.pristine import Pristine
 from tieout.compute.reads import Reads
 from tieout.compute.returned import WrongResultError, result_of
 from tieout.compute.settings import Settings, undraw, unseed
@@ -70,6 +71,7 @@ class Worker:
         self.spill = root / ".tieout" / "large"
         self.careful = False  # the project holds confidential data
         self.settled = Settled()
+        self.pristine = Pristine(root)
 
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
@@ -117,7 +119,6 @@ class Worker:
             except BaseException as error:  # also SystemExit: it is the script's doing
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                # What a library in C reads, nobody hears of.
                 found.append(self.tracer.import_fault(error, name, path, withheld=self.careful))
                 continue
             if self.reads.found:
@@ -126,6 +127,7 @@ class Worker:
             for definition, function in marked(module, path):
                 definitions.append(definition)
                 self.functions[f"{module.__name__}:{definition.name}"] = function
+        self.pristine.renew()
         if found:
             return Failed(tuple(found))
         return Collected(tuple(definitions), tuple(changed))
@@ -151,7 +153,7 @@ class Worker:
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
                 self.clock.begin()
-                with self.reads.watched(), hushed(request.withheld):
+                with self.pristine.kept(), self.reads.watched(), hushed(request.withheld):
                     result = function(**given, **request.values, **request.edition)
             if self.reads.found:
                 place = definition.place
@@ -191,6 +193,7 @@ class Worker:
         if traced.stayed():  # what scripts keep of a run is none of theirs: they are imported anew
             self.functions.clear()
             fresh.forget(self.root)
+            self.pristine.renew()
             found = self._traced(request, sketches=False) if found is None else found
         return found
 
@@ -215,7 +218,8 @@ class Worker:
             # What a function says of inputs that nobody has is no news.
             warnings.simplefilter("ignore")
             self.clock.begin()
-            return function(**tables, **values, **edition)
+            with self.pristine.kept():
+                return function(**tables, **values, **edition)
 
         return answer
 

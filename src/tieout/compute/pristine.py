@@ -1,0 +1,117 @@
+"""Pristine: what a function leaves in the project's own modules is gone before the next one runs.
+
+A cache that one run fills would hand its data to the next: another edition's, or those that lineage had changed.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, TypeAlias
+
+from tieout.compute.fresh import own_modules
+
+_Container: TypeAlias = "dict[Any, Any] | list[Any] | set[Any] | deque[Any]"
+_CONTAINERS = (dict, list, set, deque)
+_MOST = 20_000  # things that are looked at
+_LONG = 1_000  # entries; of so many only their number is compared
+
+
+class Pristine:
+    """What the modules below the folder `root` hold."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._modules: tuple[ModuleType, ...] = ()
+        self._held: list[tuple[_Container, _Container]] = []
+        self._caches: list[Callable[[], None]] = []
+
+    def renew(self) -> None:
+        """Modules were imported, or imported anew: what they hold now is as it should be."""
+        self._modules = ()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Put everything back after a run: names, what is in containers, and what `functools` has cached."""
+        modules = own_modules(self._root)
+        if modules != self._modules:
+            self._note(modules)
+        names = [(vars(module), dict(vars(module))) for module in modules]
+        try:
+            yield
+        finally:
+            if own_modules(self._root) == modules:
+                for now, before in (*names, *self._held):
+                    if not _same(now, before):
+                        _fill(now, before)
+            else:
+                self.renew()  # what the run imported may have entered itself somewhere
+            for clear in self._caches:
+                clear()
+
+    def _note(self, modules: tuple[ModuleType, ...]) -> None:
+        own = {module.__name__ for module in modules}
+        self._modules, self._held, self._caches = modules, [], []
+        seen: set[int] = set()
+        left = deque(value for module in modules for value in vars(module).values())
+        while left and len(seen) < _MOST:
+            thing = left.popleft()
+            if id(thing) in seen:
+                continue
+            seen.add(id(thing))
+            if isinstance(thing, _CONTAINERS):
+                self._held.append((thing, copy.copy(thing)))
+            if getattr(thing, "__module__", "") in own and hasattr(thing, "cache_clear"):
+                self._caches.append(thing.cache_clear)
+            left += _within(thing, own)
+
+
+def _within(thing: Any, own: set[str]) -> Iterable[Any]:
+    """What is held by a container, or by a function, a class or an object of the project's own."""
+    if isinstance(thing, dict):
+        return list(thing.values())
+    if isinstance(thing, list | set | tuple | deque):
+        return list(thing)
+    inner = getattr(thing, "__wrapped__", getattr(thing, "__func__", None))
+    if isinstance(thing, FunctionType):
+        defaults = (*(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values())
+        return (
+            *defaults,
+            *([vars(thing)] if vars(thing) else []),
+            *([] if inner is None else [inner]),
+        )
+    if inner is not None:
+        return [inner]
+    kind = thing if isinstance(thing, type) else type(thing)
+    if kind.__module__ not in own:
+        return ()
+    held = getattr(thing, "__dict__", {})
+    return list(held.values()) if isinstance(thing, type) else [held]
+
+
+def _same(now: _Container, before: _Container) -> bool:
+    if len(now) != len(before):
+        return False
+    try:
+        # What is the same object is equal without being asked.
+        return len(now) > _LONG or bool(now == before)
+    except Exception:  # tables are not equal or unequal as a whole
+        return False
+
+
+def _fill(now: Any, before: Any) -> None:
+    """Make a container what it was; a module's names are never all gone meanwhile."""
+    if isinstance(now, dict):
+        for name in now.keys() - before.keys():
+            del now[name]
+        now.update(before)
+        return
+    now.clear()
+    if isinstance(now, set):
+        now.update(before)
+    else:
+        now.extend(before)
