@@ -17,7 +17,7 @@ from tieout.ledger import signoff
 from tieout.ledger.fragments import Citation
 from tieout.ledger.record import Input, Record, Shown
 from tieout.prose.chapter import Chapter
-from tieout.review.explanation import effect, exactly
+from tieout.review.explanation import effect, exactly, no_cells
 from tieout.review.spoken import plain
 from tieout.review.tree import kind_of
 from tieout.text import python
@@ -91,7 +91,7 @@ def _bound(record: Record) -> str:
 def _cells(world: World, record: Record, cells: list[Input]) -> str:
     sway = sum(1 for each in record.inputs if each.role == "could sway")
     if not cells:
-        return "No cells are shown: its dataset is confidential, or it reads no data."
+        return f"No cells are shown: {no_cells(record.takes)}."
     count = len(cells) if len(cells) != 1 else "one"
     lines = [f"**From {count} cell{'' if len(cells) == 1 else 's'}**", ""]
     lines += [f"- {_cell(world, each)}" for each in cells[:_MAX_CELLS]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,6 +190,15 @@ def picture(material: Material, shown: Shown) -> ShownExplained:
         texts=printed(material, shown),
         held=held(material.ledger, shown.name, shown.takes),
         picture=material.project.relative(file) if shown.image and file.is_file() else "",
+    )
+
+
+def no_cells(takes: Sequence[str]) -> str:
+    """Why no cell is shown of what takes these datasets and statistics."""
+    return (
+        "no change of what it takes moved it, or that is confidential"
+        if takes
+        else "it takes no data"
     )
 
 

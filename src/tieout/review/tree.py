@@ -14,6 +14,7 @@ from tieout.review.explanation import (
     NumberExplained,
     ShownExplained,
     exactly,
+    no_cells,
 )
 from tieout.review.outline import Node, Tone
 from tieout.review.printed import Printed
@@ -54,7 +55,7 @@ def _number(explained: NumberExplained) -> Iterator[Node]:
         taken = [Node(f"{each.name} = {each.display}") for each in explained.statistics]
         yield Node(_counted(len(taken), "statistic"), "takes", below=tuple(taken))
     yield from (Node(f"{name} = {text}", "edition") for name, text in record.given)
-    yield _cells(explained.cells)
+    yield _cells(explained.cells, record.takes)
     yield from (Node(said, "disclosure") for said in explained.held)
     if record.bound:
         cells = [
@@ -94,7 +95,7 @@ def _shown(explained: ShownExplained) -> Iterator[Node]:
             explained.picture or "not on disk; 'tieout build' draws it", "picture", Tone.PLACE
         )
         yield _texts(explained.texts)
-    yield _cells(explained.cells)
+    yield _cells(explained.cells, shown.takes)
     yield from (Node(said, "disclosure") for said in explained.held)
     sources = [Node(str(each)) for each in explained.sources]
     yield Node(_counted(len(sources), "source"), "sources", below=tuple(sources))
@@ -131,7 +132,7 @@ def _code(file: str, formula: tuple[tuple[int, str], ...]) -> Iterator[Node]:
     yield Node(f"{file}:{formula[0][0]}", "formula", Tone.PLACE, lines)
 
 
-def _cells(cells: tuple[Evidence, ...]) -> Node:
+def _cells(cells: tuple[Evidence, ...], takes: tuple[str, ...]) -> Node:
     roles = [each.cell.role for each in cells]
     said = [
         _counted(roles.count(role), "cell") + f" {verb}"
@@ -139,7 +140,7 @@ def _cells(cells: tuple[Evidence, ...]) -> Node:
         if role in roles
     ]
     if not cells:
-        said = ["none: its dataset is confidential, or it reads no data"]
+        said = [f"none: {no_cells(takes)}"]
     return Node(", ".join(said), "cells", below=tuple(_cell(each) for each in cells))
 
 

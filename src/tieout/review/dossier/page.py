@@ -12,7 +12,7 @@ from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import anchor_of
 from tieout.ledger.record import Input, Record, Shown
 from tieout.review.dossier.contents import Contents, contents
-from tieout.review.explanation import effect, exactly
+from tieout.review.explanation import effect, exactly, no_cells
 from tieout.review.material import Material
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def _environment() -> Environment:
         "shown_anchor": shown_anchor,
         "exactly": exactly,
         "effect": effect,
+        "no_cells": no_cells,
         "is_long": _is_long,
     }
     return made
