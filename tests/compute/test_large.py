@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
-from large import report_of, statistic
+from large import events, report_of, statistic
 from tieout import catalogue
+from tieout.build.options import Options
+from tieout.build.pipeline import build
+from tieout.findings import TieoutError
 
 pytestmark = pytest.mark.slow
 
@@ -110,3 +114,33 @@ def test_lineage_by_queries_agrees_with_lineage_in_memory(tmp_path):
     assert [each["elasticity"] for each in found[0]["picked"]["inputs"]] == pytest.approx(
         [e["elasticity"] for e in found[1]["picked"]["inputs"] if e["role"] == "contributes"]
     )
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_a_file_that_changes_while_it_is_asked_leaves_the_last_outputs(tmp_path, form):
+    """Numbers of it would be of two editions, or stand beside the digest of a file that they are not of."""
+    there = f"data/events.{form}"
+    swap = f"    import os\n    if os.path.exists('next'):\n        os.rename('next', '{there}')\n"
+    body = f"0.0\n{swap}    return events.sum('amount').fetchall()[0][0]"
+    script = statistic("total", body).replace("    return 0.0\n", "")
+    report = report_of(tmp_path, script, rows=1000, path=f"events.{form}")
+    if form == "csv":
+        events(tmp_path / "events.parquet", 1000)
+        duckdb.execute(f"COPY (FROM '{tmp_path}/events.parquet') TO '{report / there}'")
+    options = Options(formats=("html",), engine="pandoc")
+    build(report.project, options, lambda _: None)
+    before = (report / "_output/ledger.json").read_bytes()
+    next_one = report / "next"
+    events(tmp_path / "next.parquet", 999)
+    if form == "csv":
+        duckdb.execute(f"COPY (FROM '{tmp_path}/next.parquet') TO '{next_one}' (FORMAT csv)")
+    else:
+        (tmp_path / "next.parquet").rename(next_one)
+    report.change("scripts/numbers.py", "import os", "import os  # anew\n    anew = 1")
+    with pytest.raises(TieoutError) as raised:
+        build(report.project, options, lambda _: None)
+    assert raised.value.findings[0].rule == catalogue.CHANGED_MEANWHILE
+    assert raised.value.findings[0].place.path == there
+    assert (report / "_output/ledger.json").read_bytes() == before
+    build(report.project, options, lambda _: None)
+    assert (report / "_output/ledger.json").read_bytes() != before

@@ -121,6 +121,7 @@ def bring(
             used = engine.name, version, results.packages
             carried = outputs.left(project, stage, kept)
             made = making.write(job, inputs.tables, used, (before, last), carried)
+            meanwhile.require_same(project, inputs.signed)  # queries ask them all along
             replaced = outputs.replace(project, stage, carried)
     summary = Summary(
         fresh=False,

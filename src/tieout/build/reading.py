@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tieout.build.stamp import LARGE
+from tieout.compute import meanwhile
 from tieout.compute.collect import collect, is_collected
 from tieout.compute.definition import Definition
 from tieout.compute.processes import Processes
@@ -17,7 +19,7 @@ from tieout.data.read import read_tables, read_whole
 from tieout.data.sources import Sources, read_sources
 from tieout.data.table import Table
 from tieout.findings import Finding, TieoutError, raise_errors
-from tieout.memo import Memo
+from tieout.memo import Memo, Signature
 from tieout.project import Project
 from tieout.prose.book import BOOK_FILE, Book, Entry, read_book
 from tieout.prose.chapter import Chapter, read_chapter
@@ -25,7 +27,11 @@ from tieout.prose.chapter import Chapter, read_chapter
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a report consists of, read and checked."""
+    """Everything a report consists of, read and checked.
+
+    `signed` are the files of datasets that stay there, or are too large to be known by a digest, as they were before
+    anything of them was read.
+    """
 
     book: Book
     chapters: tuple[Chapter, ...]
@@ -33,6 +39,7 @@ class Inputs:
     sources: Sources
     definitions: Mapping[str, Definition]
     findings: tuple[Finding, ...] = ()
+    signed: Mapping[Path, Signature] = field(default_factory=dict)
 
     def files(self, project: Project, code: Iterable[Path]) -> tuple[str, ...]:
         """Files read that may stand outside the usual folders: helper modules and included texts."""
@@ -56,11 +63,14 @@ def read(project: Project, processes: Processes, memo: Memo | None = None) -> In
     memo = Memo() if memo is None else memo
     found: list[Finding] = []
     tables: dict[str, Table] = {}
+    signed: dict[Path, Signature] = {}
     book: Book | None = None
     chapters: tuple[Chapter, ...] = ()
     sources = Sources(project.relative(project.references), {})
     try:
-        tables = read_tables(project, _package(project, memo), _reader(memo))
+        package = _package(project, memo)
+        signed = meanwhile.signed(project.root / each.path for each in package.datasets.values())
+        tables = read_tables(project, package, _reader(memo))
     except TieoutError as error:
         found += error.findings
     try:
@@ -80,7 +90,13 @@ def read(project: Project, processes: Processes, memo: Memo | None = None) -> In
     if book is None:
         raise RuntimeError("a book that cannot be read is a finding")
     definitions, warned = collect(project, processes.first, tables)
-    return Inputs(book, chapters, tables, sources, definitions, (*found, *warned))
+    paths = {project.root / each.dataset.path for each in tables.values() if not each.listed}
+    staying = {
+        path: then
+        for path, then in signed.items()
+        if path in paths or (then is not None and then[0] >= LARGE)
+    }
+    return Inputs(book, chapters, tables, sources, definitions, (*found, *warned), staying)
 
 
 def _package(project: Project, memo: Memo) -> Package:

@@ -20,7 +20,7 @@ from tieout.cache import Cache
 from tieout.project import CONFIG, Project
 
 # Files of this size and more are known by size and time of change, as git knows them.
-_LARGE = 32 * 1024 * 1024
+LARGE = 32 * 1024 * 1024
 SKIPPED = {"_tieout", "_book", "_site", "__pycache__", "node_modules"}
 STAMP = "stamp.json"
 
@@ -236,7 +236,7 @@ def _digest(file: str, known: str = "") -> str:
         status = os.stat(file)  # noqa: PTH116  # as text: see `Files`
     except OSError:
         return ""  # gone since the folder was listed, as editors' own files go
-    if status.st_size >= _LARGE:
+    if status.st_size >= LARGE:
         return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
     if known:
         return known
