@@ -421,3 +421,11 @@ def test_the_largest_of_several_that_are_equal_has_a_source(cut: Any) -> None:
     table = DEATHS.assign(whole=[7, 12, 12, 3, 11])
     found = observed(lambda t: cut(t["whole"].to_numpy(dtype="float64").max()), table=table)
     assert cells(found) == {(1, "whole"), (2, "whole")}
+
+
+def test_a_cell_that_is_zero_has_a_direction() -> None:
+    table = DEATHS.assign(whole=[12, 0, 0, 3, 11])
+    found = observed(lambda t: t["whole"][0] + t["whole"][1] - t["whole"][2], table=table)
+    signs = {x.cell.row: math.copysign(1.0, x.elasticity) for x in found.links}
+    assert signs == {0: 1.0, 1: 1.0, 2: -1.0}
+    assert [x.elasticity for x in found.links][1:] == [0.0, 0.0]

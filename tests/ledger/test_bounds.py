@@ -27,6 +27,8 @@ def cell(qualifier: str, elasticity: float = math.nan, role: str = "contributes"
         ([cell("more than", 1.0), cell("more than", -1.0)], "about"),
         ([cell("about", 1.0), cell("more than", 1.0)], "about"),
         ([cell("more than")], "about"),
+        ([cell("at least", 0.0)], "at least"),
+        ([cell("at least", -0.0)], "at most"),
         ([cell("at most", role="is")], "at most"),
         ([cell("more than", 1.0, role="could sway")], ""),
     ],

@@ -41,7 +41,9 @@ class Alone:
     def by_slope(self, cell: Cell, slope: float) -> float:
         """The same of a cell whose slope is known."""
         start, before = self._value(cell), self.trial.number
-        return slope * start / before if start and before else math.nan
+        if not before:
+            return math.nan
+        return slope * start / before if start else math.copysign(0.0, slope * before)
 
     def moves_either_way(self, cell: Cell, *, whole: bool) -> bool:
         """Whether more of a cell moves the outcome one way, and less of it the other.

@@ -73,8 +73,12 @@ def _after(trial: Trial, name: str, value: Value, step: Fraction) -> Parts | Non
 
 
 def ratio(before: Parts | None, after: Parts | None, start: float, step: float) -> float:
-    """By how many per cent a number moved for one per cent of the cell; NaN for figures and tables."""
-    if before is None or after is None or len(before) != 1 or not before[0] or not start:
+    """By how many per cent a number moved for one per cent of the cell; NaN for figures and tables.
+
+    Of a cell that is zero it is zero, with the sign of the direction in which more of it moves the number.
+    """
+    if before is None or after is None or len(before) != 1 or not before[0]:
         return math.nan
     old, new = (exact(cast("Value", each[0])) for each in (before, after))
-    return float((new - old) / old) / (step / start)
+    moved = float((new - old) / old)
+    return moved / (step / start) if start else math.copysign(0.0, moved * step)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-FORMAT = "11"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "12"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):
@@ -44,7 +44,7 @@ class Link:
     """A cell a number comes from.
 
     `elasticity` is the change of the number in per cent for a change of the cell by one per cent; NaN where
-    it cannot be said, and for figures and tables. Its sign is the direction.
+    it cannot be said, and for figures and tables. Its sign is the direction, also of a zero: the cell is zero.
     """
 
     cell: Cell

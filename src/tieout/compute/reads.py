@@ -1,18 +1,30 @@
-"""Reads: which of the project's files a function opens by itself, unseen by cache and lineage."""
+"""Reads: which files of data a function opens by itself, unseen by cache and lineage."""
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_ASIDE = ("site-packages", "__pycache__")
+_ASIDE = frozenset({"site-packages", "__pycache__"})
+# In hidden folders and outside the project a file is data by its name: programs read others of their own there.
+_TABLES = frozenset(
+    {
+        *(".csv", ".dta", ".feather", ".jsonl", ".ods", ".parquet", ".rds", ".sas7bdat", ".sav"),
+        *(".sqlite", ".tsv", ".xls", ".xlsx"),
+    }
+)
+_SYSTEM = tuple(
+    Path(each)
+    for each in ("/dev", "/etc", "/lib", "/nix", "/opt", "/proc", "/sys", "/usr", "/var/lib")
+)
 
 
 class Reads:
-    """Watches the files that Python opens; `found` lists those of the project, relative to it."""
+    """Watches the files that Python opens; `found` lists those of data, the project's relative to it."""
 
     def __init__(self, root: Path) -> None:
         self.found: list[str] = []
@@ -31,22 +43,30 @@ class Reads:
             self._watching = False
 
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
-        if not self._watching or event != "open":
+        if not self._watching or event not in {"open", "sqlite3.connect"}:
             return
-        path, _mode, flags = arguments
+        path, flags = arguments[0], arguments[2] if event == "open" else None
         if isinstance(flags, int) and flags & os.O_ACCMODE == os.O_WRONLY:
             return
-        if isinstance(path, bytes):
+        if isinstance(path, bytes | os.PathLike):
             path = os.fsdecode(path)
-        if isinstance(path, str):
+        if isinstance(path, str) and path != ":memory:":
             self._note(Path(os.path.abspath(path)))  # noqa: PTH100  # resolve() would open files itself
 
     def _note(self, path: Path) -> None:
-        if not path.is_relative_to(self._root) or path.suffix in {".py", ".pyc"}:
+        if path.suffix in {".py", ".pyc"} or _ASIDE.intersection(path.parts):
             return
-        inside = path.relative_to(self._root)
-        # A virtual environment in the project is not the project's data.
-        if any(part.startswith(".") or part in _ASIDE for part in inside.parts):
+        inside = path.is_relative_to(self._root)
+        own = path.relative_to(self._root) if inside else path
+        if any(part.startswith(".") for part in own.parts) and path.suffix not in _TABLES:
             return
-        if inside.as_posix() not in self.found:
-            self.found.append(inside.as_posix())
+        if not inside and (path.suffix not in _TABLES or _is_a_programs(path)):
+            return
+        if own.as_posix() not in self.found:
+            self.found.append(own.as_posix())
+
+
+def _is_a_programs(path: Path) -> bool:
+    """Whether a file elsewhere is a program's own: installed with it, or made for a while."""
+    own = map(Path, (sys.prefix, sys.base_prefix, sys.exec_prefix, tempfile.gettempdir()))
+    return any(path.is_relative_to(each) for each in (*own, *_SYSTEM))

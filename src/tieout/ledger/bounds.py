@@ -45,8 +45,8 @@ _MIRRORED = {
 
 
 def _through(qualifier: Qualifier, elasticity: float, role: str) -> Qualifier:
-    if role == "is" or elasticity > 0:
+    if role == "is":
         return qualifier
-    if elasticity < 0:
-        return _MIRRORED[qualifier]
-    return Qualifier.ABOUT if math.isnan(elasticity) or elasticity == 0 else qualifier
+    if math.isnan(elasticity):
+        return Qualifier.ABOUT
+    return qualifier if math.copysign(1.0, elasticity) > 0 else _MIRRORED[qualifier]

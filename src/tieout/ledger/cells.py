@@ -173,7 +173,7 @@ def _add(found: dict[_Place, Input], new: Input) -> None:
     if before is None:
         found[place] = new
     elif before.role == new.role:
-        found[place] = dataclasses.replace(new, elasticity=before.elasticity + new.elasticity)
+        found[place] = dataclasses.replace(new, elasticity=_sum(before.elasticity, new.elasticity))
     elif _RANK[new.role] < _RANK[before.role]:
         found[place] = new
 
@@ -208,3 +208,10 @@ def _whole(table: Table, column: str, role: str, rows: Sequence[int] | None = No
 
 def _order(each: Input) -> tuple[int, str, str, int]:
     return (_RANK[each.role], each.dataset, each.column, each.row)
+
+
+def _sum(one: float, other: float) -> float:
+    """Two elasticities by a cell together; of a cell that is zero and moves the number both ways none is known."""
+    if one == other == 0 and math.copysign(1.0, one) != math.copysign(1.0, other):
+        return math.nan
+    return one + other

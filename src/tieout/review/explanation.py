@@ -221,6 +221,8 @@ def effect(cell: Input) -> str:
         return f"{cell.role}: {cell.reason}"
     if math.isnan(cell.elasticity):
         return "contributes" if cell.column else "counts by being there"
+    if not cell.elasticity:  # the cell is zero: a part of it is nothing
+        return f"more of it moves it {'up' if math.copysign(1.0, cell.elasticity) > 0 else 'down'}"
     return f"{percent(cell.elasticity)} per 1%"
 
 

@@ -40,9 +40,9 @@ class Moved:
     @property
     def direction(self) -> str:
         """`up`, `down`, or `unknown`."""
-        if math.isnan(self.elasticity) or not self.elasticity:
+        if math.isnan(self.elasticity):
             return "unknown"
-        return "up" if self.elasticity > 0 else "down"
+        return "up" if math.copysign(1.0, self.elasticity) > 0 else "down"
 
     def __str__(self) -> str:
         """What it does, in a few words: `+2.28% (+1.8 points)`."""
@@ -52,6 +52,8 @@ class Moved:
             return self.role
         if math.isnan(self.elasticity):
             return "contributes; by how much is not known"
+        if not self.elasticity:
+            return f"more of it moves it {self.direction}"
         return f"{percent(self.elasticity)}" + (f" ({self.change})" if self.change else "")
 
     def as_json(self) -> dict[str, Any]:
@@ -188,7 +190,8 @@ def impact(material: Material, target: Target, *, idle: bool = False) -> Impact:
 def move(material: Material, record: Record, cell: Input) -> Moved:
     """A number with a cell's part in it."""
     elasticity = 1.0 if cell.role == "is" else cell.elasticity
-    change = "" if math.isnan(elasticity) else change_of(record, elasticity, material.ledger.locale)
+    known = elasticity and not math.isnan(elasticity)
+    change = change_of(record, elasticity, material.ledger.locale) if known else ""
     return Moved(record, cell.role, elasticity, change, material.spoken(record))
 
 
