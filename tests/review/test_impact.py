@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from projects import Report
 from tieout.findings import TieoutError
+from tieout.ledger.record import Input
 from tieout.review import impact_tree
 from tieout.review.impact import Impact, impact
 from tieout.review.material import Material
@@ -66,6 +68,16 @@ def test_a_row_shows_the_cells_on_which_nothing_depends(material: Material) -> N
     found = _trace(material, "prisoners:3:prisoners")
     assert [each.moved for each in found.cells] == [()]
     assert "no number depends on it" in _text(found)
+
+
+def test_a_cell_of_a_column_that_is_named_whole_is_not_said_to_move_nothing(
+    material: Material,
+) -> None:
+    found = _trace(material, "prisoners:3:prisoners")
+    of_column = Input("prisoners", "data/prisoners.csv", "prisoners", "contributes", rows=5)
+    told = dataclasses.replace(found, wholes=((of_column, material.records["prison_rise"]),))
+    assert "no number depends on it" not in _text(told)
+    assert "what comes from its column stands below" in _text(told)
 
 
 def test_a_file_counts_its_cells_with_and_without_numbers(material: Material) -> None:

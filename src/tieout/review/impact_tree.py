@@ -20,15 +20,17 @@ def of_impact(found: Impact) -> Node:
 
 
 def _row(found: Impact) -> Iterator[Node]:
+    named = {each.column for each, _ in found.wholes}
     for each in found.cells:
-        yield _cell(each)
+        yield _cell(each, whole=each.cell.column in named or "" in named)
     yield from _wholes(found)
     yield _shown(found)
     if not any(each.moved for each in found.cells) and not found.wholes:
         yield Node("No number depends on it.", tone=Tone.FAINT)
 
 
-def _cell(each: CellImpact) -> Node:
+def _cell(each: CellImpact, *, whole: bool) -> Node:
+    """A cell and what it moves; `whole`: numbers of its whole column are named below."""
     cell = each.cell
     if not cell.column:
         head = "the row itself, by being there"
@@ -37,7 +39,8 @@ def _cell(each: CellImpact) -> Node:
         head = f"{cell.column} = {cell.value}" + (f" ({about})" if about else "")
         head += "; if it were 1% higher:" if each.carries else ""
     numbers = tuple(_moved(moved) for moved in each.moved)
-    return Node(head, below=numbers or (Node("no number depends on it", tone=Tone.FAINT),))
+    none = "what comes from its column stands below" if whole else "no number depends on it"
+    return Node(head, below=numbers or (Node(none, tone=Tone.FAINT),))
 
 
 def _moved(moved: Moved) -> Node:
