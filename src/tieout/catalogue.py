@@ -119,6 +119,7 @@ NO_GLYPH = Rule("TIE606", "character that no font has")
 # TIE7xx: published values
 PUBLISHED_UNREADABLE = Rule("TIE701", "published value holds no number", Severity.WARNING)
 PUBLISHED_DIFFERS = Rule("TIE702", "published value differs and no note says why", Severity.WARNING)
+UNMOVED = Rule("TIE703", "number that nothing of its data moves", Severity.WARNING)
 
 # TIE80x: numbers typed into the text
 TYPED_DIGITS = Rule("TIE801", "number typed in digits")

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
+
+import pytest
 
 from checks.shorthand import n
 from checks.suite import report
-from tieout.checks import bibliography, crossrefs, ledgered, looks, pictures, published, unused
+from tieout.checks import (
+    bibliography,
+    crossrefs,
+    ledgered,
+    looks,
+    pictures,
+    published,
+    unmoved,
+    unused,
+)
 from tieout.checks.defined import Defined
 from tieout.data.sources import SourceEntry, Sources
 from tieout.findings import Place
@@ -61,6 +73,37 @@ def test_what_nothing_uses():
         "nothing uses the statistic 'idle'",
         "no chapter shows the figure 'hidden'",
     ]
+
+
+class Rows(list[int]):
+    """What is asked of a table here: its length, and whether it is watched over."""
+
+    def __init__(self, rows: int, *, guarded: bool = False) -> None:
+        super().__init__(range(rows))
+        self.dataset = SimpleNamespace(guarded=guarded)
+
+
+@pytest.mark.parametrize(
+    ("takes", "inputs", "said"),
+    [
+        (("cells",), (), ["TIE703"]),
+        (("cells",), (Input("cells", "cells.csv", "", "could sway"),), []),
+        (("cells", "secret"), (), []),
+        (("cells", "other"), (), []),
+        (("none",), (), []),
+        ((), (), []),
+    ],
+)
+def test_a_number_that_nothing_of_its_data_moves(takes, inputs, said):
+    made = report("{{< stat seven >}}", {"seven": n("7")})
+    record = dataclasses.replace(made.records["seven"], takes=takes, inputs=inputs)
+    made = dataclasses.replace(
+        made,
+        records={"seven": record},
+        definitions=(defined("statistic", "seven", *takes),),
+        tables={"cells": Rows(2), "secret": Rows(2, guarded=True), "none": Rows(0)},
+    )
+    assert codes(unmoved, made) == said
 
 
 def test_what_the_ledger_does_not_know():

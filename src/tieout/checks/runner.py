@@ -30,6 +30,7 @@ from tieout.checks import (
     sums,
     superlatives,
     typed,
+    unmoved,
     unused,
     wholes,
 )
@@ -67,6 +68,7 @@ WHOLE: tuple[ModuleType, ...] = (
     crossrefs,
     pictures,
     drawn,
+    unmoved,
     unused,
     ledgered,
     signed,
