@@ -50,7 +50,9 @@ def keep(x):
     before = [
         dict(CACHE), dict(NESTED["a"]), list(NESTED["b"][1]), set(SEEN), list(LIST), LAST, list(RECENT),
         "NEW" in globals(), list(by_default(x)), dict(Store.held), list(STORE.own), vars(STORE).get("more"),
+        Store.number, hasattr(Store, "later"),
     ]
+    Store.number = Store.later = x
     CACHE["x"] = LAST = NEW = x
     NESTED["a"]["x"] = x
     NESTED["b"][1].append(x)
@@ -85,11 +87,26 @@ def test_no_run_sees_what_another_kept(folder):
             return module.keep(x)
 
     first = run("one")
-    assert first[:-2] == [{}, {}, [2], set(), ["first"], None, [1], False, ["one"], {}, [], None]
+    assert first[:-2] == [
+        {},
+        {},
+        [2],
+        set(),
+        ["first"],
+        None,
+        [1],
+        False,
+        ["one"],
+        {},
+        [],
+        None,
+        0,
+        False,
+    ]
     assert first[-2:] == [["one", "one"], [1, "one"]]
     second = run("two")
     assert second[:8] == first[:8]
-    assert second[8:] == [["two"], {}, [], None, ["two", "two"], [1, "two"]]
+    assert second[8:] == [["two"], {}, [], None, 0, False, ["two", "two"], [1, "two"]]
 
 
 def test_what_a_run_that_fails_kept_is_gone_too(folder):

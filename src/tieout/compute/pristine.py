@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
@@ -28,6 +28,7 @@ class Pristine:
         self._root = root
         self._modules: tuple[ModuleType, ...] = ()
         self._held: list[tuple[_Container, _Container]] = []
+        self._classes: list[tuple[type, dict[str, Any]]] = []
         self._caches: list[Callable[[], None]] = []
 
     def renew(self) -> None:
@@ -48,6 +49,9 @@ class Pristine:
                 for now, before in (*names, *self._held):
                     if not _same(now, before):
                         _fill(now, before)
+                for made, as_made in self._classes:
+                    if not _same(dict(vars(made)), as_made):
+                        _restore(made, as_made)
             else:
                 self.renew()  # what the run imported may have entered itself somewhere
             for clear in self._caches:
@@ -55,7 +59,7 @@ class Pristine:
 
     def _note(self, modules: tuple[ModuleType, ...]) -> None:
         own = {module.__name__ for module in modules}
-        self._modules, self._held, self._caches = modules, [], []
+        self._modules, self._held, self._classes, self._caches = modules, [], [], []
         seen: set[int] = set()
         left = deque(value for module in modules for value in vars(module).values())
         while left and len(seen) < _MOST:
@@ -65,6 +69,8 @@ class Pristine:
             seen.add(id(thing))
             if isinstance(thing, _CONTAINERS):
                 self._held.append((thing, copy.copy(thing)))
+            if isinstance(thing, type) and thing.__module__ in own:
+                self._classes.append((thing, dict(vars(thing))))
             if getattr(thing, "__module__", "") in own and hasattr(thing, "cache_clear"):
                 self._caches.append(thing.cache_clear)
             left += _within(thing, own)
@@ -115,3 +121,14 @@ def _fill(now: Any, before: Any) -> None:
         now.update(before)
     else:
         now.extend(before)
+
+
+def _restore(made: type, as_made: Mapping[str, Any]) -> None:
+    """Give a class the attributes that it had; some kinds of classes let nobody set any."""
+    now = dict(vars(made))
+    with suppress(AttributeError, TypeError):
+        for name in now.keys() - as_made.keys():
+            delattr(made, name)
+        for name, value in as_made.items():
+            if now.get(name) is not value:
+                setattr(made, name, value)
