@@ -144,3 +144,9 @@ def test_a_file_that_changes_while_it_is_asked_leaves_the_last_outputs(tmp_path,
     assert (report / "_output/ledger.json").read_bytes() == before
     build(report.project, options, lambda _: None)
     assert (report / "_output/ledger.json").read_bytes() != before
+
+
+def test_a_relation_is_no_number(tmp_path):
+    found = report_of(tmp_path, statistic("asked", "events.sum('amount')")).finding()
+    assert found.rule == catalogue.WRONG_RESULT
+    assert "fetchall" in found.remedy

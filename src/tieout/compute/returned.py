@@ -9,6 +9,8 @@ from tieout.compute.messages import Grid, Result
 from tieout.findings import Finding
 from tieout.number import Value, as_value
 
+_RELATION = "DuckDBPyRelation"
+
 
 class WrongResultError(Exception):
     """A function returned what it must not; carries the finding that says so."""
@@ -45,6 +47,10 @@ def result_of(result: object, definition: Definition) -> Result:
 
 def _value(result: object, definition: Definition) -> Value:
     try:
+        if (
+            type(result).__name__ == _RELATION
+        ):  # its database is closed: nothing can be asked of it any more
+            raise TypeError("a relation of DuckDB")
         return as_value(result)
     except ValueError as error:
         message = f"statistic '{definition.name}' is {error}, not a finite number"
@@ -55,5 +61,7 @@ def _value(result: object, definition: Definition) -> Value:
         remedy = "Return one int, float, Decimal, Fraction or NumPy scalar."
         if str(error) in {"pandas.Series", "numpy.ndarray", "pandas.DataFrame"}:
             remedy = "Return one number: take it out with .item() or .loc[row, column]."
+        elif type(result).__name__ == _RELATION:
+            remedy = "Return one number: take it out with .fetchall()[0][0]."
         rule = catalogue.WRONG_RESULT
     raise WrongResultError(Finding(rule, definition.place, message, remedy))
