@@ -139,12 +139,9 @@ def clear(series: Series, rows: list[int]) -> Array:
 
 def swap(series: Series, rows: list[int]) -> Series:
     """Another value of the column in each of the rows: what a wrong entry would most likely be."""
-    values = series.to_list()
-    others = list(dict.fromkeys(values))
-    after = dict(zip(others, others[1:] + others[:1], strict=True))
-    for row in rows:
-        values[row] = after[values[row]]
-    return type(series)(values, index=series.index, dtype=series.dtype)
+    codes, values = _coded(series)
+    codes[rows] = (codes[rows] + 1) % max(1, len(values))
+    return _decoded(series, codes, values)
 
 
 def first(series: Series, rows: list[int]) -> Series:
@@ -159,7 +156,16 @@ def last(series: Series, rows: list[int]) -> Series:
 
 def scattered(cells: Sequence[Cell], number: int) -> list[Cell]:
     """About half of the cells, as if by the toss of a coin for each row; other halves for other numbers."""
-    return [cell for cell in cells if zlib.crc32(f"{number}:{cell.row}".encode()) & 0x80]
+    import numpy as np
+
+    tossed = np.fromiter((cell.row for cell in cells), dtype="uint64", count=len(cells))
+    # Bits are mixed, so that no order in which rows of a kind stand is that of the coin.
+    for shift, factor in ((16, 0x45D9F3B), (15, 0x2C1B3C6D), (13, 1)):
+        tossed = ((tossed + np.uint64(number + 1)) ^ (tossed >> np.uint64(shift))) * np.uint64(
+            factor
+        )
+    heads = (tossed >> np.uint64(9)) & np.uint64(1)
+    return [cell for cell, head in zip(cells, heads.tolist(), strict=True) if head]
 
 
 def scale(series: Series) -> float:
@@ -186,11 +192,23 @@ def _bit(series: Series) -> float:
 
 
 def _leveled(series: Series, rows: list[int], which: int) -> Series:
-    values = series.to_list()
-    known = series[series.notna()].drop_duplicates().to_list()
-    for row in rows if known else ():
-        values[row] = known[which]
-    return type(series)(values, index=series.index, dtype=series.dtype)
+    codes, values = _coded(series)
+    known = [code for code, missing in enumerate(values.isna()) if not missing]
+    if known:
+        codes[rows] = known[which]
+    return _decoded(series, codes, values)
+
+
+def _coded(series: Series) -> tuple[Array, pd.Index[Any]]:
+    """The column as numbers of its different values, in the order in which they first stand in it."""
+    import pandas as pd
+
+    codes, values = pd.factorize(series, use_na_sentinel=False)
+    return codes.copy(), pd.Index(values)
+
+
+def _decoded(series: Series, codes: Array, values: pd.Index[Any]) -> Series:
+    return type(series)(values.take(codes).to_numpy(), index=series.index, dtype=series.dtype)
 
 
 def _nudged(series: Series, rows: list[int], sign: float) -> Array:
