@@ -180,6 +180,21 @@ def test_locks_one_an_edition(tmp_path):
     assert "locks/c00-2001.lock" in made.err  # its share of all moved
 
 
+def test_what_is_found_in_several_editions_is_said_once(tmp_path):
+    report = populations(tmp_path, countries=2, years=1)
+    assert report.tieout("lock", "--edition", "c01-2001").status == 0
+    report.change("scripts/people.py", '    """Population divided by world."""\n', "")
+    report.change("scripts/people.py", "population / world", "population / world / 2")
+    done = report.tieout("build", "--editions", "all", "-j", "1")
+    assert done.status == 0, done.said
+    assert done.err.count("warning TIE210") == 1
+    assert "in edition" not in done.err.partition("TIE210")[2].partition("TIE876")[0]
+    assert done.err.count("note TIE876") == 1
+    assert "in edition c01-2001\n" in done.err.partition("TIE876")[2]
+    again = report.tieout("build", "--editions", "all", "-q")
+    assert (again.status, again.said) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "said"),
     [

@@ -131,3 +131,40 @@ def test_all_editions_at_once_are_held_against_each_other(persons: Report) -> No
     for each in made.outcomes[:2]:
         assert each.summary is not None
         assert each.summary.findings == (), "nobody is told of what is about to be looked at"
+
+
+def tied(project: Any, *names: str) -> dict[str, list[str]]:
+    """What is said of each of these editions by a build of several."""
+    options = Options(jobs=1, formats=("html",))
+    wanted = [each for each in project.editions() if each.name in names]
+    with mock.patch.object(editions, "ProcessPoolExecutor", return_value=editions.Here()):
+        made = editions.build(project, wanted, options, lambda _line: None)
+    return {
+        each.name: codes(list(each.summary.findings if each.summary else each.findings))
+        for each in made.outcomes
+    }
+
+
+def test_what_is_not_known_of_others_is_said_again_until_it_is(persons: Report) -> None:
+    persons.write("editions.csv", "edition,region,year\nn,north,1\ns,south,1\n")
+    command = ("build", "--to", "html", "--edition", "n")
+    for _ in ("built", "as it was"):
+        done = persons.tieout(*command)
+        assert done.status == 0, done.said
+        assert done.err.count("note TIE131") == 1
+        assert "not known: s\n" in done.err
+    assert "TIE131" in persons.tieout(*command, "--verbose").err
+    assert "TIE131" not in persons.tieout(*command, "--quiet").said
+    assert persons.tieout("build", "--to", "html").err.count("TIE131") == 1  # the first edition
+    assert tied(persons.project, "n", "s") == {"n": [], "s": []}
+    assert persons.tieout(*command).err == ""
+
+
+def test_who_was_awaited_and_failed_is_not_known(persons: Report) -> None:
+    rows = "edition,region,year\nall-of-it,all,1\nn,north,1\ns,south,1\n"
+    persons.write("editions.csv", rows)
+    said = tied(persons.project, "all-of-it", "n", "s")
+    assert said == {"all-of-it": [], "n": [], "s": ["TIE126"]}, (
+        "the failure is said, that is enough"
+    )
+    assert codes(told(persons, "n")) == ["TIE131"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from tieout.build.stamp import Files
 from tieout.build.summary import Summary
 from tieout.build.unchanged import unchanged
 from tieout.edition import FOLDER, Edition
-from tieout.findings import Finding, Place, TieoutError
+from tieout.findings import Finding, Place, TieoutError, in_order
 from tieout.project import Project
 
 Say = Callable[[str], None]
@@ -124,7 +124,8 @@ def build(
         for name, outcome in done.items():
             side.mark(project.of(_named(wanted, name)), failed=outcome.summary is None)
         outputs = side.write(project, every)
-    ordered = tuple(done[edition.name] for edition in wanted)
+        told.settled(project)
+        ordered = tuple(_known_now(project.of(each), done[each.name], done) for each in wanted)
     return Editions(ordered, outputs, time.perf_counter() - begun, removed)
 
 
@@ -143,6 +144,19 @@ def one(project: Project, options: Options) -> Outcome:
         remedy = f"This is a fault in tieout. 'tieout build --edition {name}' may tell more."
         finding = Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)
         return Outcome(name, None, (finding,), could_run=False)
+
+
+def _known_now(project: Project, outcome: Outcome, tried: Collection[str]) -> Outcome:
+    """The outcome with what is not known of other editions now; of one that failed it is said that it did."""
+    made = outcome.summary
+    if made is None:
+        return outcome
+    found = [each for each in made.findings if each.rule != catalogue.UNKNOWN_DIFFERENCE]
+    try:
+        found += told.still_unknown(project, tried)
+    except TieoutError:
+        return outcome  # the package was changed since; the next build says so
+    return replace(outcome, summary=replace(made, findings=in_order(found)))
 
 
 def _fresh(project: Project, options: Options, files: Files) -> Summary | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -47,12 +47,8 @@ class Beside:
 
     def findings(self) -> Iterator[Finding]:
         """A note, where a difference with some edition was not looked at."""
-        edition = self.project.edition
-        if self.unknown and edition is not None:
-            named = ", ".join(self.unknown[:5]) + (" …" if len(self.unknown) > 5 else "")
-            message = f"differences with editions that were not built here are not known: {named}"
-            remedy = "'tieout build --editions all' holds them against each other."
-            yield Finding(catalogue.UNKNOWN_DIFFERENCE, edition.place, message, remedy)
+        if self.unknown and self.project.edition is not None:
+            yield _not_looked_at(self.project.edition, self.unknown)
 
     def keep(self, facts: Iterable[Fact]) -> None:
         """Remember what this edition tells, for the others."""
@@ -116,6 +112,47 @@ def awaited(project: Project, editions: Iterable[Edition]) -> None:
     for each in editions:
         told = {"format": _FORMAT, "files": {}, "awaited": True}
         write_whole(folder / f"{each.name}.json", json.dumps(told).encode())
+
+
+def settled(project: Project) -> None:
+    """Nobody builds any more: what is still awaited was not built, and is not known."""
+    for each in (project.work / "told").glob("*.json"):
+        read = _read(project, each.stem)
+        if read is not None and read.get("awaited"):
+            each.unlink(missing_ok=True)
+
+
+def still_unknown(project: Project, besides: Collection[str] = ()) -> tuple[Finding, ...]:
+    """A note for an edition that was built, where differences with some, besides these, are not known.
+
+    Raises:
+        TieoutError: the data package cannot be read.
+    """
+    edition = project.edition
+    if edition is None or not withheld(read_package(project)).names:
+        return ()
+    own = _read(project, edition.name)
+    unknown = [
+        each.name
+        for each in project.editions()
+        if each.name not in {edition.name, *besides}
+        and not _held_against(own, _read(project, each.name))
+    ]
+    return (_not_looked_at(edition, unknown),) if unknown else ()
+
+
+def _held_against(own: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """Whether two tell of the same files: whoever was built second was held against the other."""
+    if own is None or other is None or own.get("awaited") or other.get("awaited"):
+        return False
+    return bool(own["files"] == other["files"])
+
+
+def _not_looked_at(edition: Edition, unknown: Sequence[str]) -> Finding:
+    named = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
+    message = f"differences with editions that were not built here are not known: {named}"
+    remedy = "'tieout build --editions all' holds them against each other."
+    return Finding(catalogue.UNKNOWN_DIFFERENCE, edition.place, message, remedy)
 
 
 def _read(project: Project, name: str) -> dict[str, Any] | None:

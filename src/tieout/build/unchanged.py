@@ -9,7 +9,7 @@ from tieout.build import stamp
 from tieout.build.options import Options
 from tieout.build.stamp import Files, Stamp
 from tieout.build.summary import Summary, fresh
-from tieout.findings import Finding
+from tieout.findings import Finding, in_order
 from tieout.project import Project
 
 
@@ -34,7 +34,7 @@ def unchanged(
     last = last or stamp.read(project)
     if last is None or not stamp.still_true(last, project, options.text(project), files):
         return None
-    return fresh(options.places(project), findings=_held(project, options))
+    return fresh(options.places(project), findings=_standing(project, options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ def moved(project: Project, last: Stamp | None, now: Mapping[str, str]) -> Moved
         data=any(name.startswith(folder) for name in names),
         scripts=any(name.endswith(".py") for name in names),
     )
+
+
+def _standing(project: Project, options: Options) -> tuple[Finding, ...]:
+    """What is to be said once more, though nothing changed: of the lock, and of editions that nobody built."""
+    unknown: tuple[Finding, ...] = ()
+    if project.edition is not None and (project.work / "told").is_dir():
+        from tieout.build import told
+
+        unknown = told.still_unknown(project)
+    return in_order((*unknown, *_held(project, options)))
 
 
 def _held(project: Project, options: Options) -> tuple[Finding, ...]:

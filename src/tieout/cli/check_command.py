@@ -42,7 +42,7 @@ def command(
     project = Project.find(Path.cwd())
     wanted = several.wanted(project, names)
     each_one = [project.of(edition) for edition in wanted] or [project]
-    standing = several.merged([(one, _chosen(one, paths, _found(one))) for one in each_one])
+    standing = several.merged([(one.asked, _chosen(one, paths, _found(one))) for one in each_one])
     fixed = 0
     if fix:
         fixed, standing = _fixed(each_one[0], standing)

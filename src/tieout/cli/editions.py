@@ -32,12 +32,12 @@ def wanted(project: Project, names: Sequence[str]) -> tuple[Edition, ...]:
     return tuple(each for each in known if every or each.name in asked)
 
 
-def merged(found: Sequence[tuple[Project, tuple[Finding, ...]]]) -> tuple[Finding, ...]:
-    """What is found in several editions, each thing once; with the editions where it is not found in all."""
+def merged(found: Sequence[tuple[str, tuple[Finding, ...]]]) -> tuple[Finding, ...]:
+    """What is found in several editions, by name, each thing once; with the editions where it is not found in all."""
     names: dict[Finding, list[str]] = {}
-    for project, findings in found:
+    for name, findings in found:
         for each in findings:
-            names.setdefault(each, []).append(project.asked)
+            names.setdefault(each, []).append(name)
     return in_order(
         each if len(where) == len(found) else replace(each, detail=(*each.detail, _where(where)))
         for each, where in names.items()
@@ -62,8 +62,8 @@ def show(made: Editions, form: str, *, quiet: bool, verbose: bool) -> None:
         if each.summary is None:
             click.echo(click.style(f"{each.name}: failed", fg="red", bold=True), err=True)
             render.findings(each.findings)
-        elif verbose:
-            render.findings(each.summary.findings, quiet)
+    lived = [(each.name, each.summary.findings if each.summary else ()) for each in made.outcomes]
+    render.lived_with(merged(lived), quiet=quiet, verbose=verbose)
     if quiet:
         return
     built = [each for each in made.outcomes if each.summary is not None]

@@ -27,10 +27,7 @@ def summary(made: Summary, form: str, quiet: bool, verbose: bool) -> None:
     if form == "json":
         click.echo(jsonlib.dumps(made.as_json(), ensure_ascii=False, indent=1))
         return
-    if verbose or quiet:
-        findings(made.findings, quiet)
-    else:
-        _some(made.findings)
+    lived_with(made.findings, quiet=quiet, verbose=verbose)
     if quiet:
         return
     if made.fresh:
@@ -60,8 +57,11 @@ def findings(found: Iterable[Finding], quiet: bool = False) -> None:
             click.echo(_finding(finding), err=True)
 
 
-def _some(found: Iterable[Finding]) -> None:
-    """Findings a report lives with: a few of each code, and how many more there are."""
+def lived_with(found: Iterable[Finding], *, quiet: bool, verbose: bool) -> None:
+    """What is found in a report that was built: unless all is asked for, a few of each code, and how many more."""
+    if verbose or quiet:
+        findings(found, quiet)
+        return
     of_code: dict[str, list[Finding]] = {}
     for finding in found:
         of_code.setdefault(finding.rule.code, []).append(finding)
