@@ -92,7 +92,7 @@ def as_value(result: object) -> Value:
     if shape == () and not isinstance(result, int | float) and hasattr(result, "item"):
         result = result.item()
     if isinstance(result, bool) or not isinstance(result, int | float | Decimal | Fraction):
-        raise TypeError(_type_name(result))
+        raise TypeError(type_name(result))
     if isinstance(result, float):
         if not math.isfinite(result):
             raise ValueError(str(float(result)))
@@ -106,6 +106,15 @@ def as_value(result: object) -> Value:
     if not _is_writable(value):
         raise ValueError("too large to be written down")
     return value
+
+
+def type_name(result: object) -> str:
+    """What the type of a thing is called in a message: `str`, `pandas.Series`; of None, `nothing`."""
+    if result is None:
+        return "nothing"
+    kind = type(result)
+    module = kind.__module__.partition(".")[0]
+    return kind.__name__ if module == "builtins" else f"{module}.{kind.__name__}"
 
 
 def exact(value: Value) -> Fraction:
@@ -156,11 +165,3 @@ def _is_writable(value: Value) -> bool:
         return False
     longest = max(abs(value.numerator), value.denominator) if isinstance(value, Fraction) else 0
     return small and longest < 10**_MAX_DIGITS
-
-
-def _type_name(result: object) -> str:
-    if result is None:
-        return "nothing"
-    kind = type(result)
-    module = kind.__module__.partition(".")[0]
-    return kind.__name__ if module == "builtins" else f"{module}.{kind.__name__}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import catalogue
-from tieout.compute import limits
+from tieout.compute import kinds, limits
 from tieout.compute.definition import Definition
 from tieout.compute.hush import tell
 from tieout.findings import Finding, Place
@@ -124,7 +124,7 @@ class Tracer:
 def _kept_back(error: BaseException) -> str:
     """An exception without its words, told to the author alone if they asked for them."""
     tell(said(error))
-    return f"{type(error).__name__}, whose message is withheld: it may quote confidential data"
+    return f"{kinds.raised(error)}, whose message is withheld: it may quote confidential data"
 
 
 def said(error: BaseException) -> str:

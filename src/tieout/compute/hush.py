@@ -1,11 +1,10 @@
-"""Hush: keeps what a script prints off the terminal and the log while it handles confidential data."""
+"""Hush: keeps what a script prints off the terminal and the log where it may be of confidential data."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 
 SHOW = "TIEOUT_SHOW_CONFIDENTIAL"  # set by `--show-confidential`: the author asks for it, on their own terminal
 
@@ -22,24 +21,17 @@ def tell(text: str) -> None:
         sys.stderr.flush()
 
 
-@contextmanager
-def hushed(active: bool) -> Iterator[None]:  # read as `hushed(request.withheld)`
-    """Let nothing that is written to standard output or error through, by Python or by a library below it."""
-    if not active or shown():
-        yield
+def hush() -> None:
+    """From here on, let nothing that this process prints through, by Python or by a library below it.
+
+    For good: a thread that a script began may print what it knows long after the function has returned.
+    """
+    if shown():
         return
-    sys.stdout.flush()
-    sys.stderr.flush()
-    kept = [os.dup(stream) for stream in (1, 2)]
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):  # a script may have closed it, or put something else there
+            stream.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        for stream in (1, 2):
-            os.dup2(nowhere, stream)
-        yield
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        for stream, before in zip((1, 2), kept, strict=True):
-            os.dup2(before, stream)
-            os.close(before)
-        os.close(nowhere)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -70,6 +70,16 @@ class Weigh:
 Request: TypeAlias = Collect | Hold | Run | Trace | Weigh
 
 
+def is_delicate(request: Request) -> bool:
+    """Whether what scripts say from here on may be of confidential data, whichever of them says it."""
+    if isinstance(request, Hold):
+        return request.table.dataset.guarded
+    if isinstance(request, Collect):
+        return request.withheld
+    run = request.run if isinstance(request, Trace | Weigh) else request
+    return run.withheld or run.careful
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """The definitions of all modules; the settings of the whole process that importing one changed, by path."""

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tieout import catalogue
+from tieout.compute.hush import tell
+from tieout.findings import Finding, Place
+
 _ASIDE = frozenset({"site-packages", "__pycache__"})
 # In hidden folders and outside the project a file is data by its name: programs read others of their own there.
 _TABLES = frozenset(
@@ -41,6 +45,16 @@ class Reads:
             yield
         finally:
             self._watching = False
+
+    def finding(self, kind: str, name: str, place: Place, *, withheld: bool) -> Finding:
+        """What is said of them; their names are withheld where they may be made of confidential cells."""
+        names = ", ".join(self.found)
+        if withheld:
+            tell(f"{kind} '{name}' reads {names}")
+            names = "a file whose name is withheld (it may quote confidential data)"
+        message = f"{kind} '{name}' reads {names}, which tieout does not watch"
+        remedy = "Describe the file in the data package and take the dataset as a parameter."
+        return Finding(catalogue.UNDECLARED_READ, place, message, remedy)
 
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
         if not self._watching or event not in {"open", "sqlite3.connect"}:

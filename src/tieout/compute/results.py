@@ -7,15 +7,32 @@ from collections.abc import Hashable
 from typing import Any
 
 from tieout import formulas
+from tieout.compute import kinds
 from tieout.compute.messages import Drawing
 from tieout.number import Value, as_value
+
+
+class WrongKindError(TypeError):
+    """A result, or a part of it, is of no kind that can be used: the message says of what kind it is.
+
+    `guarded` says the same without a word that may quote confidential data.
+    """
+
+    def __init__(self, said: str, guarded: str) -> None:
+        super().__init__(said)
+        self.guarded = guarded
+
+    @classmethod
+    def of(cls, thing: object, before: str = "") -> WrongKindError:
+        """Told by the thing's type."""
+        return cls(before + _name(thing), before + kinds.told(thing))
 
 
 def figure(result: object) -> Drawing:
     """A figure as drawn, with its data as CSV (empty when not given) and what it says in words.
 
     Raises:
-        TypeError: the result is no figure; the message names what it is.
+        WrongKindError: the result is no figure; the message names what it is.
     """
     import pandas as pd
     from matplotlib.figure import Figure
@@ -24,9 +41,9 @@ def figure(result: object) -> Drawing:
 
     drawn, data = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
     if not isinstance(drawn, Figure):
-        raise TypeError(_name(drawn))
+        raise WrongKindError.of(drawn)
     if data is not None and not isinstance(data, pd.DataFrame):
-        raise TypeError(f"a figure with {_name(data)}")
+        raise WrongKindError.of(data, "a figure with ")
     width, height = (round(float(inches) * 2.54, 3) for inches in drawn.get_size_inches())
     svg = style.svg(drawn)
     said = texts.of_figure(drawn)
@@ -38,12 +55,12 @@ def grid(result: object) -> tuple[tuple[str, ...], tuple[tuple[str | Value | Non
     """A table's headings and its cells: text, numbers, or None where there is nothing.
 
     Raises:
-        TypeError: the result is no DataFrame, or a cell is neither text nor number.
+        WrongKindError: the result is no DataFrame, or a cell is neither text nor number.
     """
     import pandas as pd
 
     if not isinstance(result, pd.DataFrame):
-        raise TypeError(_name(result))
+        raise WrongKindError.of(result)
     rows = [tuple(_cell(cell) for cell in row) for row in result.itertuples(index=False, name=None)]
     return tuple(str(name) for name in result.columns), tuple(rows)
 
@@ -106,9 +123,9 @@ def _cell(cell: Any) -> str | Value | None:
     except TypeError:
         if str(cell) in {"<NA>", "NaT"}:
             return None
-        raise TypeError(f"a cell of type {_name(cell)}") from None
+        raise WrongKindError.of(cell, "a cell of type ") from None
     except ValueError:
-        raise TypeError(f"a cell that is {cell}") from None
+        raise WrongKindError(f"a cell that is {cell}", "a cell that is no number") from None
 
 
 def close(drawn: object) -> None:

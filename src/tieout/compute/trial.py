@@ -72,7 +72,7 @@ class Trial:
         try:
             with _unheard():
                 return self.parts(self._answer(self.frames if frames is None else frames, values))
-        except (KeyboardInterrupt, UnfitError):
+        except UnfitError:
             raise
         except BaseException:  # a function may fail in any way on changed inputs
             return None
@@ -82,7 +82,7 @@ class Trial:
         try:
             with _unheard():
                 return self._answer(frames, self.statistics)
-        except (KeyboardInterrupt, UnfitError):
+        except UnfitError:
             raise
         except BaseException:  # as above
             return None

@@ -124,8 +124,6 @@ class Scales:
             with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
                 warnings.simplefilter("ignore")
                 return self.parts(self.answer(copies, self.statistics))
-        except KeyboardInterrupt:
-            raise
         except BaseException:  # a function may fail in any way on changed inputs
             return None
 

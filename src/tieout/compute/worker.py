@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ from tieout.compute.define import Kind
 from tieout.compute.definition import Definition
 from tieout.compute.faults import Tracer, said
 from tieout.compute.handed import Handing, Held
-from tieout.compute.hush import hushed
+from tieout.compute.hush import hush
 from tieout.compute.lineage import Lineage
 from tieout.compute.marked import marked
 from tieout.compute.messages import (
@@ -38,6 +39,7 @@ from tieout.compute.messages import (
     Run,
     Trace,
     Weigh,
+    is_delicate,
 )
 from tieout.compute.pristine import Pristine
 from tieout.compute.reads import Reads
@@ -76,6 +78,8 @@ class Worker:
     def answer(self, request: Request) -> Reply:
         """One reply to one request; whatever a script raises becomes findings."""
         os.chdir(self.root)
+        if is_delicate(request):
+            hush()
         if isinstance(request, Collect):
             return self._collect(request)
         if isinstance(request, Hold):
@@ -114,15 +118,14 @@ class Worker:
         self.careful = self.careful or request.withheld
         for name, path in request.modules:
             try:
-                with self.clock.running(), self.reads.watched(), hushed(self.careful):
+                with self.clock.running(), self.reads.watched():
                     module = importlib.import_module(name)
             except BaseException as error:  # also SystemExit: it is the script's doing
-                if isinstance(error, KeyboardInterrupt):
-                    raise
                 found.append(self.tracer.import_fault(error, name, path, withheld=self.careful))
                 continue
             if self.reads.found:
-                found.append(self._undeclared("module", name, Place(path, 1)))
+                place = Place(path, 1)
+                found.append(self.reads.finding("module", name, place, withheld=self.careful))
             changed += ((path, setting) for setting in self.settings.restore())
             for definition, function in marked(module, path):
                 definitions.append(definition)
@@ -153,17 +156,15 @@ class Worker:
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
                 self.clock.begin()
-                with self.pristine.kept(), self.reads.watched(), hushed(request.withheld):
+                with self.pristine.kept(), self.reads.watched():
                     result = function(**given, **request.values, **request.edition)
             if self.reads.found:
-                place = definition.place
-                return Failed((self._undeclared(definition.kind, definition.name, place),))
+                kind, name, place = str(definition.kind), definition.name, definition.place
+                withheld = request.withheld or request.careful
+                return Failed((self.reads.finding(kind, name, place, withheld=withheld),))
             # A figure is drawn now: what its formatters do is the script's doing, too.
             self.clock.begin()
-            with hushed(request.withheld):
-                return result_of(result, definition)
-        except KeyboardInterrupt:
-            raise
+            return result_of(result, definition, withheld=request.withheld)
         except WrongResultError as error:
             return Failed((error.finding,))
         except BaseException as error:  # also SystemExit: it is the script's doing
@@ -171,17 +172,10 @@ class Worker:
             fault = self.tracer.run_fault(error, definition, datasets, withheld=request.withheld)
             return Failed((fault,))
 
-    def _undeclared(self, kind: str, name: str, place: Place) -> Finding:
-        names = ", ".join(self.reads.found)
-        message = f"{kind} '{name}' reads {names}, which tieout does not watch"
-        remedy = "Describe the file in the data package and take the dataset as a parameter."
-        return Finding(catalogue.UNDECLARED_READ, place, message, remedy)
-
     def _observed(self, request: Trace | Weigh) -> Reply:
         """What running a function again and again shows; our own faults must not quote its data either."""
         try:
-            with hushed(request.run.withheld):
-                return self._trace(request) if isinstance(request, Trace) else self._weigh(request)
+            return self._trace(request) if isinstance(request, Trace) else self._weigh(request)
         except Exception as error:
             if not request.run.withheld:
                 raise
@@ -263,6 +257,8 @@ def main() -> None:
     """Answer requests until the build closes the connection."""
     descriptor, notes, seconds = map(int, sys.argv[1:4])
     root, own = Path(sys.argv[4]), os.getpid()
+    # A user's Ctrl-C is for the build, which ends us; a script's own is none.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What scripts print goes to the terminal's error stream: standard output is for results.
     os.dup2(2, 1)
     # A process that a script starts would keep the build waiting for a reply of ours.
