@@ -101,7 +101,11 @@ def test_a_value_of_the_wrong_kind_is_named_with_its_line(tmp_path, line):
 
 
 @pytest.mark.parametrize(
-    "output", ["report", "report/out", "data", "scripts", "figures", ".tieout", ".git", "."]
+    "output",
+    [
+        *("report", "report/out", "data", "scripts", "figures", ".tieout", ".git", "."),
+        *("tieout.toml", "tieout.lock", "reviews.toml", "locks", "reviews/out", "README.md"),
+    ],
 )
 def test_outputs_never_replace_what_an_author_wrote(tmp_path, output):
     found = finding(tmp_path, f'output = "{output}"\n')

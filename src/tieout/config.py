@@ -139,10 +139,15 @@ def _config(data: Mapping[str, object], text: str) -> Config:
     return config
 
 
+# What stands in a project whatever its configuration says: its own files, and what sign-offs and locks are kept in.
+_FOLDERS = (".tieout", ".git", "locks", "reviews")
+_FILES = (CONFIG, "tieout.lock", "reviews.toml", "README.md", "Makefile", "requirements.txt")
+
+
 def _shared(config: Config) -> str:
     """Something that the output folder holds, or that holds it; empty when it stands apart."""
-    folders = (config.report, config.scripts, config.figures, ".tieout", ".git")
-    files = (config.references, *config.bibliographies, config.editions.file)
+    folders = (config.report, config.scripts, config.figures, *_FOLDERS)
+    files = (config.references, *config.bibliographies, config.editions.file, *_FILES)
     return apart.shared(config.output, folders, files, config.data)
 
 

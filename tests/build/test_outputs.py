@@ -134,3 +134,39 @@ def test_a_folder_that_is_not_tieouts_is_not_replaced(report):
             outputs.replace(project, stage)
     assert raised.value.findings[0].rule == catalogue.CANNOT_WRITE
     assert (report / "docs/thesis.odt").read_text() == "ten years of work"
+
+
+def replaced(report, output):
+    """What is said of a build into such a folder."""
+    report.append("tieout.toml", f'output = "{output}"\n')
+    (report / ".tieout").mkdir()
+    project = report.project
+    with outputs.staging(project) as stage:
+        fill(stage, a="1")
+        try:
+            outputs.replace(project, stage)
+        except TieoutError as error:
+            return error.findings[0]
+    return None
+
+
+@pytest.mark.parametrize("output", ["notes", "NEWS.md"])
+def test_a_file_is_not_replaced_by_the_outputs(report, output):
+    report.write(output, "ten years of work")
+    found = replaced(report, output)
+    assert found.rule == catalogue.CANNOT_WRITE
+    assert str(found.place) == output
+    assert "a file" in found.message
+    assert report.read(output) == "ten years of work"
+
+
+def test_a_folder_with_somebodys_ledger_is_not_replaced(report):
+    report.write("books/ledger.json", '{"accounts": []}')
+    assert replaced(report, "books").rule == catalogue.CANNOT_WRITE
+    assert report.read("books/ledger.json") == '{"accounts": []}'
+
+
+def test_a_folder_that_a_build_made_is_replaced_whatever_became_of_its_ledger(report):
+    report.write("made/ledger.json", '{\n"$schema": "urn:tieout:ledger:1",\n"version": "0.')
+    assert replaced(report, "made") is None
+    assert report.read("made/a") == "1"

@@ -18,11 +18,13 @@ from tieout import catalogue
 from tieout.build.mishaps import cannot_write, told
 from tieout.build.options import LEDGER
 from tieout.findings import Finding, Place, TieoutError
+from tieout.ledger.record import SCHEMA
 from tieout.project import Config, Project
 
 _PREFIX = "stage-"
 _PREFIXES = (_PREFIX, "pdf-", "word-")  # what engines make beside the stage
 _OLD = 3600.0  # seconds
+_HEAD = 200  # bytes, in which a ledger says that it is one
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -91,13 +93,7 @@ def replace(project: Project, stage: Path, carried: Collection[str] = ()) -> Rep
         TieoutError: the output folder cannot be replaced; it is as it was.
     """
     target = project.output
-    if _is_foreign(project):
-        message = "the output folder holds files that no build made"
-        remedy = (
-            "Give the outputs a folder of their own in tieout.toml, or empty this one yourself."
-        )
-        finding = Finding(catalogue.CANNOT_WRITE, Place(project.relative(target)), message, remedy)
-        raise TieoutError(finding, found=False)
+    _require_own(project)
     old = set(names(target))
     made = set(names(stage))
     try:
@@ -121,10 +117,39 @@ def left(project: Project, stage: Path, keeps: Callable[[str], bool]) -> set[str
     return {name for name in set(names(project.output)) - set(names(stage)) if keeps(name)}
 
 
+def _require_own(project: Project) -> None:
+    """Nothing where the outputs replace only outputs.
+
+    Raises:
+        TieoutError: a file stands there, or a folder that was somebody's already.
+    """
+    target = project.output
+    if target.exists() and not target.is_dir():
+        message = "this is a file, and the outputs would replace it"
+        remedy = "Give the outputs a folder of their own in tieout.toml, or move the file away."
+    elif _is_foreign(project):
+        message = "the output folder holds files that no build made"
+        remedy = (
+            "Give the outputs a folder of their own in tieout.toml, or empty this one yourself."
+        )
+    else:
+        return
+    finding = Finding(catalogue.CANNOT_WRITE, Place(project.relative(target)), message, remedy)
+    raise TieoutError(finding, found=False)
+
+
 def _is_foreign(project: Project) -> bool:
     """Whether a folder that somebody chose for the outputs was somebody's folder already."""
     chosen = project.config.output != Config().output
-    return chosen and any(names(project.output)) and not (project.output / LEDGER).is_file()
+    return chosen and any(names(project.output)) and not _is_ledger(project.output / LEDGER)
+
+
+def _is_ledger(path: Path) -> bool:
+    """Whether a file is a ledger that tieout wrote, whole or not: other programs call files so, too."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return f'"{SCHEMA}"'.encode() in file.read(_HEAD)
 
 
 def names(folder: Path) -> Iterator[str]:
