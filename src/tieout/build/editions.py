@@ -5,9 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, TypeVar
 
@@ -112,19 +112,21 @@ def build(
                 waiting.append(edition)
             else:
                 done[edition.name] = Outcome(edition.name, summary)
-        if waiting:
-            told.awaited(project, waiting)
-            say(f"{len(waiting)} of {len(wanted)} editions to build, {waiting[0].name} first")
-            with _running(options, len(waiting)) as pool:
-                for outcome in _built(project, waiting, options, pool):
-                    done[outcome.name] = outcome
-                    said = "built" if outcome.summary is not None else "failed"
-                    say(f"{outcome.name}: {said} ({len(done)} of {len(wanted)})")
+        try:
+            if waiting:
+                told.awaited(project, waiting)
+                say(f"{len(waiting)} of {len(wanted)} editions to build, {waiting[0].name} first")
+                with _running(options, len(waiting)) as pool:
+                    for outcome in _built(project, waiting, options, pool):
+                        done[outcome.name] = outcome
+                        said = "built" if outcome.summary is not None else "failed"
+                        say(f"{outcome.name}: {said} ({len(done)} of {len(wanted)})")
+        except BaseException:
+            with suppress(TieoutError):
+                _settled(project, every, done)
+            raise
         removed = _cleared(project, every) if len(wanted) == len(every) else ()
-        for name, outcome in done.items():
-            side.mark(project.of(_named(wanted, name)), failed=outcome.summary is None)
-        outputs = side.write(project, every)
-        told.settled(project)
+        outputs = _settled(project, every, done)
         ordered = tuple(_known_now(project.of(each), done[each.name], done) for each in wanted)
     return Editions(ordered, outputs, time.perf_counter() - begun, removed)
 
@@ -144,6 +146,21 @@ def one(project: Project, options: Options) -> Outcome:
         remedy = f"This is a fault in tieout. 'tieout build --edition {name}' may tell more."
         finding = Finding(catalogue.INTERNAL, Place("tieout"), message, remedy)
         return Outcome(name, None, (finding,), could_run=False)
+
+
+def _settled(
+    project: Project, every: Sequence[Edition], done: Mapping[str, Outcome]
+) -> tuple[str, ...]:
+    """Remember which editions failed and write the files of all; also where the rest was not to be built.
+
+    Raises:
+        TieoutError: they cannot be written.
+    """
+    for edition in every:
+        if edition.name in done:
+            side.mark(project.of(edition), failed=done[edition.name].summary is None)
+    told.settled(project)
+    return side.write(project, every)
 
 
 def _known_now(project: Project, outcome: Outcome, tried: Collection[str]) -> Outcome:
@@ -174,16 +191,23 @@ def _built(
     # Each build runs what it has to run by itself: there are as many builds as there may be processes.
     alone = options if options.scheduler else replace(options, jobs=1)
     first, *others = waiting
-    yield _outcome(pool.submit(one, project.of(first), alone), first)
+    made = _outcome(pool.submit(one, project.of(first), alone), first)
+    if _has_no_cluster(made):
+        raise TieoutError(*made.findings, found=False)  # the others would say the same, one by one
+    yield made
     futures: dict[Future[Outcome], Edition] = {}
     for each in others:
+        if _has_no_cluster(made):
+            yield replace(made, name=each.name)
+            continue
         try:
             future = pool.submit(one, project.of(each), alone)
         except RuntimeError as error:
             yield _lost(each, error)
             continue
         if future.done():
-            yield _outcome(future, each)
+            made = _outcome(future, each)
+            yield made
         else:
             futures[future] = each
     for future in as_completed(futures):
@@ -192,12 +216,14 @@ def _built(
 
 def _outcome(future: Future[Outcome], edition: Edition) -> Outcome:
     try:
-        made = future.result()
+        return future.result()
     except (OSError, RuntimeError) as error:
         return _lost(edition, error)
-    if any(each.rule in _NO_CLUSTER for each in made.findings):
-        raise TieoutError(*made.findings, found=False)  # the others would say the same, one by one
-    return made
+
+
+def _has_no_cluster(made: Outcome) -> bool:
+    """Whether an edition failed of the cluster, which no other would have, either."""
+    return any(each.rule in _NO_CLUSTER for each in made.findings)
 
 
 def _lost(edition: Edition, error: Exception) -> Outcome:
@@ -242,10 +268,6 @@ def _running(options: Options, most: int) -> Iterator[Executor]:
         raise
     else:
         made.shutdown()
-
-
-def _named(editions: Sequence[Edition], name: str) -> Edition:
-    return next(each for each in editions if each.name == name)
 
 
 def _cleared(project: Project, every: Sequence[Edition]) -> tuple[str, ...]:

@@ -45,8 +45,12 @@ def merged(found: Sequence[tuple[str, tuple[Finding, ...]]]) -> tuple[Finding, .
 
 
 def _where(names: Sequence[str]) -> str:
+    return f"in {'edition' if len(names) == 1 else 'editions'} {_few(names)}"
+
+
+def _few(names: Sequence[str]) -> str:
     more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return f"in {'edition' if len(names) == 1 else 'editions'} {', '.join(names[:_FEW])}{more}"
+    return f"{', '.join(names[:_FEW])}{more}"
 
 
 def show(made: Editions, form: str, *, quiet: bool, verbose: bool) -> None:
@@ -58,10 +62,12 @@ def show(made: Editions, form: str, *, quiet: bool, verbose: bool) -> None:
     if form == "json":
         click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=1))
         return
-    for each in made.outcomes:
-        if each.summary is None:
-            click.echo(click.style(f"{each.name}: failed", fg="red", bold=True), err=True)
-            render.findings(each.findings)
+    alike: dict[tuple[Finding, ...], list[str]] = {}
+    for each in made.failed:
+        alike.setdefault(each.findings, []).append(each.name)
+    for findings, names in alike.items():
+        click.echo(click.style(f"{_few(names)}: failed", fg="red", bold=True), err=True)
+        render.findings(findings)
     lived = [(each.name, each.summary.findings if each.summary else ()) for each in made.outcomes]
     render.lived_with(merged(lived), quiet=quiet, verbose=verbose)
     if quiet:
@@ -79,6 +85,5 @@ def show(made: Editions, form: str, *, quiet: bool, verbose: bool) -> None:
         render.row("removed", [", ".join(made.removed)])
     if made.failed:
         names = [each.name for each in made.failed]
-        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-        render.row("failed", [f"{', '.join(names[:_FEW])}{more}; what they had is as it was"])
+        render.row("failed", [f"{_few(names)}; what they had is as it was"])
     render.row("outputs", list(made.outputs), each=True)
