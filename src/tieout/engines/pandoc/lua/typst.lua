@@ -3,7 +3,7 @@
 
 local typst = {}
 
-local floats, pieces = require("floats"), require("pieces")
+local floats, literal, pieces = require("floats"), require("literal"), require("pieces")
 local tabs, theorems = require("tabs"), require("theorems")
 local assemble, flat = pieces.assemble, pieces.flat
 
@@ -182,7 +182,7 @@ function typst.lower(document, kit, slug)
       local listed = tostring(not header.classes:includes("unlisted"))
       local open = "#heading(level: %d, numbering: %s, outlined: %s)["
       local made = pandoc.Inlines({ raw(open:format(header.level, kit.numbering(number), listed)) })
-      made:extend(pieces.guarded(header.content))
+      made:extend(header.content)
       made:insert(raw("] " .. label(header.identifier)))
       return pandoc.Para(made)
     end,
@@ -258,6 +258,8 @@ function typst.lower(document, kit, slug)
     document.blocks = document.blocks:walk({ RawBlock = authored, RawInline = authored })
   end
   document.blocks = document.blocks:walk(equations):walk(inner):walk(outside_in):walk(outer)
+  -- Last: only now it is seen which words stand side by side, and what they stand behind.
+  document.blocks = literal.words(document.blocks, kit.authored)
   return document
 end
 
