@@ -19,7 +19,7 @@ from tieout.project import Project
 from tieout.text import in_language
 
 FILES = ("index.html", "index.csv", "index.json")
-_FORMAT = "1"
+_FORMAT = "2"
 _FAILED = "failed"
 _HERE = Path(__file__).parent
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -27,12 +27,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "editions": "Editions", "edition": "Edition", "one": "1 edition", "many": "{} editions",
         "numbers": "Key numbers of each edition", "html": "Pages", "pdf": "PDF", "docx": "Word",
         "epub": "EPUB", "failed": "its last build failed; this is the one before",
+        "changed": "changed since it was built",
         "missing": "not built yet", "data": "The same as data", "none": "none",
     },
     "de": {
         "editions": "Ausgaben", "edition": "Ausgabe", "one": "1 Ausgabe", "many": "{} Ausgaben",
         "numbers": "Kernzahlen jeder Ausgabe", "html": "Seiten", "pdf": "PDF", "docx": "Word",
         "epub": "EPUB", "failed": "zuletzt nicht gebaut; dies ist die Fassung davor",
+        "changed": "seit dem Bau geändert",
         "missing": "noch nicht gebaut", "data": "Dasselbe als Daten", "none": "keine",
     },
 }  # fmt: skip
@@ -53,7 +55,9 @@ class Row:
     """An edition among the others.
 
     Attributes:
-        state: `built`, `failed` (what stands there is from the build before) or `missing`.
+        state: `built`, `failed` (what stands there is from the build before), `changed` (its parameters are others now)
+            or `missing`.
+        parameters: those it was built with, as its numbers are; of one that is missing, those it will be built with.
         outputs: what a reader can open, by format, relative to the page.
     """
 
@@ -152,24 +156,30 @@ def _row(project: Project) -> Row:
     if edition is None:
         raise TypeError("a project without an edition")
     known = _ledger(project)
-    state = "missing" if known is None else "built"
-    if (project.own / _FAILED).is_file() and known is not None:
-        state = "failed"
-    made = known or {"title": edition.settings.get("title", ""), "locale": "", "numbers": {}}
+    title = edition.settings.get("title", "")
+    made = known or {"title": title, "locale": "", "numbers": {}, "edition": edition.parameters}
     targets = {name: path for name, path in TARGETS.items() if (project.output / path).is_file()}
     return Row(
         edition=edition.name,
         title=made["title"],
         locale=made["locale"],
-        state=state,
-        parameters=edition.parameters,
+        state=_state(project, edition, known),
+        parameters={name: made["edition"].get(name, "") for name in edition.parameters},
         numbers={name: Number(**each) for name, each in made["numbers"].items()},
         outputs={name: f"{edition.name}/{path}" for name, path in targets.items()},
     )
 
 
+def _state(project: Project, edition: Edition, known: Mapping[str, Any] | None) -> str:
+    if known is None:
+        return "missing"
+    if (project.own / _FAILED).is_file():
+        return "failed"
+    return "built" if known["edition"] == edition.parameters else "changed"
+
+
 def _ledger(project: Project) -> dict[str, Any] | None:
-    """What the page says of an edition's ledger; kept, for a ledger takes long to read."""
+    """What the page says of an edition's ledger; None where there is none. Kept, for a ledger takes long to read."""
     path = project.output / LEDGER
     try:
         status = path.stat()
@@ -182,8 +192,8 @@ def _ledger(project: Project) -> dict[str, Any] | None:
     if kept is None:
         try:
             kept = json.dumps(_told(path, project.config.summary)).encode()
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        except (OSError, ValueError, KeyError, TypeError):  # not as a build left it
+            return {"title": "", "locale": "", "numbers": {}, "edition": {}}
         cache.put(key, kept)
     told: dict[str, Any] = json.loads(kept)
     return told
@@ -193,5 +203,13 @@ def _told(path: Path, summary: Sequence[str]) -> dict[str, Any]:
     data = json.loads(path.read_bytes())
     numbers = {each["name"]: each for each in data["numbers"]}
     parts = ("title", "display", "exact", "unit")
-    chosen = {name: {part: numbers[name][part] for part in parts} for name in summary}
-    return {"title": data["title"], "locale": data["locale"], "numbers": chosen}
+    # What `summary` names may be newer than this ledger.
+    there = [name for name in summary if name in numbers]
+    chosen = {name: {part: numbers[name][part] for part in parts} for name in there}
+    built_for = dict(data.get("edition", {}))
+    return {
+        "title": data["title"],
+        "locale": data["locale"],
+        "numbers": chosen,
+        "edition": built_for,
+    }
