@@ -4,8 +4,10 @@ import itertools
 import re
 import subprocess
 import sys
+import warnings
 
 import pytest
+from lxml import etree
 
 from tieout.compute import style
 
@@ -61,6 +63,26 @@ def test_letters_are_outlines_and_dollars_are_money(drawn: str):
     assert "<text" not in drawn
     assert "SourceSansPro" in drawn
     assert "Cmmi" not in drawn  # the font of mathematics
+
+
+def test_what_xml_forbids_in_a_label_leaves_it_well_formed():
+    """A cell of data may hold such characters, and matplotlib writes labels into comments as they are."""
+    import matplotlib as mpl
+
+    forbidden = [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF]
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # no font has a glyph for them
+        style.apply()
+        import matplotlib.pyplot as plt
+
+        figure, axes = plt.subplots()
+        axes.bar([f"bar {character:x} {chr(character)}" for character in forbidden], 1)
+        axes.set_title("tab\t\x7f\x85 --- \U0001f600")
+        made = style.svg(figure)
+        plt.close(figure)
+    comments = [each.text for each in etree.fromstring(made.encode()).iter(etree.Comment)]
+    for character in forbidden:
+        assert f" bar {character:x} \N{REPLACEMENT CHARACTER} " in comments
 
 
 def test_it_is_sixteen_centimetres_wide(drawn: str):

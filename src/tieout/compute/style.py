@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ COLOURS = (INK, OCHRE, BRICK, SKY, SLATE)
 _TEXT = "#24292e"
 _QUIET = "#6b7680"
 _RULE = "#d9dee2"
+# What no XML may hold, not even written as an entity.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FACES = ("Light", "Regular", "It", "Semibold", "SemiboldIt", "Bold")
 
 
@@ -111,7 +114,8 @@ def svg(figure: Figure) -> str:
         target = io.StringIO()
         # Neither the day nor the version of matplotlib belongs to what the figure shows.
         figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
-    return target.getvalue()
+    # matplotlib writes each label beside its outlines, as a comment, with whatever a cell of data held.
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", target.getvalue())
 
 
 def _page() -> dict[Any, Any]:
