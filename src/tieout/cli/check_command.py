@@ -9,6 +9,7 @@ import click
 
 from tieout.cli import editions as several
 from tieout.cli import options
+from tieout.cli.chosen import chosen, is_chosen
 from tieout.cli.findings_formats import FORMATS, as_github, as_json, as_sarif
 from tieout.findings import Finding, Severity
 from tieout.ledger import signoff
@@ -42,7 +43,13 @@ def command(
     project = Project.find(Path.cwd())
     wanted = several.wanted(project, names)
     each_one = [project.of(edition) for edition in wanted] or [project]
-    standing = several.merged([(one.asked, _chosen(one, paths, _found(one))) for one in each_one])
+    files = chosen(each_one, paths)
+    standing = several.merged(
+        [
+            (one.asked, tuple(each for each in _found(one) if is_chosen(each, files)))
+            for one in each_one
+        ]
+    )
     fixed = 0
     if fix:
         fixed, standing = _fixed(each_one[0], standing)
@@ -99,19 +106,6 @@ def _fixed(project: Project, standing: tuple[Finding, ...]) -> tuple[int, tuple[
     wanted = fixes.fixes(gathered.report, standing) + fixes.needless(gathered.files, standing)
     made = {each.place for each in fixes.apply(project, wanted)}
     return len(made), tuple(each for each in standing if each.place not in made)
-
-
-def _chosen(
-    project: Project, paths: tuple[str, ...], found: tuple[Finding, ...]
-) -> tuple[Finding, ...]:
-    if not paths:
-        return found
-    wanted = [project.relative(Path(path).resolve()) for path in paths]
-    return tuple(
-        each
-        for each in found
-        if any(each.place.path == one or each.place.path.startswith(f"{one}/") for one in wanted)
-    )
 
 
 def _say(found: tuple[Finding, ...], fixed: int, form: str, *, bad: bool) -> None:

@@ -27,7 +27,8 @@ class _TerminatedError(BaseException):
 
 def main(parent: int, notes: int, memory: int, printed: int, command: list[str]) -> None:
     """Run the command under guard and end as it ends."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, set())
+    # Who is told to end before it knows how to would leave unsaid what the program has printed.
+    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGTERM})
     wake, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken)
@@ -41,6 +42,7 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
     status = -1
     try:
         signal.signal(signal.SIGTERM, _terminated)
+        signal.pthread_sigmask(signal.SIG_SETMASK, set())
         # What the program holds and we do too would seem to stay open when the program closes it.
         kept = {0, 1, 2, wake, woken, notes, output}
         for descriptor in range(3, 256):
@@ -62,6 +64,7 @@ def main(parent: int, notes: int, memory: int, printed: int, command: list[str])
 def _become(command: list[str], memory: int, output: int) -> None:
     """In the child: become the program."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, set())
     prctl(DEATH_SIGNAL, signal.SIGKILL)
     if output >= 0:
         os.dup2(output, 1)
