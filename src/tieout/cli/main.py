@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-import os
 import signal
 import sys
 from types import FrameType
@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 import tieout
+from tieout.cli import streams
 from tieout.cli.suggesting import Suggesting
 from tieout.findings import TieoutError
 
@@ -77,12 +78,16 @@ def main() -> NoReturn:
     """
     signal.signal(signal.SIGTERM, _stop)
     try:
-        code = _run()
-        sys.stdout.flush()
+        code = _run() if streams.are_open() else _lost("it is closed")
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output went away (`| head`); nothing is left to tell it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard()
         code = 1
+    except OSError as error:
+        streams.discard()
+        code = _lost(error.strerror or str(error))
     sys.exit(code)
 
 
@@ -96,18 +101,40 @@ def _run() -> int:
         click.echo("\nStopped. The last outputs are as they were.", err=True)
         return 130
     except TieoutError as error:
-        from tieout.cli import render
-
-        render.failure(error, json="--format=json" in sys.argv or _follows("--format", "json"))
-        return 1 if error.found else 2
+        return _failed(error, json=_wants_json())
     except BrokenPipeError:
         raise
     except Exception as error:  # the last resort: a fault of our own, said as one
+        if isinstance(error, OSError) and streams.is_of_printing(error):
+            raise
+        if isinstance(error, FileNotFoundError) and streams.is_nowhere():
+            return _failed(streams.nowhere(), json=_wants_json())
         from tieout.cli import render
 
         render.internal(error)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _failed(error: TieoutError, *, json: bool = False) -> int:
+    from tieout.cli import render
+
+    render.failure(error, json=json)
+    return 1 if error.found else 2
+
+
+def _lost(why: str) -> int:
+    from tieout.cli import render
+
+    with contextlib.suppress(OSError):  # nobody hears it
+        render.findings(
+            streams.lost(why).findings
+        )  # and no word of outputs: a build may have made them
+    return 2
+
+
+def _wants_json() -> bool:
+    return "--format=json" in sys.argv or _follows("--format", "json")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -111,6 +111,8 @@ def _holds_secrets() -> bool:
         return bool(withheld(read_package(Project.find(Path.cwd()))).names)
     except TieoutError as error:
         return error.found
+    except OSError:  # the current folder is gone
+        return True
 
 
 def _finding(finding: Finding) -> str:
