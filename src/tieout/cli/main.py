@@ -127,9 +127,8 @@ def _lost(why: str) -> int:
     from tieout.cli import render
 
     with contextlib.suppress(OSError):  # nobody hears it
-        render.findings(
-            streams.lost(why).findings
-        )  # and no word of outputs: a build may have made them
+        # And no word of outputs: a build may have made them.
+        render.findings(streams.lost(why).findings)
     return 2
 
 
