@@ -89,6 +89,7 @@ REMOTE_IMAGE = Rule("TIE321", "picture that is not in the report")
 UNUSABLE_IMAGE = Rule("TIE322", "picture that cannot be shown")
 RAW_HTML = Rule("TIE323", "raw HTML that no page holds", Severity.WARNING)
 DEEP_BRACKETS = Rule("TIE324", "brackets in brackets without end")
+DUPLICATE_FOOTNOTE = Rule("TIE325", "footnote with two texts")
 
 NO_SOURCE = Rule("TIE318", "citation of a number that has no source")
 

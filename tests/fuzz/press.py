@@ -49,6 +49,7 @@ TOLD = (
     catalogue.MISSING_IMAGE,
     catalogue.BROKEN_LINK,
     catalogue.UNDEFINED_FOOTNOTE,
+    catalogue.DUPLICATE_FOOTNOTE,
     catalogue.CODE_CELL,
     catalogue.UNUSABLE_IMAGE,
     catalogue.REMOTE_IMAGE,

@@ -25,6 +25,7 @@ LENIENT: tuple[Rule, ...] = (
     catalogue.BROKEN_LINK,
     catalogue.PRIVATE_CHARACTER,
     catalogue.UNDEFINED_FOOTNOTE,
+    catalogue.DUPLICATE_FOOTNOTE,
     catalogue.CODE_CELL,
     catalogue.REMOTE_IMAGE,
     catalogue.UNUSABLE_IMAGE,

@@ -62,7 +62,45 @@ def test_a_picture_on_the_network_is_an_error_of_its_own(bench: Bench) -> None:
     assert [(each.code, each.place.line) for each in bench.findings()] == [("TIE321", 3)]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A[^1]\n\n[^1]: one\n\n[^1]: other", 7),
+        ("A[^1]\n\n[^1]: one\n[^1]: other", 6),
+        ("A[^1]\n\n[^1]: one\n\n[^1]: other\n\n[^1]: third", 7),
+        ("A[^1]\n\n[^1]: one\n\n- item\n\n    [^1]: other", 9),
+        (
+            "A[^1]\n\n```\n[^1]: code\n```\n\n<!--\n[^1]: aside\n-->\n\n[^1]: one\n\n> [^1]: other",
+            15,
+        ),
+    ],
+)
+def test_a_second_text_of_a_footnote_is_an_error_where_it_stands(
+    bench: Bench, text: str, line: int
+) -> None:
+    """Pandoc takes the last for both, and says nothing."""
+    found = bench.write(c=f"# C\n\n{text}\n").findings()
+    assert [(each.code, each.place.line) for each in found] == [("TIE325", line)]
+    assert "footnote '1'" in found[0].message
+    assert "the first at report/c.qmd:" in found[0].message
+
+
+def test_a_footnote_s_other_text_may_stand_in_an_included_file(bench: Bench) -> None:
+    bench.write(
+        c="# C\n\nSays[^1]\n\n[^1]: one\n\n{{< include _inc.qmd >}}\n",
+        d="# D\n\n{{< include _inc.qmd >}}\n\n{{< include _inc.qmd >}}\n",
+    )
+    (bench.root / "report" / "_inc.qmd").write_text("Says too[^1]\n\n[^1]: other\n")
+    found = bench.findings()
+    assert [(each.code, str(each.place)) for each in found] == [("TIE325", "report/_inc.qmd:3:1")]
+    assert "the first at report/c.qmd:5:1" in found[0].message
+
+
 RENDERED = [
+    "A[^1]\n\n[^1]: one\n\n```\n[^1]: other\n```",
+    "A[^1]\n\n[^1]: one\n\nText\n\n    [^1]: indented code",
+    "A[^1]\n\n[^1]: one\n\n<!--\n[^1]: other\n-->",
+    "A[^a][^A]\n\n[^a]: one\n\n[^A]: other, and `[^a]: code`",
     "```python\nx = 1\n```",
     "```{.python}\nx\n```",
     "```{=html}\n<hr>\n```",

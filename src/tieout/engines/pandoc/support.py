@@ -86,7 +86,8 @@ def _unsupported(chapter: Chapter) -> tuple[Finding, ...]:
 
 def rejected(chapter: Chapter, problems: Iterable[Problem]) -> list[Finding]:
     """Findings for what pandoc's reading of the chapter brought to light."""
-    return [_problem(chapter, problem) for problem in problems]
+    found = (_problem(chapter, problem) for problem in problems)
+    return [each for each in found if each is not None]
 
 
 @remembered
@@ -177,7 +178,9 @@ def _front(chapter: Chapter) -> Iterator[Finding]:
             )
 
 
-def _problem(chapter: Chapter, problem: Problem) -> Finding:
+def _problem(chapter: Chapter, problem: Problem) -> Finding | None:
+    if problem.kind == "note":
+        return _repeated_note(chapter, problem.what)
     where = _where(chapter, problem)
     if problem.kind == "misplaced":
         return _misplaced(chapter, problem, where)
@@ -204,6 +207,24 @@ def _problem(chapter: Chapter, problem: Problem) -> Finding:
         )
     what, remedy = _PROBLEMS[problem.kind]
     return _finding(where, what.format(problem.what.strip()), remedy)
+
+
+def _repeated_note(chapter: Chapter, name: str) -> Finding | None:
+    """Two texts of one footnote; none where a file that is included twice gives it the same text again."""
+    begins = re.compile(
+        rf"^[ \t>]*(?:(?:[-*+:]|\w+[.)])[ \t]+)*(?P<mark>\[\^{re.escape(name)}\]:)", re.M
+    )
+    offsets = [hit.start("mark") for hit in begins.finditer(chapter.prose)]
+    places = list(dict.fromkeys(map(chapter.place, offsets)))
+    if len(places) == 1 < len(offsets):
+        return None
+    before = f" (the first at {places[0]})" if len(places) > 1 else ""
+    return Finding(
+        catalogue.DUPLICATE_FOOTNOTE,
+        places[min(1, len(places) - 1)] if places else Place(chapter.path),
+        f"footnote '{name}' has another text in this chapter{before}: one would stand in both places",
+        f"Give one of them another mark, such as [^{name}-2], here and where the text refers to it.",
+    )
 
 
 def _misplaced(chapter: Chapter, problem: Problem, where: Place) -> Finding:

@@ -185,13 +185,27 @@ local function rename(document)
   })
 end
 
+--- The chapter as pandoc reads it. Of two texts of one footnote pandoc takes the last, and says so in its log only.
+local function read_chapter(text, report)
+  local messages, document = pandoc.log.silence(pandoc.read, text, "markdown")
+  local told = {}
+  for _, message in ipairs(messages) do
+    local said = pandoc.json.decode(pandoc.json.encode(message), false)
+    if said.type == "DuplicateNoteReference" and not told[said.contents] then
+      told[said.contents] = true
+      report("note", said.contents)
+    end
+  end
+  return document
+end
+
 local function render(chapter)
   local problems = pandoc.List()
   local function report(kind, what)
     problems:insert({ kind = kind, what = tostring(what or "") })
   end
   kit.report, kit.authored = report, chapter.text:find("{=typst}", 1, true)
-  local document = pandoc.read(chapter.text, "markdown")
+  local document = read_chapter(chapter.text, report)
   rename(document)
   raws.read(document, chapter.text)
   local expand = kit.tokens.expand(document, chapter.uses, tieout, report)
