@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from tieout import catalogue
-from tieout.build import mishaps, side, told
+from tieout.build import mishaps, pooled, side, told
 from tieout.build.lock import building
 from tieout.build.options import Options
+from tieout.build.pooled import Here
 from tieout.build.stamp import Files
 from tieout.build.summary import Summary
 from tieout.build.unchanged import unchanged
@@ -23,8 +24,7 @@ from tieout.findings import Finding, Place, TieoutError, in_order
 from tieout.project import Project
 
 Say = Callable[[str], None]
-_Given = ParamSpec("_Given")
-_Made = TypeVar("_Made")
+_ENDING = 5  # seconds for a process to end
 _NO_CLUSTER = {catalogue.NO_CLUSTER, catalogue.UNLIKE_WORKER, catalogue.MISSING_EXTRA}
 
 
@@ -99,6 +99,7 @@ def build(
 
     Raises:
         TieoutError: nothing can be built at all, or the cluster that was asked for cannot be used.
+        KeyboardInterrupt: the user has stopped it; it says how many were built.
     """
     begun = time.perf_counter()
     every = project.editions()
@@ -121,9 +122,11 @@ def build(
                         done[outcome.name] = outcome
                         said = "built" if outcome.summary is not None else "failed"
                         say(f"{outcome.name}: {said} ({len(done)} of {len(wanted)})")
-        except BaseException:
+        except BaseException as error:
             with suppress(TieoutError):
                 _settled(project, every, done)
+            if isinstance(error, KeyboardInterrupt):
+                raise _stopped(project, waiting, options, done) from None
             raise
         removed = _cleared(project, every) if len(wanted) == len(every) else ()
         outputs = _settled(project, every, done)
@@ -161,6 +164,22 @@ def _settled(
             side.mark(project.of(edition), failed=done[edition.name].summary is None)
     told.settled(project)
     return side.write(project, every)
+
+
+def _stopped(
+    project: Project, waiting: Sequence[Edition], options: Options, done: Mapping[str, Outcome]
+) -> KeyboardInterrupt:
+    """What is to be said where some editions were built already, if only just and nobody was told."""
+    files = Files()
+    built = 0
+    for edition in waiting:
+        known = done.get(edition.name)
+        made = known.summary if known else _fresh(project.of(edition), options, files)
+        built += made is not None
+    if not built:
+        return KeyboardInterrupt()
+    said = "1 edition was" if built == 1 else f"{built} editions were"
+    return KeyboardInterrupt(f"{said} built; the outputs of all others are as they were.")
 
 
 def _known_now(project: Project, outcome: Outcome, tried: Collection[str]) -> Outcome:
@@ -234,37 +253,21 @@ def _lost(edition: Edition, error: Exception) -> Outcome:
     return Outcome(edition.name, None, (finding,), could_run=False)
 
 
-class Here(Executor):
-    """Builds one edition after the other in this process: each has the whole cluster, and all one connection to it."""
-
-    def submit(
-        self, fn: Callable[_Given, _Made], /, *args: _Given.args, **kwargs: _Given.kwargs
-    ) -> Future[_Made]:
-        """Do it now."""
-        future: Future[_Made] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the scripts' processes."""
-        from tieout.build import desk
-
-        desk.close()
-        super().shutdown(wait, cancel_futures=cancel_futures)
-
-
 @contextmanager
 def _running(options: Options, most: int) -> Iterator[Executor]:
     # A copy of this process would share its threads' locks: each begins anew.
     context = multiprocessing.get_context("spawn")
     jobs = min(options.jobs, most)
-    made = Here() if options.scheduler else ProcessPoolExecutor(jobs, mp_context=context)
+    made = Here() if options.scheduler else ProcessPoolExecutor(jobs, context, pooled.begin)
     try:
         yield made
     except BaseException:
         made.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
+        children = multiprocessing.active_children()
+        for child in children:
             child.terminate()
+        for child in children:
+            child.join(_ENDING)
         raise
     else:
         made.shutdown()

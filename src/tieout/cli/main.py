@@ -97,8 +97,8 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("\nStopped. The last outputs are as they were.", err=True)
+    except (KeyboardInterrupt, click.Abort) as error:
+        click.echo(f"\nStopped. {_what_stands(error)}", err=True)
         return 130
     except TieoutError as error:
         return _failed(error, json=_wants_json())
@@ -134,6 +134,13 @@ def _lost(why: str) -> int:
 
 def _wants_json() -> bool:
     return "--format=json" in sys.argv or _follows("--format", "json")
+
+
+def _what_stands(error: BaseException) -> str:
+    """What became of the outputs; whoever built several of them says so by the interruption itself."""
+    cause = error.__cause__ if isinstance(error, click.Abort) else error
+    said = str(cause) if isinstance(cause, KeyboardInterrupt) else ""
+    return said or "The last outputs are as they were."
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
