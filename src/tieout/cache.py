@@ -73,14 +73,51 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there is untouched.
     """
+    made = write_beside(path, data)
+    try:
+        made.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
+        made.replace(path)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file where none is, whole or not at all.
+
+    Raises:
+        FileExistsError: one is there, and as it was.
+        OSError: it cannot be written; none is there.
+    """
+    made = write_beside(path, data)
+    try:
+        made.chmod(0o644)
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            raise
+        except (
+            OSError
+        ):  # a disk that knows no links; then there may be a moment in which it is empty
+            path.touch(exist_ok=False)
+            made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """A file of another name in the same folder, to be given the right one later; its path.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
     import tempfile  # a build that has nothing to do writes nothing
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
-from tieout.cache import write_whole
+from tieout.cache import write_new, write_whole
 from tieout.engines import extension
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import CONFIG, Config, Project
 from tieout.prose import yaml
 from tieout.prose.book import BOOK_FILE, Book, read_book
-from tieout.starter import foreign, tongue
+from tieout.starter import foreign, tongue, writing
 
 COMMAND = "tieout compile"
 _EXTENSION = "_extensions/tieout/"
@@ -57,16 +57,14 @@ def adopt(folder: Path, *, pre_render: bool = False) -> Adopted:
     config, notes = foreign.config(folder, report, book)
     change, changed = _changed(report / BOOK_FILE, folder) if pre_render else ("", "")
     try:
-        with (folder / CONFIG).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(config)
+        write_new(folder / CONFIG, config.encode())
         extension.place_extension(report)
         if changed:
             write_whole(report / BOOK_FILE, changed.encode())
     except OSError as error:
-        (folder / CONFIG).unlink(missing_ok=True)
-        message = f"cannot write: {error.strerror}"
-        place = Place(str(error.filename or folder))
-        raise TieoutError(Finding(catalogue.CANNOT_WRITE, place, message), found=False) from None
+        if not isinstance(error, FileExistsError):
+            (folder / CONFIG).unlink(missing_ok=True)
+        raise writing.cannot_write(str(error.filename or folder), error) from None
     project = Project.find(folder)
     return Adopted(
         project,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import tieout
 from tieout import catalogue
+from tieout.cache import write_new
 from tieout.engines import extension
 from tieout.findings import Finding, Place, TieoutError
-from tieout.starter import templates
+from tieout.starter import templates, writing
 
 # Where these exist already, somebody's report does; the other files are left as they are.
 _CORE = ("tieout.toml", "report", "data", "scripts", "figures", "references.bib")
@@ -49,23 +52,21 @@ def begin(folder: Path, answers: Answers) -> Begun:
     files = dict(templates.report(said))
     _refuse_a_report(folder)
     kept = tuple(path for path in files if (folder / path).exists())
+    folders = _lacking(folder, (*files, f"{_EXTENSION}file"))
     written: list[str] = []
     try:
         for path, text in files.items():
             if path in kept:
                 continue
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            # Exclusively: a file that appeared meanwhile is not overwritten either.
-            with (folder / path).open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            write_new(
+                folder / path, text.encode()
+            )  # one that appeared meanwhile is not overwritten
             written.append(path)
         extension.place_extension(folder / "report")
     except OSError as error:
-        _undo(folder, written)
-        place = Place(str(error.filename or folder))
-        message = f"cannot write: {error.strerror}"
-        finding = Finding(catalogue.CANNOT_WRITE, place, message, "Choose a folder you may write.")
-        raise TieoutError(finding, found=False) from None
+        _undo(folder, written, folders)
+        raise writing.cannot_write(str(error.filename or folder), error) from None
     return Begun(folder, (*written, _EXTENSION), kept)
 
 
@@ -91,6 +92,17 @@ def _is_empty(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
-def _undo(folder: Path, written: list[str]) -> None:
+def _lacking(folder: Path, paths: Iterable[str]) -> list[Path]:
+    """The folders of a report that are not there yet, the innermost first."""
+    needed = {each for path in paths for each in (folder / path).parents}
+    lacking = [each for each in needed if each.is_relative_to(folder) and not each.exists()]
+    return sorted(lacking, reverse=True)
+
+
+def _undo(folder: Path, written: list[str], folders: list[Path]) -> None:
+    """As it was before: an empty folder would pass for a report that stands there."""
     for path in written:
         (folder / path).unlink(missing_ok=True)
+    for each in folders:
+        with contextlib.suppress(OSError):  # it was not made, or somebody put something there
+            each.rmdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout import catalogue
-from tieout.cache import write_whole
+from tieout.cache import write_beside, write_whole
 from tieout.data import cited
 from tieout.data.dataset import BOOKKEEPING, SOURCE
 from tieout.data.package import read_package
@@ -21,7 +22,7 @@ from tieout.data.sources import read_sources
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
-from tieout.starter import names
+from tieout.starter import names, writing
 from tieout.starter.inferred import Inferred, fault, has_unit, infer, key
 from tieout.starter.pieces import Added
 
@@ -80,7 +81,8 @@ def add(project: Project, file: Path, wanted: Wanted) -> Added:
     path = target.relative_to(project.data.parent.resolve()).as_posix()
     resource = _resource(name, path, table, columns, wanted, shown)
     changed = [project.data] + ([project.references] if wanted.entry else [])
-    with _undone_on_failure(changed, target if is_copied else None):
+    undone = _undone_on_failure(changed, target if is_copied else None)
+    with writing.told(project.relative(project.data)), undone:
         if is_copied:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
@@ -233,18 +235,27 @@ def _plain(text: str) -> str:
 
 @contextmanager
 def _undone_on_failure(files: list[Path], made: Path | None) -> Iterator[None]:
-    before = {file: file.read_bytes() if file.is_file() else None for file in files}
+    there = [file for file in files if file.is_file()]
+    before: dict[Path, Path] = {}
     try:
+        for (
+            file
+        ) in there:  # kept as files: on a disk that has become full nothing can be written back
+            before[file] = write_beside(file, file.read_bytes())
         yield
     except BaseException:
-        for file, data in before.items():
-            if data is None:
-                file.unlink(missing_ok=True)
-            elif file.read_bytes() != data:
-                write_whole(file, data)
         if made is not None:
             made.unlink(missing_ok=True)
+        for file in files:
+            if file not in there:
+                file.unlink(missing_ok=True)
+            elif file in before and file.read_bytes() != before[file].read_bytes():
+                before[file].chmod(stat.S_IMODE(file.stat().st_mode))
+                before[file].replace(file)
         raise
+    finally:
+        for kept in before.values():
+            kept.unlink(missing_ok=True)
 
 
 def _hints(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tieout import catalogue
-from tieout.cache import write_whole
+from tieout import cache, catalogue
 from tieout.data.dataset import Dataset
 from tieout.data.package import read_package
 from tieout.findings import Finding, Place, TieoutError, nearest
@@ -15,7 +15,7 @@ from tieout.number import Unit
 from tieout.project import Project
 from tieout.prose import yaml
 from tieout.prose.book import BOOK_FILE, read_book
-from tieout.starter import appended, names, templates
+from tieout.starter import appended, names, templates, writing
 
 _CHAPTER = re.compile(r"[A-Za-z0-9][\w-]*")
 
@@ -103,7 +103,12 @@ def chapter(project: Project, name: str) -> Added:
     if changed is None:
         hint = f"List it under 'chapters:' in {project.relative(book)}: - {name}.qmd"
         return Added((project.relative(path),), (hint,))
-    write_whole(book, changed.encode())
+    try:
+        with writing.told(project.relative(book)):
+            cache.write_whole(book, changed.encode())
+    except TieoutError:
+        path.unlink(missing_ok=True)  # no chapter that the book does not list
+        raise
     return Added(
         (project.relative(path), project.relative(book)), (f"Refer to it as @sec-{name}.",)
     )
@@ -138,17 +143,18 @@ def write_new(project: Project, path: Path, text: str) -> None:
     Raises:
         TieoutError: it exists, or cannot be written.
     """
-    place = Place(project.relative(path))
+    place = project.relative(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        if os.path.lexists(path):  # told whether or not there is room for another one
+            raise FileExistsError
+        cache.write_new(path, text.encode())
     except FileExistsError:
-        finding = Finding(catalogue.FILE_EXISTS, place, "the file exists", "Choose another name.")
+        message, remedy = "the file exists", "Choose another name."
+        finding = Finding(catalogue.FILE_EXISTS, Place(place), message, remedy)
         raise TieoutError(finding, found=False) from None
     except OSError as error:
-        finding = Finding(catalogue.CANNOT_WRITE, place, f"cannot write: {error.strerror}")
-        raise TieoutError(finding, found=False) from None
+        raise writing.cannot_write(place, error) from None
 
 
 def _script(project: Project, path: Path) -> Path:
