@@ -190,6 +190,8 @@ def test_a_report_with_editions_is_rebuilt_as_its_first_one_or_as_the_one_asked_
     assert report.tieout("archive", "--edition", second.name, "-q").status == 0
     with zipfile.ZipFile(report / f"archive-{second.name}.zip") as archive:
         assert f"verify --edition {second.name}\n" in archive.read("ARCHIVE.md").decode()
+        said = f"'tieout verify --edition {second.name}' does it and compares."
+        assert said in archive.read("codecheck.yml").decode()
     for arguments in ((), (f"archive-{second.name}.zip",)):
         given = ("verify", *arguments, "--edition", second.name, "--format", "json")
         done = report.tieout(*given)
@@ -202,3 +204,37 @@ def test_a_report_with_editions_is_rebuilt_as_its_first_one_or_as_the_one_asked_
     done = report.tieout("verify", "--no-run", "--edition", second.name)
     assert (done.status, "TIE881" in done.err) == (1, True)
     assert report.tieout("verify", "--no-run").status == 0
+
+
+@pytest.mark.slow
+def test_the_outputs_of_one_edition_are_held_against_that_edition(tmp_path):
+    """Of an archive, unpacked or not, and of a folder; nobody has to name it. Where it is another's, that is said."""
+    report = populations(tmp_path / "report", countries=3, years=1)
+    assert report.tieout("build", "--to", "html").status == 0
+    assert report.tieout("build", "--editions", "all", "--to", "html").status == 0
+    assert report.tieout("archive", "--edition", "c01-2001", "-q", "-o", "../one.zip").status == 0
+    received = Report(tmp_path / "received")
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        archive.extractall(received.root)
+    one = report / "_output/editions/c01-2001"
+    for where, arguments in (
+        (report, ("../one.zip",)),
+        (report, ("--against", "../one.zip")),
+        (report, ("--against", "../received")),
+        (report, ("--against", str(one))),
+        (report, ("--against", "_output/editions", "--edition", "c01-2001")),
+        (received, ()),
+    ):
+        done = where.tieout("verify", "--no-run", *arguments, "--format", "json")
+        assert (done.status, json.loads(done.out)["findings"]) == (0, []), arguments
+    assert report.tieout("verify", "../one.zip").status == 0  # built anew
+    for arguments in (("../one.zip",), ("--against", "../one.zip"), ("--against", "_output")):
+        done = report.tieout("verify", "--no-run", *arguments, "--edition", "c02-2001")
+        other = "c00-2001" if arguments[-1] == "_output" else "c01-2001"
+        assert (done.status, f"TIE884 the outputs there are of edition '{other}'" in done.err) == (
+            2,
+            True,
+        ), done.said
+        assert f"--edition {other}." in done.err
+    done = report.tieout("verify", "--no-run", "--against", "_output/editions")
+    assert (done.status, "of editions c00-2001, c01-2001, c02-2001" in done.err) == (2, True)

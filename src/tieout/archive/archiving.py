@@ -120,7 +120,9 @@ def _files(
         "codemeta.json": papers.codemeta(about, manifest),
     }
     own = {name: text for name, text in own.items() if name not in files}
-    own[papers.CODECHECK] = papers.codecheck(about, output, files, shown, len(material.records))
+    own[papers.CODECHECK] = papers.codecheck(
+        about, output, files, shown, len(material.records), project.asked
+    )
     own[papers.REQUIREMENTS] = papers.requirements(manifest)
     told = (about, what, manifest, material.records, output, project.asked)
     own[papers.README] = papers.readme(*told)

@@ -80,7 +80,12 @@ def codemeta(paper: Paper, manifest: Manifest) -> bytes:
 
 
 def codecheck(
-    paper: Paper, output: str, files: Iterable[str], shown: Iterable[Shown], records: int
+    paper: Paper,
+    output: str,
+    files: Iterable[str],
+    shown: Iterable[Shown],
+    records: int,
+    edition: str = "",
 ) -> bytes:
     """`codecheck.yml`: what a checker is to reproduce; who checks it is left for them to fill in."""
     there = set(files)
@@ -103,7 +108,10 @@ def codecheck(
         ),
         "manifest": manifest,
     }
-    head = "# What is to be reproduced: 'tieout verify' does it and compares. The checker fills in the end.\n---\n"
+    head = (
+        f"# What is to be reproduced: '{_verify(edition)}' does it and compares."
+        " The checker fills in the end.\n---\n"
+    )
     blank = (
         "# codechecker:\n#   - name:\n#     ORCID:\n# summary:\n# repository:\n# check_time:\n"
         "# certificate:\n# report:\n"
@@ -133,9 +141,7 @@ def readme(
 ) -> bytes:
     """`ARCHIVE.md`: what this is, what is not in it, and how to check it."""
     made = manifest.made_with
-    verify = (
-        f"python -m tieout verify --edition {edition}" if edition else "python -m tieout verify"
-    )
+    verify = f"python -m {_verify(edition)}"
     people = ", ".join(each.name for each in paper.people)
     left = [f"- `{path}`: {why}" for path, why in contents.left_out]
     secret = any(why == "confidential" for _, why in contents.left_out)
@@ -179,6 +185,10 @@ def readme(
             "```",
         ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _verify(edition: str) -> str:
+    return f"tieout verify --edition {edition}" if edition else "tieout verify"
 
 
 def _cff(person: Person) -> dict[str, str]:

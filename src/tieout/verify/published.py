@@ -87,6 +87,28 @@ def read(folder: Path, label: str) -> Published:
     )
 
 
+def editions(folder: Path) -> dict[str, Path]:
+    """Each edition whose outputs are there: that folder's own, or all in it; none where a report as a whole is there.
+
+    Args:
+        folder: an edition's outputs, an output folder, or what holds one (a project, an unpacked archive).
+    """
+    if _is_output(folder):
+        return {folder.name: folder} if folder.parent.name == FOLDER else {}
+    if folder.name == FOLDER:
+        return {each.name: each for each in _folders(folder) if _is_output(each)}
+    for each in (folder, *_folders(folder)):
+        if _is_output(each):
+            return {}
+        if found := {one.name: one for one in _folders(each / FOLDER) if _is_output(one)}:
+            return found
+    return {}
+
+
+def _is_output(folder: Path) -> bool:
+    return any((folder / mark).is_file() for mark in _MARKS)
+
+
 def _top(folder: Path, label: str) -> tuple[Path, str]:
     """The output folder, and what its files' paths lack."""
     candidates = [folder, *_folders(folder)]

@@ -20,7 +20,7 @@ from tieout.ledger.lockfile import Lock
 from tieout.ledger.record import Ledger
 from tieout.project import CONFIG, Project
 from tieout.prose.book import read_book
-from tieout.verify import holding, published, rebuilding, unpacking
+from tieout.verify import holding, published, rebuilding, unpacking, which
 from tieout.verify.published import Published
 from tieout.verify.rebuilding import Asked
 from tieout.verify.result import Tally, Verification
@@ -48,11 +48,11 @@ def verify(project: Project, options: Options, say: Callable[[str], None]) -> Ve
     """Hold a report against its lock, and against what was published of it.
 
     Raises:
-        TieoutError: there is nothing to hold it against, or it cannot be built here.
+        TieoutError: there is nothing to hold it against, or only another edition's outputs, or it cannot be built here.
     """
     begun = time.perf_counter()
     with _temporary() as folder:
-        outputs = _published(project, options, folder, say)
+        project, outputs = _published(project, options, folder, say)
         kept = kept_back(project)
         lock = lockfile.read(project, kept)
         if outputs is None and lock is None:
@@ -158,21 +158,33 @@ class _Held:
 
 def _published(
     project: Project, options: Options, folder: Path, say: Callable[[str], None]
-) -> Published | None:
+) -> tuple[Project, Published | None]:
+    """What is published, and the project as the edition it is of."""
     against = options.against
     if against is None and options.archive:
-        inner = project.output  # an edition's lie deeper than a report's
-        return published.read(inner if inner.is_dir() else project.root, options.archive)
+        # An edition's lie deeper than a report's.
+        folders = (each for each in (project.output, project.built) if each.is_dir())
+        return which.held(project, next(folders, project.root), options.archive)
     if against is None:
-        label = project.relative(project.output)
-        return published.read(project.output, label) if project.output.is_dir() else None
+        return _own(project)
     if against.is_dir():
-        return published.read(against, str(against))
+        return which.held(project, against.resolve(), str(against))
     say(f"unpacking {against.name}")
     (folder / "published").mkdir()
     unpacking.unpack(against, folder / "published")
     inner = folder / "published" / project.config.output
-    return published.read(inner if inner.is_dir() else folder / "published", against.name)
+    return which.held(project, inner if inner.is_dir() else folder / "published", against.name)
+
+
+def _own(project: Project) -> tuple[Project, Published | None]:
+    """The outputs of a report where it stands; it may be an archive of one edition, unpacked."""
+    if not project.output.is_dir():
+        return project, None
+    there = published.editions(project.output)
+    if not project.asked and len(there) > 1:
+        return project, None  # the report as a whole was not built
+    label = project.relative(next(iter(there.values()), project.output))
+    return which.held(project, project.output, label)
 
 
 def _rebuilt(
