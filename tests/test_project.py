@@ -174,3 +174,14 @@ def test_a_switch_is_true_or_false(tmp_path):
         with pytest.raises(TieoutError) as caught:
             Project.find(tmp_path)
         assert caught.value.findings[0].remedy == "Give true or false."
+
+
+def test_what_the_first_edition_says_of_folders_is_nothing_to_the_others(tmp_path):
+    (tmp_path / "tieout.toml").write_text('locale = "de"\n')
+    rows = "edition,report,language\nfirst,gens,fr\nsecond,,\n"
+    (tmp_path / "editions.csv").write_text(rows)
+    project = Project.find(tmp_path)
+    first, second = (project.of(each) for each in project.editions())
+    assert (first.report.name, first.config.locale) == ("gens", "")
+    assert (second.report.name, second.config.locale) == ("report", "de")
+    assert second == Project.find(tmp_path, "second") == first.of(project.editions()[1])

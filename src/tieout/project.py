@@ -23,12 +23,14 @@ _LONGEST, _LONGEST_PATH = 255, 4095  # bytes of a name and of a path that file s
 class Project:
     """A report's folder and its configuration; every path tieout touches is made here.
 
-    A project with editions is one of them at a time: the first, unless somebody asked for another.
+    A project with editions is one of them at a time: the first, unless somebody asked for another. `common` is
+    the configuration that all of them begin from; None: there is one only.
     """
 
     root: Path
     config: Config
     edition: Edition | None = None
+    common: Config | None = None
 
     @classmethod
     def find(cls, start: Path, wanted: str = "") -> Project:
@@ -76,11 +78,13 @@ class Project:
 
     def of(self, one: Edition) -> Project:
         """The project as one of its editions: its folders, its language, and outputs of its own."""
+        # What the first edition's row says is nothing to the others.
+        common = self.common or self.config
         said = {key: one.settings[key] for key in edition.PATHS if key in one.settings}
-        output = f"{self.config.output}/{edition.FOLDER}/{one.name}" if one.is_asked else ""
+        output = f"{common.output}/{edition.FOLDER}/{one.name}" if one.is_asked else ""
         said |= {"output": output} if output else {}
         said |= {"locale": ""} if one.language else {}
-        return Project(self.root, replace(self.config, **said), one)  # type: ignore[arg-type]  # texts all
+        return Project(self.root, replace(common, **said), one, common)  # type: ignore[arg-type]  # texts all
 
     @property
     def report(self) -> Path:
