@@ -44,6 +44,12 @@ def test_outside_a_project_the_command_cannot_run(tmp_path):
     assert raised.value.findings[0].rule == catalogue.NO_PROJECT
 
 
+@pytest.mark.parametrize("line", ["memory = 0", "memory = 256", "timeout = 0", "timeout = 1"])
+def test_a_limit_that_can_be_kept(tmp_path, line):
+    key, _, value = line.partition(" = ")
+    assert getattr(configured(tmp_path, line).config, key) == int(value)
+
+
 def test_an_empty_configuration_has_every_default(tmp_path):
     project = configured(tmp_path, "")
     assert project.relative(project.data) == "data/datapackage.json"
@@ -91,6 +97,8 @@ def test_an_unknown_table_is_found_at_its_heading(tmp_path):
         'output = "."',
         'output = "a/../.."',
         'data = "a\\u0000b"',
+        *("memory = 1", "memory = -1", "memory = 255", "memory = 99999999999999999999999"),
+        *("timeout = 99999999999999999999", "timeout = -1", "timeout = 1.5", "timeout = true"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_named_with_its_line(tmp_path, line):

@@ -158,7 +158,8 @@ _LISTS = {
 }
 
 
-_COUNTED = {"timeout": "seconds", "memory": "megabytes"}
+# Beside 0: with less memory Python and pandas do not load; more of either is none that the system counts to.
+_COUNTED = {"timeout": ("seconds", 1, 10_000_000), "memory": ("megabytes", 256, 1_000_000_000)}
 
 
 def _problem(key: str, value: object) -> tuple[str, str] | None:
@@ -173,11 +174,8 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
             good = good and not any(_leads_out(Path(item)) for item in texts)
         return None if good else (f"{key} = {value!r} cannot be used", f"Give {_LISTS[key]}.")
     if key in _COUNTED or key == "pdf_a":
-        switch = key == "pdf_a"
-        good = isinstance(value, bool) if switch else type(value) is int and value >= 0
-        counted = f"Give a whole number of {_COUNTED.get(key)}, 0 or more."
-        remedy = "Give true or false." if switch else counted
-        return None if good else (f"{key} = {value!r} cannot be used", remedy)
+        good, wanted = _counted(key, value) if key in _COUNTED else _switch(value)
+        return None if good else (f"{key} = {value!r} cannot be used", f"Give {wanted}.")
     if not isinstance(value, str):
         return (f"{key} is {type(value).__name__}, not text", f'Write {key} = "…".')
     if key == "engine" and value not in ENGINES:
@@ -188,6 +186,16 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
         if whole or _leads_out(Path(value)):
             return (f"{key} = '{value}' leads out of the project", "Give a path inside it.")
     return None
+
+
+def _counted(key: str, value: object) -> tuple[bool, str]:
+    unit, least, most = _COUNTED[key]
+    good = type(value) is int and (value == 0 or least <= value <= most)
+    return good, f"a whole number of {unit} from {least} to {most:,}, or 0"
+
+
+def _switch(value: object) -> tuple[bool, str]:
+    return isinstance(value, bool), "true or false"
 
 
 def _leads_out(path: Path) -> bool:

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 from tieout.findings import Finding, Place, Rule, TieoutError
 
+EPOCH = "SOURCE_DATE_EPOCH"  # the variable that sets every date of what is made
 Said = TypeVar("Said")
+_LAST = 253_402_300_799
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
 
 
@@ -18,6 +20,12 @@ def in_language(texts: object, language: str, otherwise: Said) -> Said:
     """What is said in a language such as `de`, `de_CH` or `de-CH`, or else something else."""
     code = language.partition("_")[0].partition("-")[0]
     return texts.get(code) or otherwise if isinstance(texts, Mapping) else otherwise
+
+
+def moment(said: str) -> int | None:
+    """The seconds since 1970 that a text of digits says, up to the year 9999; None where it says none."""
+    good = said.isascii() and said.isdigit() and len(said) <= len(str(_LAST))
+    return int(said) if good and int(said) <= _LAST else None
 
 
 def toml(text: str) -> dict[str, Any]:

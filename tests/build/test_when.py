@@ -6,7 +6,11 @@ import subprocess
 
 import pytest
 
+from projects import small, statistics
 from tieout.build.when import timestamp
+from tieout.compute.messages import Collect, Run
+from tieout.compute.process import ScriptProcess
+from tieout.findings import Place, TieoutError
 from tieout.prose.book import read_book
 
 
@@ -25,11 +29,32 @@ def test_the_books_date(report):
 
 @pytest.mark.parametrize(
     ("given", "used"),
-    [("1600000000", 1600000000), ("x", 1620259200), ("", 1620259200), ("²", 1620259200)],
+    [("1600000000", 1600000000), ("0", 0), ("253402300799", 253402300799), ("", 1620259200)],
 )
 def test_the_environment_wins_when_it_is_a_number(report, monkeypatch, given, used):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
     assert moment(report) == used
+
+
+@pytest.mark.parametrize("given", ["yesterday", "²", "-1", "1.5", "253402300800", "9" * 5000])
+def test_what_is_no_moment_is_told_of_the_variable_alone(report, monkeypatch, given):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    found = report.finding()
+    assert (found.code, str(found.place)) == ("TIE005", "SOURCE_DATE_EPOCH")
+    with pytest.raises(TieoutError):
+        moment(report)
+
+
+@pytest.mark.slow
+def test_no_script_sees_what_is_no_moment(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    seen = statistics(one__nothing="int(os.environ['SOURCE_DATE_EPOCH'] or '7')")
+    report = small(tmp_path, seen)
+    with ScriptProcess(report.project) as process:
+        (found,) = process.ask(
+            Collect((("scripts.numbers", "scripts/numbers.py"),)), Place("scripts/numbers.py")
+        ).definitions
+        assert process.ask(Run(found, {}, {}), Place("scripts/numbers.py")) == 7
 
 
 def test_without_a_date_the_last_commit(report):

@@ -158,6 +158,16 @@ def test_a_script_that_ends_its_process_is_told_and_hurts_no_other(tmp_path):
 
 
 @pytest.mark.slow
+def test_scripts_keep_docstrings_and_assertions_whatever_python_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    report = small(
+        tmp_path, statistics(one__nothing="    assert __debug__\n    return 1 + __debug__")
+    )
+    assert report.results().values == {"one": 2}
+    assert not [each for each in report.inputs().findings if each.rule == catalogue.NO_DOCSTRING]
+
+
+@pytest.mark.slow
 def test_a_crash_names_its_signal(tmp_path):
     report = small(tmp_path, statistics(gone="os.kill(os.getpid(), 11)"))
     assert "signal 11" in report.finding().message

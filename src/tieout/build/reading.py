@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tieout.build import when
 from tieout.build.stamp import LARGE
 from tieout.compute import meanwhile
 from tieout.compute.collect import collect, is_collected
@@ -56,8 +57,9 @@ def read(project: Project, processes: Processes, memo: Memo | None = None) -> In
         memo: what was read before, for a process that reads again and again.
 
     Raises:
-        TieoutError: with every fault found.
+        TieoutError: with every fault found, or SOURCE_DATE_EPOCH says no moment.
     """
+    when.given()  # before any process inherits it
     if not is_collected(project):
         processes.first.start()  # Python and pandas load meanwhile
     memo = Memo() if memo is None else memo

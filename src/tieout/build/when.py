@@ -6,16 +6,39 @@ import datetime
 import os
 import subprocess
 
-from tieout import commits
+from tieout import catalogue, commits
+from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 from tieout.prose.book import Book
+from tieout.text import EPOCH, moment
+
+
+def given() -> int | None:
+    """What SOURCE_DATE_EPOCH says; None where it is not set, or empty.
+
+    Raises:
+        TieoutError: it says no moment.
+    """
+    text = os.environ.get(EPOCH, "")
+    said = moment(text)
+    if text and said is None:
+        message = f"'{text}' is no number of seconds since 1970, or one beyond the year 9999"
+        remedy = "Set it to such a number, as 'git log -1 --format=%ct' prints, or unset it."
+        raise TieoutError(
+            Finding(catalogue.BAD_ARGUMENT, Place(EPOCH), message, remedy), found=False
+        )
+    return said
 
 
 def timestamp(project: Project, book: Book) -> int:
-    """Seconds since 1970: SOURCE_DATE_EPOCH, else the book's date, else the last commit, else 0."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isascii() and given.isdigit():
-        return int(given)
+    """Seconds since 1970: SOURCE_DATE_EPOCH, else the book's date, else the last commit, else 0.
+
+    Raises:
+        TieoutError: the variable says no moment.
+    """
+    said = given()
+    if said is not None:
+        return said
     try:
         date = datetime.date.fromisoformat(book.date)
     except ValueError:

@@ -20,6 +20,7 @@ from tieout.findings import Place, TieoutError
 from tieout.memo import Signature
 from tieout.processes import group, niceness
 from tieout.project import Project
+from tieout.text import EPOCH, moment
 
 _PATIENCE = 15  # of 19 there are
 
@@ -222,6 +223,10 @@ def _soon_imported(project: Project) -> tuple[str, ...]:
 def _environment() -> dict[str, str]:
     # The same hashes, time zone and drawing back end everywhere: results must not depend on the machine.
     fixed = {"PYTHONHASHSEED": "0", "TZ": "UTC", "MPLBACKEND": "agg", "LC_ALL": "C.UTF-8"}
+    # Without docstrings no number has a description; without assertions nothing is asserted.
+    fixed["PYTHONOPTIMIZE"] = ""
+    if moment(os.environ.get(EPOCH, "")) is None:
+        fixed[EPOCH] = ""  # drawing would stumble over it
     return {**os.environ, **fixed}
 
 
