@@ -10,7 +10,7 @@ from pathlib import Path
 from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.given import DECLARABLE, READERS, Given
-from tieout.text import utf8
+from tieout.text import contents, utf8
 
 FILE = "editions.csv"
 FOLDER = "editions"  # below the output folder
@@ -86,7 +86,7 @@ def read(root: Path, declared: Declared) -> tuple[Edition, ...]:
     """
     path = root / declared.file
     try:
-        data = path.read_bytes()
+        data = contents(path)
     except FileNotFoundError:
         if declared.file == FILE:
             return ()

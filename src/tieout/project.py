@@ -116,9 +116,22 @@ class Project:
 
         What editors and Jupyter leave beside them is none: locks, checkpoints, compiled files.
         """
+        return tuple(file for file in self._scripts() if not _is_odd(file))
+
+    def odd_scripts(self) -> tuple[Finding, ...]:
+        """What is called a Python file there and is none; nobody reads it."""
+        message = "cannot be imported: a folder, a pipe or a device, and no file"
+        remedy = "Take it away, or rename it."
+        return tuple(
+            Finding(catalogue.SCRIPT_ERROR, Place(self.relative(file)), message, remedy)
+            for file in self._scripts()
+            if _is_odd(file)
+        )
+
+    def _scripts(self) -> list[Path]:
         folders = dict.fromkeys((self.scripts, self.figures))
         files = {file for folder in folders for file in folder.rglob("*.py")}
-        return tuple(sorted(file for file in files if not _is_aside(file.relative_to(self.root))))
+        return sorted(file for file in files if not _is_aside(file.relative_to(self.root)))
 
     @property
     def references(self) -> Path:
@@ -181,6 +194,11 @@ class Project:
             return path.resolve().is_relative_to(self.root)
         except (ValueError, RuntimeError):  # a character no path can hold; links in a circle
             return False
+
+
+def _is_odd(path: Path) -> bool:
+    """Whether something is there that is no file: whoever read a pipe might wait for ever."""
+    return path.exists() and not path.is_file()
 
 
 def _is_aside(path: Path) -> bool:

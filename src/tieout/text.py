@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tieout.findings import Finding, Place, Rule, TieoutError
@@ -14,6 +16,17 @@ EPOCH = "SOURCE_DATE_EPOCH"  # the variable that sets every date of what is made
 Said = TypeVar("Said")
 _LAST = 253_402_300_799
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file that has an end.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device: whoever read it might wait for ever.
+    """
+    if not path.is_file() and path.exists() and not path.is_dir():
+        raise OSError(errno.EINVAL, "a pipe or a device, and no file with an end", str(path))
+    return path.read_bytes()
 
 
 def in_language(texts: object, language: str, otherwise: Said) -> Said:

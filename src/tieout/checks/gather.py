@@ -18,6 +18,7 @@ from tieout.ledger.record import Ledger
 from tieout.project import Project
 from tieout.prose.book import read_book
 from tieout.prose.chapter import Chapter, read_chapter
+from tieout.text import contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def gather(project: Project, ledger: Ledger, changed: Mapping[str, str] | None) 
     Raises:
         TieoutError: the project has no book to check.
     """
-    found: list[Finding] = []
+    found: list[Finding] = [*project.odd_scripts()]
     book = read_book(project)
     chapters: list[Chapter] = []
     for entry in book.entries:
@@ -91,6 +92,6 @@ def _tables(project: Project, found: list[Finding]) -> dict[str, Table]:
 
 def _text(project: Project, name: str) -> str:
     try:
-        return (project.root / name).read_text(encoding="utf-8")
+        return contents(project.root / name).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""

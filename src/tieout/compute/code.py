@@ -135,7 +135,8 @@ class CodeBase:
         """The digest of every Python file of the project, generated and hidden folders apart."""
         for file in sorted(self.root.rglob("*.py")):
             path = file.relative_to(self.root)
-            if not any(part.startswith((".", "_")) for part in path.parent.parts):
+            hidden = any(part.startswith((".", "_")) for part in path.parent.parts)
+            if not hidden and file.is_file():
                 self.read[file] = signature(file)
                 yield f"{path}:{digest(file.read_bytes())}"
 

@@ -38,6 +38,7 @@ def collect(
     Raises:
         TieoutError: a script cannot be imported, or a definition is wrong.
     """
+    raise_errors(project.odd_scripts())
     files = project.python_files()
     cache = Cache(project.work / "cache" / "definitions")
     process.imports(_all(project, files))

@@ -20,7 +20,7 @@ from tieout.data.forms import LARGE, may_lack_key
 from tieout.findings import Finding, Place, TieoutError, nearest, raise_errors
 from tieout.number import Unit
 from tieout.project import Project
-from tieout.text import utf8
+from tieout.text import contents, utf8
 
 _COLUMN_PROPERTIES = ("tieout:unit", "tieout:multiplier", "tieout:titles")
 _DATASET_PROPERTIES = (
@@ -52,7 +52,7 @@ def read_package(project: Project, *, lacks_files: bool = False) -> Package:
     """
     path = project.relative(project.data)
     try:
-        bytes_ = project.data.read_bytes()
+        bytes_ = contents(project.data)
     except FileNotFoundError:
         return Package(path, {})
     except OSError as error:

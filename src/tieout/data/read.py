@@ -20,6 +20,7 @@ from tieout.data.table import Cell, Table, dump, key_text, load
 from tieout.findings import MOST_OF_A_FILE, Finding, Place, TieoutError, raise_errors
 from tieout.memo import signature
 from tieout.project import Project
+from tieout.text import contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +79,7 @@ def read_whole(project: Project, dataset: Dataset) -> Table:
         return table
     before = signature(path)
     try:
-        data = path.read_bytes()
+        data = contents(path)
     except OSError as error:
         message = f"data file cannot be read: {error.strerror}"
         finding = Finding(catalogue.MISSING_DATA_FILE, Place(dataset.path), message)

@@ -14,7 +14,7 @@ from tieout import catalogue
 from tieout.cache import Cache, digest
 from tieout.findings import Finding, Place, TieoutError, graded, nearest, raise_errors
 from tieout.project import Project
-from tieout.text import utf8
+from tieout.text import contents, utf8
 
 _USUAL = "references.bib"  # the name a bibliography has where nobody gave it one
 _FORMAT = "1"
@@ -104,7 +104,7 @@ def read_sources(project: Project) -> Sources:
 def _read(project: Project, file: Path) -> tuple[list[SourceEntry], list[Finding]]:
     path = project.relative(file)
     try:
-        data = file.read_bytes()
+        data = contents(file)
     except FileNotFoundError:
         if path == _USUAL:
             return [], []  # a project may do without

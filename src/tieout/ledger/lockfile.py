@@ -23,7 +23,7 @@ from tieout.ledger.load import kept_back, value_of
 from tieout.ledger.record import Ledger, Record
 from tieout.number import Unit, Value, exact_text
 from tieout.project import LOCK, Project
-from tieout.text import toml
+from tieout.text import contents, toml
 
 _VERSION = 1
 _HEADER = """\
@@ -155,11 +155,11 @@ def read(project: Project, kept: Withheld | None = None) -> Lock | None:
     """
     name = file_of(project)
     try:
-        text = project.lock.read_bytes().decode()
+        text = contents(project.lock).decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise _fault(Place(name), str(error)) from None
+        raise _fault(Place(name), getattr(error, "strerror", "") or str(error)) from None
     return parse(text, name).without(kept_back(project) if kept is None else kept)
 
 

@@ -19,7 +19,7 @@ from tieout.cache import write_whole
 from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.record import Record, Shown
 from tieout.project import Project
-from tieout.text import toml
+from tieout.text import contents, toml
 
 FILE = "reviews.toml"
 FOLDER = "reviews"  # of the files of editions, `NAME.toml`
@@ -113,14 +113,15 @@ def read(project: Project) -> tuple[SignOff, ...]:
 
 def _read(project: Project, name: str) -> tuple[SignOff, ...]:
     try:
-        text = (project.root / name).read_text(encoding="utf-8")
+        text = contents(project.root / name).decode("utf-8")
         data = toml(text)
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(name, int(where[1]), int(where[2])) if where else Place(name)
-        raise _fault(place, re.sub(r" \(at [^)]*\)$", "", str(error))) from None
+        said = getattr(error, "strerror", "") or str(error)
+        raise _fault(place, re.sub(r" \(at [^)]*\)$", "", said)) from None
     found: list[SignOff] = []
     for kind, items in data.items():
         if kind not in _KINDS or not isinstance(items, list):

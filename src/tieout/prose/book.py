@@ -12,7 +12,7 @@ from tieout import catalogue
 from tieout.findings import Finding, Place, TieoutError
 from tieout.project import Project
 from tieout.prose import bookfile, yaml
-from tieout.text import utf8
+from tieout.text import contents, utf8
 
 BOOK_FILE = "_quarto.yml"
 
@@ -68,7 +68,7 @@ def read_book(project: Project) -> Book:
     path = project.report / BOOK_FILE
     name = project.relative(path)
     try:
-        text = utf8(path.read_bytes(), name, catalogue.BAD_BOOK)
+        text = utf8(contents(path), name, catalogue.BAD_BOOK)
     except FileNotFoundError:
         raise TieoutError(
             Finding(
@@ -150,7 +150,7 @@ class _Chapters:
     def _title(self, file: str) -> str:
         """The title of a part that is a file: its front matter's, or its first heading."""
         try:
-            text = (self.project.report / file).read_text(encoding="utf-8")
+            text = contents(self.project.report / file).decode("utf-8")
         except (OSError, UnicodeDecodeError):
             return file  # said with all other chapters that are missing
         found = _PART_TITLE.search(text)

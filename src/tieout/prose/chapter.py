@@ -16,7 +16,7 @@ from tieout.prose import refused, shortcodes, yaml
 from tieout.prose.book import Entry
 from tieout.prose.conditional import resolved
 from tieout.prose.masks import comments, masked, without_code
-from tieout.text import utf8
+from tieout.text import contents, utf8
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>[^\s>]+|\"[^\"]+\")\s*>\}\}[ \t]*$", re.M)
@@ -237,7 +237,7 @@ def _read(
     if unsaved and (text := unsaved.get(project.relative(path.resolve()))) is not None:
         return text
     try:
-        data = path.read_bytes()
+        data = contents(path)
     except OSError:
         raise TieoutError(
             Finding(

@@ -1,12 +1,15 @@
 """The extension and its files in a report's folder."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import tieout.engines.extension as shipped
+from tieout import catalogue
 from tieout.engines.extension import install, write_fragments
+from tieout.findings import TieoutError
 from tieout.ledger.fragments import Fragments
 
 SHIPPED = Path(shipped.__file__).parent / "tieout"
@@ -77,3 +80,18 @@ def test_assets_stay_in_their_folder(project, tmp_path, path):
     (tmp_path / "a").write_text("")
     with pytest.raises(ValueError, match="does not stand below"):
         write_fragments(project, Fragments(), {path: tmp_path / "a"})
+
+
+@pytest.mark.parametrize("name", ["_tieout", "_extensions"])
+def test_a_file_in_the_place_of_what_is_generated_is_told(report, name):
+    report.write(f"report/{name}", "mine")
+    work = (
+        install
+        if name == "_extensions"
+        else partial(write_fragments, fragments=Fragments(), assets={})
+    )
+    with pytest.raises(TieoutError) as raised:
+        work(report.project)
+    (found,) = raised.value.findings
+    assert (found.rule, str(found.place)) == (catalogue.CANNOT_WRITE, f"report/{name}")
+    assert report.read(f"report/{name}") == "mine"

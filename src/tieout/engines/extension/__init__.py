@@ -10,9 +10,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tieout import catalogue
 from tieout.cache import write_whole
 from tieout.engines import panel
 from tieout.engines.csl import style_file
+from tieout.findings import Finding, Place, TieoutError
 from tieout.ledger.fragments import Fragments
 from tieout.project import Project
 
@@ -23,7 +25,12 @@ GENERATED = "_tieout"
 
 
 def install(project: Project) -> bool:
-    """Put this version's extension into the report's folder; True when something was not as it should be."""
+    """Put this version's extension into the report's folder; True when something was not as it should be.
+
+    Raises:
+        TieoutError: a file stands in its folder's place.
+    """
+    _require_folder(project, project.report / "_extensions")
     return place_extension(project.report)
 
 
@@ -70,8 +77,12 @@ def place_fragments(
 
     Files as they should be are left alone, so that a preview sees only what changed; the fragments come after
     the files they name, and what nothing names any more goes last.
+
+    Raises:
+        TieoutError: a file stands in the folder's place, or the project's citation style is unknown.
     """
     folder = report / GENERATED
+    _require_folder(project, folder)
     changed = [_update(report / path, file.read_bytes()) for path, file in _checked(assets)]
     changed.append(_update(folder / STYLE, style_file(project).read_bytes()))
     opening = panel.files(fragments)
@@ -86,6 +97,14 @@ def place_fragments(
             path.unlink()
             changed.append(True)
     return any(changed)
+
+
+def _require_folder(project: Project, folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        message = "this is a file, where a folder of generated files is to be"
+        place = Place(project.relative(folder))
+        finding = Finding(catalogue.CANNOT_WRITE, place, message, "Move it away, or rename it.")
+        raise TieoutError(finding, found=False)
 
 
 def _checked(assets: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
