@@ -33,7 +33,8 @@ def cells(result: object) -> Parts:
 
 
 def marks(result: object) -> Parts:
-    """A figure's marks."""
+    """A figure's marks; where individuals are watched over, the data that were returned with it are not published."""
     from tieout.compute import marks as drawn
 
-    return {(str(n), "mark"): each for n, each in enumerate(drawn.of_figure(result))}
+    figure = result[0] if isinstance(result, tuple) and result else result
+    return {(str(n), "mark"): each for n, each in enumerate(drawn.of_figure(figure))}
