@@ -26,9 +26,8 @@ class Connection:
     def __init__(self, address: str, client: Any) -> None:
         self.client = client
         self._address = address
-        self._alike: dict[
-            str, str
-        ] = {}  # the workers whose versions were looked at: address, process
+        # The workers whose versions were looked at: address and process.
+        self._alike: dict[str, str] = {}
         self._is_lost = False
 
     @classmethod
@@ -103,13 +102,8 @@ class Connection:
             told = self.everywhere(_versions(), _ALIKE, workers=new)
             # One that cannot even be asked has another Python; one that is gone is not to be judged.
             gone = [name for name, got in told.items() if isinstance(got, OSError)]
-            _require(
-                {
-                    n: got if isinstance(got, Mapping) else {}
-                    for n, got in told.items()
-                    if n not in gone
-                }
-            )
+            there = {name: got for name, got in told.items() if name not in gone}
+            _require({n: got if isinstance(got, Mapping) else {} for n, got in there.items()})
             self._alike = {name: now[name] for name in now if name not in gone}
         return bool(now)
 
