@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TINY = 2.0**-20  # of the largest value of the column
 UNITS = (1.0, -1.0, 16.0, -16.0)  # whole steps of one cell, for functions that cut decimals off
 GOLDEN = 0.6180339887498949  # multiples of it are spread evenly, and in no step with anything
+_LONG = 1000  # rows, from which on a column is faster changed as a whole
 WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
 
 
@@ -30,15 +31,18 @@ def applied(
 ) -> dict[str, pd.DataFrame]:
     """The tables with these cells changed; without a change, with their rows left out."""
     changed = dict(frames)
+    copied: set[str] = set()
     for (dataset, column), group in by_column(cells).items():
-        frame, rows = changed[dataset], [cell.row for cell in group]
+        rows = [cell.row for cell in group]
         if column == "" or change is None:
             # The rows that stay keep their labels, so that a look-up by label does not move.
-            changed[dataset] = frame.drop(index=rows)
+            changed[dataset] = changed[dataset].drop(index=rows)
             continue
-        frame = frame.copy(deep=False)
+        if dataset not in copied:
+            changed[dataset] = changed[dataset].copy(deep=False)
+            copied.add(dataset)
+        frame = changed[dataset]
         frame[column] = change(frame[column], rows)
-        changed[dataset] = frame
     return changed
 
 
@@ -139,9 +143,16 @@ def clear(series: Series, rows: list[int]) -> Array:
 
 def swap(series: Series, rows: list[int]) -> Series:
     """Another value of the column in each of the rows: what a wrong entry would most likely be."""
-    codes, values = _coded(series)
-    codes[rows] = (codes[rows] + 1) % max(1, len(values))
-    return _decoded(series, codes, values)
+    if len(series) > _LONG:
+        codes, values = _coded(series)
+        codes[rows] = (codes[rows] + 1) % len(values)
+        return _decoded(series, codes, values)
+    cells = series.to_list()
+    others = list(dict.fromkeys(cells))
+    after = dict(zip(others, others[1:] + others[:1], strict=True))
+    for row in rows:
+        cells[row] = after[cells[row]]
+    return type(series)(cells, index=series.index, dtype=series.dtype)
 
 
 def first(series: Series, rows: list[int]) -> Series:
@@ -192,11 +203,18 @@ def _bit(series: Series) -> float:
 
 
 def _leveled(series: Series, rows: list[int], which: int) -> Series:
-    codes, values = _coded(series)
-    known = [code for code, missing in enumerate(values.isna()) if not missing]
-    if known:
-        codes[rows] = known[which]
-    return _decoded(series, codes, values)
+    known = series.dropna().drop_duplicates()
+    if known.empty:
+        return series
+    value = known.iloc[which]
+    if len(series) > _LONG:
+        codes, values = _coded(series)
+        codes[rows] = values.get_loc(value)
+        return _decoded(series, codes, values)
+    cells = series.to_list()
+    for row in rows:
+        cells[row] = value
+    return type(series)(cells, index=series.index, dtype=series.dtype)
 
 
 def _coded(series: Series) -> tuple[Array, pd.Index[Any]]:

@@ -11,11 +11,7 @@ from tieout.compute.lineage import Cell, Role
 _SAMPLES = 8  # rows spread over a table
 _HALVES = 3  # of the rows, to be left out where nothing comes of leaving out all of them
 # What is done at once to values and to what selects, to see whether anything is left to be found.
-_TOGETHER = (
-    (changes.halve, changes.swap),
-    (changes.clear, changes.first),
-    (changes.scramble, changes.swap),
-)
+_TOGETHER = ((changes.halve, changes.swap), (changes.clear, changes.first))
 _SELECTING = (changes.swap, changes.first, changes.last)
 
 
@@ -40,7 +36,7 @@ def is_silent(
         doubled: whether it is known already that these values, doubled, do not move it.
     """
     trial = finder.trial
-    if not doubled and trial.moves(values, changes.double):
+    if values and not doubled and trial.moves(values, changes.double):
         return False
     for number, (much, other) in enumerate(_TOGETHER):
         frames = changes.applied(trial.frames, values, much)
@@ -48,7 +44,7 @@ def is_silent(
         frames = changes.applied(frames, changes.scattered(rows, number), None)
         if trial.run(frames) != trial.base:
             return False
-    return True
+    return not values or not trial.moves(values, changes.scramble)
 
 
 def absent(finder: Finder, rows: Sequence[Cell], *, silent: bool) -> list[Cell]:
@@ -87,15 +83,19 @@ def swaying(
         known: the cells that contribute.
     """
     found: dict[Cell, None] = {}
+    # What only could sway a figure is told by column: no more than its being there is asked for.
+    selecting = _SELECTING if finder.budget.sway else _SELECTING[:1]
     tried = (
         *((values, change) for change in LARGE),
-        *((selectors, change) for change in _SELECTING),
+        *((selectors, change) for change in selecting),
     )
     for cells, change in tried:
         left = [cell for cell in finder.open(cells, known) if cell not in found]
         found |= dict.fromkeys(finder.find(left, change, Role.COULD_SWAY))
-    left = [cell for cell in finder.open(values, known) if cell not in found]
-    return [*found, *_by_order(finder, left)]
+    if finder.budget.sway:
+        left = [cell for cell in finder.open(values, known) if cell not in found]
+        found |= dict.fromkeys(_by_order(finder, left))
+    return list(found)
 
 
 def _by_order(finder: Finder, cells: Sequence[Cell]) -> list[Cell]:
