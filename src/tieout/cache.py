@@ -96,9 +96,8 @@ def write_new(path: Path, data: bytes) -> None:
             os.link(made, path)
         except FileExistsError:
             raise
-        except (
-            OSError
-        ):  # a disk that knows no links; then there may be a moment in which it is empty
+        except OSError:
+            # A disk that knows no links: there may be a moment in which the file is empty.
             path.touch(exist_ok=False)
             made.replace(path)
     finally:

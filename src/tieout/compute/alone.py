@@ -56,9 +56,7 @@ class Alone:
         """
         steps = widening(abs(self._value(cell))) if whole else (2 * self._tiny(cell),)
         up, down = (self._move(cell, [sign * step for step in steps]) for sign in (1, -1))
-        if self.trial.is_number and not math.isnan(up * down):
-            return up * down < 0
-        return bool(up and down)
+        return are_opposite(up, down) if self.trial.is_number else bool(up and down)
 
     def moves_by_least(self, cell: Cell) -> bool:
         """Whether a tiny part more or less of a cell moves the outcome, or a whole unit where cells are whole."""
@@ -93,6 +91,11 @@ class Alone:
         changed[cell.row] += step
         frame[cell.column] = changed
         return self.trial.run({**self.trial.frames, cell.dataset: frame})
+
+
+def are_opposite(up: float, down: float) -> bool:
+    """Whether one move of a number goes one way and one the other; a failure, NaN, is a move that goes any way."""
+    return bool(up and down) if math.isnan(up * down) else up * down < 0
 
 
 def widening(value: float) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from tieout.compute.alone import widening
+from tieout.compute.alone import are_opposite, widening
 from tieout.compute.carried import ratio
 from tieout.compute.changes import GOLDEN, TINY, UNITS, WIDE
 from tieout.compute.finder import Budget
@@ -255,7 +255,7 @@ class Sweep:
         if len(moved) < 2 or not self.trial.is_number:
             return len(moved) == 2
         up, down = (as_float(each) - self.trial.number for each in moved)
-        return up * down < 0 or math.isnan(up * down)
+        return are_opposite(up, down)
 
     def _tiny(self, column: _Column) -> float:
         """A small step in a column; in its last place, where it is exact."""
