@@ -6,6 +6,8 @@ import math
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tieout.compute.lineage import Cell
@@ -49,8 +51,9 @@ def applied(
 def by_column(cells: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
     """The cells of each dataset's columns."""
     columns: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells:
-        columns.setdefault((cell.dataset, cell.column), []).append(cell)
+    # They nearly always stand column by column.
+    for column, group in groupby(cells, attrgetter("dataset", "column")):
+        columns.setdefault(column, []).extend(group)
     return columns
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 FORMAT = "12"  # of what is kept: another one makes every lineage be observed anew
 
@@ -30,9 +31,11 @@ _ROLES = {str(role): role for role in Role}
 COUNTING = frozenset({"is", str(Role.CONTRIBUTES), str(Role.ADDED)})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
-    """A cell of a parameter's table; column "" is the row itself, whose being there counts."""
+class Cell(NamedTuple):
+    """A cell of a parameter's table; column "" is the row itself, whose being there counts.
+
+    Not a dataclass as the others: of each table thousands are made, and each is looked up in sets many times.
+    """
 
     dataset: str
     row: int

@@ -52,10 +52,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Observe what moves the number of a run; `columns` by parameter."""
+    """Observe what moves the outcome of a run; `columns` by parameter, `value` what came of it where it is a number."""
 
     run: Run
     columns: Mapping[str, Columns]
+    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class _Observer:
     finder: Finder
 
     def lineage(self) -> Lineage:
-        steady = self.trial.run() == self.trial.base
+        steady = self.trial.is_steady()
         links: dict[Cell, Link] = {}
         values = [
             Cell(dataset, row, column)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -27,7 +27,10 @@ class Pristine:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._modules: tuple[ModuleType, ...] = ()
-        self._held: list[tuple[_Container, _Container]] = []
+        self._names: list[dict[str, Any]] = []
+        self._held: list[_Container] = []
+        self._as_held: list[_Container] = []
+        self._long: list[tuple[_Container, _Container]] = []
         self._classes: list[tuple[type, dict[str, Any]]] = []
         self._caches: list[Callable[[], None]] = []
 
@@ -41,16 +44,18 @@ class Pristine:
         modules = own_modules(self._root)
         if modules != self._modules:
             self._note(modules)
-        names = [(vars(module), dict(vars(module))) for module in modules]
+        names = [dict(each) for each in self._names]
         try:
             yield
         finally:
             if own_modules(self._root) == modules:
-                for now, before in (*names, *self._held):
-                    if not _same(now, before):
+                _put_back(self._names, names)
+                _put_back(self._held, self._as_held)
+                for now, before in self._long:
+                    if len(now) != len(before):
                         _fill(now, before)
                 for made, as_made in self._classes:
-                    if not _same(dict(vars(made)), as_made):
+                    if not _equal(dict(vars(made)), as_made):
                         _restore(made, as_made)
             else:
                 self.renew()  # what the run imported may have entered itself somewhere
@@ -59,16 +64,21 @@ class Pristine:
 
     def _note(self, modules: tuple[ModuleType, ...]) -> None:
         own = {module.__name__ for module in modules}
-        self._modules, self._held, self._classes, self._caches = modules, [], [], []
+        self._modules, self._long, self._classes, self._caches = modules, [], [], []
+        self._names, self._held, self._as_held = [vars(each) for each in modules], [], []
         seen: set[int] = set()
-        left = deque(value for module in modules for value in vars(module).values())
+        left = deque(value for names in self._names for value in names.values())
         while left and len(seen) < _MOST:
             thing = left.popleft()
             if id(thing) in seen:
                 continue
             seen.add(id(thing))
             if isinstance(thing, _CONTAINERS):
-                self._held.append((thing, copy.copy(thing)))
+                if len(thing) > _LONG:
+                    self._long.append((thing, copy.copy(thing)))
+                else:
+                    self._held.append(thing)
+                    self._as_held.append(copy.copy(thing))
             if isinstance(thing, type) and thing.__module__ in own:
                 self._classes.append((thing, dict(vars(thing))))
             if getattr(thing, "__module__", "") in own and hasattr(thing, "cache_clear"):
@@ -99,12 +109,18 @@ def _within(thing: Any, own: set[str]) -> Iterable[Any]:
     return list(held.values()) if isinstance(thing, type) else [held]
 
 
-def _same(now: _Container, before: _Container) -> bool:
-    if len(now) != len(before):
-        return False
+def _put_back(now: Sequence[_Container], before: Sequence[_Container]) -> None:
+    """Make containers what they were."""
+    # Nearly always they are: one question of all takes a fraction of the time of many.
+    if not _equal(now, before):
+        for each, as_it_was in zip(now, before, strict=True):
+            if not _equal(each, as_it_was):
+                _fill(each, as_it_was)
+
+
+def _equal(now: object, before: object) -> bool:
     try:
-        # What is the same object is equal without being asked.
-        return len(now) > _LONG or bool(now == before)
+        return bool(now == before)  # what is the same object is equal without being asked
     except Exception:  # tables are not equal or unequal as a whole
         return False
 

@@ -170,7 +170,8 @@ class Runner:
             for name in run.datasets
             if not self._tables[name].dataset.confidential  # no cell of it is told of anyway
         }
-        return self._ask(Trace(run, columns), definition)
+        value = self._value(definition.name) if definition.kind is Kind.STATISTIC else None
+        return self._ask(Trace(run, columns, value), definition)
 
     def _bring(self, names: Iterable[str]) -> list[Finding]:
         """Bring these up to date; they do not take each other."""

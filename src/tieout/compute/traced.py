@@ -72,6 +72,11 @@ class _Traced:
         """What stays in its file."""
         return {name: each for name, each in self.held.items() if isinstance(each, View)}
 
+    @property
+    def _before(self) -> Parts | None:
+        """The number that came of it when it was computed."""
+        return None if self.request.value is None else (self.request.value,)
+
     def by(
         self, function: Answer, parts: Callable[[object], Parts], budget: finder.Budget
     ) -> Lineage:
@@ -83,7 +88,8 @@ class _Traced:
 
         statistics = self.request.run.values
         on_views = self._given(function, frames)
-        trial = Trial(on_views, cast("Mapping[str, pd.DataFrame]", self.views), statistics, parts)
+        views = cast("Mapping[str, pd.DataFrame]", self.views)
+        trial = Trial(on_views, views, statistics, parts, self._before)
         of_views = {n: each for n, each in self.request.columns.items() if n in self.views}
         sweep = Sweep(trial, self.views, of_views, self.handing.database, budget)
         # Each run over the tables in memory reads the files as well.
@@ -92,7 +98,7 @@ class _Traced:
             answer = self._given(function, self.views)
             found = observe.observe(answer, frames, columns, statistics, parts, fewer)
         else:
-            found = Lineage((), (), {}, 0, steady=trial.run() == trial.base)
+            found = Lineage((), (), {}, 0, steady=trial.is_steady())
         sweep.run()
         links = {link.cell: link for link in found.links} | sweep.links
         return dataclasses.replace(
@@ -159,7 +165,8 @@ class _Traced:
     def _trial(self, function: Answer, parts: Callable[[object], Parts]) -> Trial:
         """The function of tables in memory."""
         frames, _ = self._in_memory()
-        return Trial(self._given(function, {}), frames, self.request.run.values, parts)
+        given = self._given(function, {})
+        return Trial(given, frames, self.request.run.values, parts, self._before)
 
     def _in_memory(self) -> tuple[dict[str, pd.DataFrame], dict[str, Columns]]:
         """The tables in memory, and what of their columns may be changed."""

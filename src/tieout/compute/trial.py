@@ -35,18 +35,25 @@ class UnfitError(BaseException):
 class Trial:
     """A function, what it was given, what came of it, and how often it was run.
 
-    `base` is the outcome of the inputs as they are; None where the function fails on them.
+    `base` is the outcome of the inputs as they are; None where the function fails on them. `before` is what came of
+    them another time, if that is known.
     """
 
     answer: Answer
     frames: Mapping[str, pd.DataFrame]
     statistics: Mapping[str, Value]
     parts: Callable[[object], Parts]
+    before: Parts | None = None
     runs: int = 0
     base: Parts | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.base = self.run()
+
+    def is_steady(self) -> bool:
+        """Whether it gives one answer to the same inputs: the one from before, or else when it is run once more."""
+        known = self.base is not None and self.base == self.before
+        return known or self.run() == self.base
 
     @property
     def is_number(self) -> bool:

@@ -22,7 +22,7 @@ def lineage(last: Lineage, before: Mapping[str, Table], now: Mapping[str, Table]
             return None
         row = link.cell.row if old is new else _row(old, new, link.cell.row)
         if row is not None:
-            links.append(dataclasses.replace(link, cell=dataclasses.replace(link.cell, row=row)))
+            links.append(dataclasses.replace(link, cell=link.cell._replace(row=row)))
     for whole in last.wholes:
         table = now.get(whole.dataset)
         if table is None or (whole.column and whole.column not in table.columns):
