@@ -59,7 +59,7 @@ def test_a_cell_that_cancels_out_is_not_among_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "doubled"),
+    ("function", "swelled"),
     [
         (lambda t: t["real"][3], True),
         (lambda t: t["real"][3] * (2 if t["real"][9] > 7 else 1), False),
@@ -71,12 +71,12 @@ def test_a_cell_that_cancels_out_is_not_among_them() -> None:
         ),  # 3.25 and the like become 7.5
     ],
 )
-def test_others_that_move_a_number_when_they_are_doubled_are_not_said_not_to(
-    function: Any, doubled: bool
+def test_others_that_move_a_number_when_they_are_much_larger_are_not_said_not_to(
+    function: Any, swelled: bool
 ) -> None:
     found = of(function)
     assert found is not None
-    assert found.others_doubled is doubled
+    assert found.others_swelled is swelled
 
 
 def test_small_cells_beside_large_ones_are_told_too() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -26,26 +27,6 @@ UNITS = (1.0, -1.0, 16.0, -16.0)  # whole steps of one cell, for functions that 
 GOLDEN = 0.6180339887498949  # multiples of it are spread evenly, and in no step with anything
 _LONG = 1000  # rows, from which on a column is faster changed as a whole
 WIDE = 1000.0  # in a column that reaches so far a few whole units are a small change
-
-
-def applied(
-    frames: Mapping[str, pd.DataFrame], cells: Sequence[Cell], change: Change | None
-) -> dict[str, pd.DataFrame]:
-    """The tables with these cells changed; without a change, with their rows left out."""
-    changed = dict(frames)
-    copied: set[str] = set()
-    for (dataset, column), group in by_column(cells).items():
-        rows = [cell.row for cell in group]
-        if column == "" or change is None:
-            # The rows that stay keep their labels, so that a look-up by label does not move.
-            changed[dataset] = changed[dataset].drop(index=rows)
-            continue
-        if dataset not in copied:
-            changed[dataset] = changed[dataset].copy(deep=False)
-            copied.add(dataset)
-        frame = changed[dataset]
-        frame[column] = change(frame[column], rows)
-    return changed
 
 
 def by_column(cells: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
@@ -109,6 +90,22 @@ def double(series: Series, rows: list[int]) -> Array:
     return changed
 
 
+def swell(series: Series, rows: list[int]) -> Array:
+    """At least twice the value and up to eight times, each by its own factor: also their order is another."""
+    changed = series.to_numpy(copy=True)
+    factors = 2.0 + 6.0 * _spread(series, rows)
+    changed[rows] = (changed[rows] * factors + _bit(series) * factors).astype(changed.dtype)
+    return changed
+
+
+def shrink(series: Series, rows: list[int]) -> Array:
+    """At most half the value and down to an eighth, each by its own factor; whole numbers stay whole."""
+    changed = series.to_numpy(copy=True)
+    factors = 0.125 + 0.375 * (1.0 - _spread(series, rows)) ** 2
+    changed[rows] = (changed[rows] * factors).astype(changed.dtype)
+    return changed
+
+
 def scramble(series: Series, rows: list[int]) -> Array:
     """Other values in another order, from less than half to more than twice what they were, and a bit."""
     changed = series.to_numpy(copy=True)
@@ -118,6 +115,7 @@ def scramble(series: Series, rows: list[int]) -> Array:
     return changed
 
 
+@cache  # the same change is the same function, by which what it made is found again
 def by_part(part: Fraction) -> Change:
     """So large a part of the value more, or less; whole numbers stay whole."""
 
@@ -184,7 +182,10 @@ def scattered(cells: Sequence[Cell], number: int) -> list[Cell]:
 
 def scale(series: Series) -> float:
     """The size that a tiny change is measured by: the column's largest value."""
-    largest = float(series.abs().max())
+    import numpy as np
+
+    sizes = np.abs(series.to_numpy(dtype="float64", na_value=np.nan))
+    largest = float(np.fmax.reduce(sizes, initial=0.0))
     return largest if math.isfinite(largest) and largest > 0 else 1.0
 
 
@@ -206,15 +207,18 @@ def _bit(series: Series) -> float:
 
 
 def _leveled(series: Series, rows: list[int], which: int) -> Series:
-    known = series.dropna().drop_duplicates()
-    if known.empty:
-        return series
-    value = known.iloc[which]
     if len(series) > _LONG:
         codes, values = _coded(series)
-        codes[rows] = values.get_loc(value)
+        known = values[values.notna()]
+        if known.empty:
+            return series
+        codes[rows] = values.get_loc(known[which])
         return _decoded(series, codes, values)
     cells = series.to_list()
+    present = [cell for cell, gone in zip(cells, series.isna().to_list(), strict=True) if not gone]
+    if not present:
+        return series
+    value = [*dict.fromkeys(present)][which]
     for row in rows:
         cells[row] = value
     return type(series)(cells, index=series.index, dtype=series.dtype)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tieout.compute import changes
+from tieout.compute.applied import applied
 from tieout.compute.fresh import own_modules
 from tieout.compute.lineage import Cell
 from tieout.compute.slope import Slope
@@ -29,11 +30,11 @@ _GRAIN = 4e-15  # of the number: what its last digits may do by themselves
 class Told:
     """The cells that a number comes from, with its slope by each.
 
-    `others_doubled`: all other cells were doubled meanwhile, and did not move it.
+    `others_swelled`: all other cells were much larger meanwhile, and did not move it.
     """
 
     slopes: Mapping[Cell, float]
-    others_doubled: bool
+    others_swelled: bool
 
 
 def of(trial: Trial, cells: Sequence[Cell]) -> Told | None:
@@ -55,17 +56,18 @@ def of(trial: Trial, cells: Sequence[Cell]) -> Told | None:
     seen = {cell: slopes[cell] for cell in sorted(slopes) if abs(moves[cell]) > _grain(trial)}
     others = [cell for cell in cells if cell not in seen]
     foretold = [moves[cell] for cell in seen]
-    doubled = changes.applied(_nudged(trial, list(seen)), others, changes.double)
-    if _comes_of(trial, doubled, foretold):
-        return Told(seen, others_doubled=True)
+    nudged = list(seen), changes.nudge_own
+    swelled = applied(trial.frames, nudged, (others, changes.swell))
+    if _comes_of(trial, swelled, foretold):
+        return Told(seen, others_swelled=True)
     # What a large change of the others moves, a small one of them need not.
     if others and _comes_of(trial, _nudged(trial, cells), foretold):
-        return Told(seen, others_doubled=False)
+        return Told(seen, others_swelled=False)
     return None
 
 
 def _nudged(trial: Trial, cells: Sequence[Cell]) -> dict[str, pd.DataFrame]:
-    return changes.applied(trial.frames, cells, changes.nudge_own)
+    return applied(trial.frames, (cells, changes.nudge_own))
 
 
 def _comes_of(trial: Trial, changed: Mapping[str, pd.DataFrame], moves: Sequence[float]) -> bool:

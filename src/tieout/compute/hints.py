@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.compute import changes, gradient, likeness, printed
+from tieout.compute.applied import applied
 from tieout.compute.lineage import Cell
 from tieout.compute.trial import Trial, as_float
 
@@ -38,13 +39,13 @@ class Guess:
         slopes: each cell with the number's slope by it.
         cells: others, of which it is yet to be tried whether and how they move the number.
         moves: whether a small change of all cells is known to move it.
-        doubled: whether all cells without a slope are known not to move it when they are doubled.
+        swelled: whether all cells without a slope are known not to move it when they are much larger.
     """
 
     slopes: Mapping[Cell, float] = field(default_factory=dict)
     cells: tuple[Cell, ...] = ()
     moves: bool = False
-    doubled: bool = False
+    swelled: bool = False
 
 
 def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
@@ -57,11 +58,11 @@ def guessed(trial: Trial, cells: Sequence[Cell]) -> Guess:
         return Guess()
     told = gradient.of(trial, cells)
     if told is not None and told.slopes:
-        return Guess(slopes=told.slopes, moves=True, doubled=told.others_doubled)
+        return Guess(slopes=told.slopes, moves=True, swelled=told.others_swelled)
     for pair in _GUESSES:
         found: set[Cell] | None = None
         for change in pair:
-            changed = changes.applied(trial.frames, cells, change)
+            changed = applied(trial.frames, (cells, change))
             after = trial.run(changed)
             if after is None or after == trial.base:
                 break
@@ -95,7 +96,7 @@ def _followed(trial: Trial, cells: Sequence[Cell]) -> list[Cell] | None:
     """The cells that parts follow, or None where the outcome took another shape."""
     found = set(cells)
     for change in (changes.nudge_up, changes.nudge_otherwise):
-        changed = changes.applied(trial.frames, cells, change)
+        changed = applied(trial.frames, (cells, change))
         after = trial.run(changed)
         if after is None or trial.base is None or len(after) != len(trial.base):
             return None

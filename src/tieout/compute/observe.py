@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,6 @@ class _Observer:
     finder: Finder
 
     def lineage(self) -> Lineage:
-        steady = self.trial.is_steady()
         links: dict[Cell, Link] = {}
         values = [
             Cell(dataset, row, column)
@@ -84,8 +83,12 @@ class _Observer:
         told = bool(guess.slopes or guess.cells or not guess.moves)
         others, rows = self.finder.open(values, links), self._rows(links)
         silent = told and rest.is_silent(
-            self.finder, others, selectors, rows, doubled=guess.doubled
+            self.finder, others, selectors, rows, swelled=guess.swelled
         )
+        # What gave the same answer to other inputs gives it to the same ones.
+        steady = silent or self.trial.is_steady()
+        if not steady and self.trial.before is not None:
+            return of(replace(self.trial, before=None), self.columns, self.finder.budget)
         if not silent:
             self._by_values(values, links, told=told)
         for row in rest.absent(self.finder, self._rows(links), silent=silent):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from tieout.compute import changes
+from tieout.compute.applied import applied
 from tieout.compute.finder import LARGE, Finder
 from tieout.compute.lineage import Cell, Role
 
 _SAMPLES = 8  # rows spread over a table
 _HALVES = 3  # of the rows, to be left out where nothing comes of leaving out all of them
 # What is done at once to values and to what selects, to see whether anything is left to be found.
-_TOGETHER = ((changes.halve, changes.swap), (changes.clear, changes.first))
+_TOGETHER = ((changes.shrink, changes.swap), (changes.clear, changes.first))
 _SELECTING = (changes.swap, changes.first, changes.last)
 
 
@@ -21,30 +22,32 @@ def is_silent(
     selectors: Sequence[Cell],
     rows: Sequence[Cell],
     *,
-    doubled: bool,
+    swelled: bool,
 ) -> bool:
     """Whether nothing moves the outcome that is done to all of these at once.
 
-    Half of the rows are left out meanwhile: a share of all rows is what it was when none is there. No order withstands
-    what is scrambled, and no count or sum of texts the one that all of them become.
+    Each value grows and shrinks by a factor of its own, so that no order and no share withstands; no count or sum of
+    texts withstands the one that all of them become. Half of the rows are left out meanwhile: a share of all rows is
+    what it was when none is there.
 
     Args:
         finder: the function.
         values: cells of columns with a unit, of which nothing is known yet.
         selectors: cells of columns without one.
         rows: those that no cell stands for.
-        doubled: whether it is known already that these values, doubled, do not move it.
+        swelled: whether it is known already that these values, much larger, do not move it.
     """
     trial = finder.trial
-    if values and not doubled and trial.moves(values, changes.double):
+    if not (values or selectors or rows):
+        return False  # nothing was asked
+    if values and not swelled and trial.moves(values, changes.swell):
         return False
     for number, (much, other) in enumerate(_TOGETHER):
-        frames = changes.applied(trial.frames, values, much)
-        frames = changes.applied(frames, selectors, other)
-        frames = changes.applied(frames, changes.scattered(rows, number), None)
+        absent = changes.scattered(rows, number)
+        frames = applied(trial.frames, (values, much), (selectors, other), (absent, None))
         if trial.run(frames) != trial.base:
             return False
-    return not values or not trial.moves(values, changes.scramble)
+    return True
 
 
 def absent(finder: Finder, rows: Sequence[Cell], *, silent: bool) -> list[Cell]:

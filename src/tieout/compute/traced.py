@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from tieout.compute import changes, finder, observe
+from tieout.compute.applied import applied
 from tieout.compute.define import Kind
 from tieout.compute.handed import Handing, Held
 from tieout.compute.lineage import Cell, Columns, Lineage
@@ -72,11 +73,6 @@ class _Traced:
         """What stays in its file."""
         return {name: each for name, each in self.held.items() if isinstance(each, View)}
 
-    @property
-    def _before(self) -> Parts | None:
-        """The number that came of it when it was computed."""
-        return None if self.request.value is None else (self.request.value,)
-
     def by(
         self, function: Answer, parts: Callable[[object], Parts], budget: finder.Budget
     ) -> Lineage:
@@ -88,8 +84,7 @@ class _Traced:
 
         statistics = self.request.run.values
         on_views = self._given(function, frames)
-        views = cast("Mapping[str, pd.DataFrame]", self.views)
-        trial = Trial(on_views, views, statistics, parts, self._before)
+        trial = Trial(on_views, cast("Mapping[str, pd.DataFrame]", self.views), statistics, parts)
         of_views = {n: each for n, each in self.request.columns.items() if n in self.views}
         sweep = Sweep(trial, self.views, of_views, self.handing.database, budget)
         # Each run over the tables in memory reads the files as well.
@@ -129,10 +124,9 @@ class _Traced:
     def _agree(self, sketch: Trial, real: Trial, found: Lineage) -> bool:
         """Whether neither moves when everything changes that a lineage does not name."""
         values, selectors = self._others(found)
-        frames = changes.applied(sketch.frames, values, changes.scramble)
-        frames = changes.applied(frames, selectors, changes.swap)
+        frames = applied(sketch.frames, (values, changes.scramble), (selectors, changes.swap))
         if sketch.run(frames) != sketch.base:  # as when what was below a limit is above it now
-            frames = changes.applied(sketch.frames, values, changes.double)
+            frames = applied(sketch.frames, (values, changes.double))
         named = {*found.statistics, *found.swaying}
         statistics = {
             name: value if name in named else 2 * value + 1
@@ -165,8 +159,9 @@ class _Traced:
     def _trial(self, function: Answer, parts: Callable[[object], Parts]) -> Trial:
         """The function of tables in memory."""
         frames, _ = self._in_memory()
+        before = None if self.request.value is None else (self.request.value,)
         given = self._given(function, {})
-        return Trial(given, frames, self.request.run.values, parts, self._before)
+        return Trial(given, frames, self.request.run.values, parts, before)
 
     def _in_memory(self) -> tuple[dict[str, pd.DataFrame], dict[str, Columns]]:
         """The tables in memory, and what of their columns may be changed."""

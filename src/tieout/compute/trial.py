@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from tieout.compute import changes
+from tieout.compute.applied import applied
 from tieout.compute.lineage import Cell
 from tieout.number import Value
 
@@ -35,8 +35,8 @@ class UnfitError(BaseException):
 class Trial:
     """A function, what it was given, what came of it, and how often it was run.
 
-    `base` is the outcome of the inputs as they are; None where the function fails on them. `before` is what came of
-    them another time, if that is known.
+    `base` is the outcome of the inputs as they are, None where the function fails on them: what came of them `before`,
+    if that is known.
     """
 
     answer: Answer
@@ -48,12 +48,11 @@ class Trial:
     base: Parts | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.base = self.run()
+        self.base = self.run() if self.before is None else self.before
 
     def is_steady(self) -> bool:
-        """Whether it gives one answer to the same inputs: the one from before, or else when it is run once more."""
-        known = self.base is not None and self.base == self.before
-        return known or self.run() == self.base
+        """Whether it gives one answer to the same inputs."""
+        return self.run() == self.base
 
     @property
     def is_number(self) -> bool:
@@ -67,7 +66,7 @@ class Trial:
 
     def moves(self, cells: Sequence[Cell], change: Change | None) -> bool:
         """Whether changing these cells moves the outcome; without a change, leaving out their rows."""
-        return self.run(changes.applied(self.frames, cells, change)) != self.base
+        return self.run(applied(self.frames, (cells, change))) != self.base
 
     def run(
         self,
