@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import signal
 import sys
@@ -88,6 +89,7 @@ def main() -> NoReturn:
     except OSError as error:
         streams.discard()
         code = _lost(error.strerror or str(error))
+    gc.freeze()  # all of it is given back as it ends: Python need not look for circles among it first
     sys.exit(code)
 
 

@@ -38,6 +38,8 @@ def render(job: Job, run_workers: Runs | None = None) -> Rendered:
     try:
         if "pdf" in job.formats:
             press.begin()
+        if job.only:
+            job.besides()  # pandoc has most likely begun on the one chapter; nothing else is waited for
         read = read_chapters(job, settings, entries, run_workers)
         woven, files, found = weave_chapters(job, settings, read, entries)
         counts = {"footnotes": sum(chapter.notes for chapter in woven)}
