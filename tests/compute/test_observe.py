@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tieout.compute import finder, gradient, lineage, marks, observe, results
 from tieout.compute.lineage import Columns, Role
+from tieout.compute.trial import Trial
 
 TABLE = pd.DataFrame(
     {
@@ -429,3 +430,44 @@ def test_a_cell_that_is_zero_has_a_direction() -> None:
     signs = {x.cell.row: math.copysign(1.0, x.elasticity) for x in found.links}
     assert signs == {0: 1.0, 1: 1.0, 2: -1.0}
     assert [x.elasticity for x in found.links][1:] == [0.0, 0.0]
+
+
+def known(function: Any, value: Any) -> Any:
+    """What moves a number that was computed before, and how often its function was run for that."""
+    trial = Trial(
+        lambda tables, _: function(tables["t"]), {"t": TABLE}, {}, observe.number, (value,)
+    )
+    return observe.of(trial, COLUMNS, finder.NUMBER)
+
+
+def test_a_number_that_is_known_takes_fewer_runs_and_has_the_same_cells() -> None:
+    def function(table: pd.DataFrame) -> float:
+        return float(table["real"][7] / table["real"][3])
+
+    again = observed(function)
+    at_once = known(function, function(TABLE))
+    assert (at_once.links, at_once.wholes, at_once.steady) == (again.links, again.wholes, True)
+    assert at_once.runs < again.runs
+
+
+def test_a_number_that_was_another_is_asked_anew() -> None:
+    """As one that was computed on another machine, whose last digit differs."""
+
+    def function(table: pd.DataFrame) -> float:
+        return float(table["real"][7] / table["real"][3])
+
+    found = known(function, math.nextafter(function(TABLE), math.inf))
+    assert found.steady
+    assert found.links == observed(function).links
+
+
+def test_a_number_that_is_another_at_each_run_is_not_steady_though_it_is_known() -> None:
+    counted = iter(range(10**9))
+    assert not known(lambda _: next(counted), 0).steady
+    assert not known(lambda table: table["real"][3] + next(counted), TABLE["real"][3]).steady
+
+
+def test_a_number_of_no_data_that_is_known_is_run_once_more() -> None:
+    counted = iter(range(10**9))
+    trial = Trial(lambda *_: next(counted), {}, {}, observe.number, (-1,))
+    assert observe.of(trial, {}, finder.NUMBER).steady is False

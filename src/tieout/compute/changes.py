@@ -92,9 +92,12 @@ def double(series: Series, rows: list[int]) -> Array:
 
 def swell(series: Series, rows: list[int]) -> Array:
     """At least twice the value and up to eight times, each by its own factor: also their order is another."""
-    changed = series.to_numpy(copy=True)
-    factors = 2.0 + 6.0 * _spread(series, rows)
-    changed[rows] = (changed[rows] * factors + _bit(series) * factors).astype(changed.dtype)
+    import numpy as np
+
+    changed: Array = series.to_numpy(copy=True)
+    cells = changed[rows]
+    further = np.where(cells < 0, -1.0, 1.0) * _bit(series)  # so that zero is another, too
+    changed[rows] = ((cells + further) * (2.0 + 6.0 * _spread(series, rows))).astype(changed.dtype)
     return changed
 
 
