@@ -104,3 +104,19 @@ def test_the_readers_own_colours_and_width_do_not_matter(report, inside, monkeyp
     monkeypatch.setenv("FORCE_COLOR", "1")
     run = inside(report, "build", "--to", "docx")
     assert "\x1b[" not in run.err
+
+
+def test_the_end_of_a_command_says_nothing_of_what_libraries_hold():
+    """Python is not asked to look for circles as it ends; DuckDB would say that it misses what it gave out."""
+    script = (
+        "import duckdb, sys\n"
+        "held = duckdb.connect().execute('SELECT 1')\n"
+        "sys.argv = ['tieout', '--version']\n"
+        "from tieout.cli.main import main\n"
+        "main()\n"
+    )
+    words = [sys.executable, "-c", script]
+    made = subprocess.run(
+        words, check=False, capture_output=True, text=True, env=clean_environment()
+    )
+    assert (made.returncode, made.stderr) == (0, "")

@@ -89,7 +89,10 @@ def main() -> NoReturn:
     except OSError as error:
         streams.discard()
         code = _lost(error.strerror or str(error))
-    gc.freeze()  # all of it is given back as it ends: Python need not look for circles among it first
+    # All of it is given back as the process ends: Python need not look for circles among it first. (DuckDB counts
+    # what it gave out, and would tell the user of it.)
+    if "duckdb" not in sys.modules:
+        gc.freeze()
     sys.exit(code)
 
 
