@@ -83,7 +83,7 @@ def test_no_run_sees_what_another_kept(folder):
     pristine = Pristine(folder)
 
     def run(x):
-        with pristine.kept():
+        with pristine.kept("kept_of_runs"):
             return module.keep(x)
 
     first = run("one")
@@ -113,7 +113,7 @@ def test_what_a_run_that_fails_kept_is_gone_too(folder):
     import kept_of_runs as module
 
     pristine = Pristine(folder)
-    with pytest.raises(TypeError, match="unhashable"), pristine.kept():
+    with pytest.raises(TypeError, match="unhashable"), pristine.kept("kept_of_runs"):
         module.keep(["one"])
     assert module.CACHE == {}
     assert module.LAST is None
@@ -123,11 +123,11 @@ def test_what_an_import_enters_stays(folder):
     import kept_of_runs as module
 
     pristine = Pristine(folder)
-    with pristine.kept():
+    with pristine.kept("kept_of_runs"):
         import registers
     assert registers.__name__ in sys.modules
     assert module.CACHE == {"by": 1}
-    with pristine.kept():
+    with pristine.kept("kept_of_runs"):
         module.keep("one")
     assert module.CACHE == {"by": 1}
 
@@ -137,10 +137,10 @@ def test_what_was_put_before_a_run_stays(folder):
     import kept_of_runs as module
 
     pristine = Pristine(folder)
-    with pristine.kept():
+    with pristine.kept("kept_of_runs"):
         pass
     module.float = int
-    with pristine.kept():
+    with pristine.kept("kept_of_runs"):
         module.keep("one")
     assert module.float is int
     del module.float

@@ -9,11 +9,13 @@ import copy
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 from tieout.compute.fresh import own_modules
+from tieout.compute.reached import reached
 
 _Container: TypeAlias = "dict[Any, Any] | list[Any] | set[Any] | deque[Any]"
 _CONTAINERS = (dict, list, set, deque)
@@ -27,47 +29,64 @@ class Pristine:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._modules: tuple[ModuleType, ...] = ()
-        self._names: list[dict[str, Any]] = []
-        self._held: list[_Container] = []
-        self._as_held: list[_Container] = []
-        self._long: list[tuple[_Container, _Container]] = []
-        self._classes: list[tuple[type, dict[str, Any]]] = []
-        self._caches: list[Callable[[], None]] = []
+        self._held: dict[str, _Held] = {}
 
     def renew(self) -> None:
         """Modules were imported, or imported anew: what they hold now is as it should be."""
         self._modules = ()
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
-        """Put everything back after a run: names, what is in containers, and what `functools` has cached."""
+    def kept(self, name: str) -> Iterator[None]:
+        """Put everything back after a run: names, what is in containers, and what `functools` has cached.
+
+        Args:
+            name: the module of the function that is run; what it can reach is looked at, and no more: a report may
+                have hundreds of others.
+        """
         modules = own_modules(self._root)
         if modules != self._modules:
-            self._note(modules)
-        names = [dict(each) for each in self._names]
+            self._modules, self._held = modules, {}
+        if name not in self._held:
+            self._held[name] = _Held.of(reached(name, modules), {each.__name__ for each in modules})
+        held = self._held[name]
+        names = [dict(each) for each in held.names]
         try:
             yield
         finally:
             if own_modules(self._root) == modules:
-                _put_back(self._names, names)
-                _put_back(self._held, self._as_held)
-                for now, before in self._long:
-                    if len(now) != len(before):
-                        _fill(now, before)
-                for made, as_made in self._classes:
-                    if not _equal(dict(vars(made)), as_made):
-                        _restore(made, as_made)
+                _put_back(held.names, names)
+                held.put_back()
             else:
                 self.renew()  # what the run imported may have entered itself somewhere
-            for clear in self._caches:
+            for clear in held.caches:
                 clear()
 
-    def _note(self, modules: tuple[ModuleType, ...]) -> None:
-        own = {module.__name__ for module in modules}
-        self._modules, self._long, self._classes, self._caches = modules, [], [], []
-        self._names, self._held, self._as_held = [vars(each) for each in modules], [], []
+
+@dataclass
+class _Held:
+    """What some modules hold, and how it was.
+
+    Attributes:
+        names: what each module's names stand for.
+        things: containers, and `before` what was in each.
+        long: containers of so many entries that only their number is compared.
+        classes: the modules' own, with their attributes.
+        caches: what empties those of `functools`.
+    """
+
+    names: list[dict[str, Any]]
+    things: list[_Container] = field(default_factory=list)
+    before: list[_Container] = field(default_factory=list)
+    long: list[tuple[_Container, _Container]] = field(default_factory=list)
+    classes: list[tuple[type, dict[str, Any]]] = field(default_factory=list)
+    caches: list[Callable[[], None]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, modules: Iterable[ModuleType], own: set[str]) -> _Held:
+        """What these modules hold now; `own` are the names of all that are the project's own."""
+        held = cls([vars(each) for each in modules])
         seen: set[int] = set()
-        left = deque(value for names in self._names for value in names.values())
+        left = deque(value for names in held.names for value in names.values())
         while left and len(seen) < _MOST:
             thing = left.popleft()
             if id(thing) in seen:
@@ -75,15 +94,26 @@ class Pristine:
             seen.add(id(thing))
             if isinstance(thing, _CONTAINERS):
                 if len(thing) > _LONG:
-                    self._long.append((thing, copy.copy(thing)))
+                    held.long.append((thing, copy.copy(thing)))
                 else:
-                    self._held.append(thing)
-                    self._as_held.append(copy.copy(thing))
+                    held.things.append(thing)
+                    held.before.append(copy.copy(thing))
             if isinstance(thing, type) and thing.__module__ in own:
-                self._classes.append((thing, dict(vars(thing))))
+                held.classes.append((thing, dict(vars(thing))))
             if getattr(thing, "__module__", "") in own and hasattr(thing, "cache_clear"):
-                self._caches.append(thing.cache_clear)
+                held.caches.append(thing.cache_clear)
             left += _within(thing, own)
+        return held
+
+    def put_back(self) -> None:
+        """Make containers and classes what they were."""
+        _put_back(self.things, self.before)
+        for now, before in self.long:
+            if len(now) != len(before):
+                _fill(now, before)
+        for made, as_made in self.classes:
+            if not _equal(dict(vars(made)), as_made):
+                _restore(made, as_made)
 
 
 def _within(thing: Any, own: set[str]) -> Iterable[Any]:

@@ -50,7 +50,6 @@ from tieout.compute.trial import Answer
 from tieout.data import duck
 from tieout.data.table import Table
 from tieout.findings import Finding, Place
-from tieout.given import Given
 from tieout.number import Value
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ class Worker:
             with Handing(definition, frames, self.spill) as handing:
                 given = handing.given(frames)
                 self.clock.begin()
-                with self.pristine.kept(), self.reads.watched():
+                with self.pristine.kept(definition.module), self.reads.watched():
                     result = function(**given, **request.values, **request.edition)
             if self.reads.found:
                 kind, name, place = str(definition.kind), definition.name, definition.place
@@ -198,13 +197,13 @@ class Worker:
         undraw()
         self.settled.freeze()
         unseed()
-        definition, edition = request.run.definition, request.run.edition
+        definition = request.run.definition
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
         with Handing(definition, frames, self.spill) as handing:
-            again = self._again(function, edition)
+            again = self._again(function, request.run)
             return traced.lineage(again, handing, frames, request, sketches=sketches)
 
-    def _again(self, function: Callable[..., object], edition: Mapping[str, Given]) -> Answer:
+    def _again(self, function: Callable[..., object], run: Run) -> Answer:
         """The function to be run on changed inputs, each time as if it were the first."""
 
         def answer(tables: Mapping[str, pd.DataFrame], values: Mapping[str, Value]) -> object:
@@ -212,8 +211,8 @@ class Worker:
             # What a function says of inputs that nobody has is no news.
             warnings.simplefilter("ignore")
             self.clock.begin()
-            with self.pristine.kept():
-                return function(**tables, **values, **edition)
+            with self.pristine.kept(run.definition.module):
+                return function(**tables, **values, **run.edition)
 
         return answer
 
@@ -233,7 +232,7 @@ class Worker:
         frames = {name: self.frames[each] for name, each in request.run.datasets.items()}
         with Handing(request.run.definition, frames, self.spill) as handing:
             return weigh.Scales(
-                handing.before(self._again(function, request.run.edition)),
+                handing.before(self._again(function, request.run)),
                 cast("Mapping[str, pd.DataFrame]", frames),
                 request.secrets,
                 request.run.values,

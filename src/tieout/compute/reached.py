@@ -1,0 +1,85 @@
+"""Reached: the project's own modules that the functions of one of them can come by.
+
+By a name of the module that stands for another one or for something defined there, or by a name or a text in the code
+of its functions: `from scripts import shelf` within a function, `import_module("scripts.shelf")`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from types import CodeType, ModuleType
+
+_MOST = 1_000  # containers, and entries of each, that are looked into
+
+
+def reached(name: str, modules: Iterable[ModuleType]) -> list[ModuleType]:
+    """The module itself and those it reaches, by whichever way; all of them where there is no such module.
+
+    Args:
+        name: of the module, as it is imported.
+        modules: all of the project's own that are imported.
+    """
+    own = {each.__name__: each for each in modules}
+    if name not in own:
+        return list(own.values())
+    called: dict[str, set[str]] = {}  # by the last part of their names
+    for each in own:
+        called.setdefault(each.rpartition(".")[2], set()).add(each)
+    found = {name}
+    left = [name]
+    while left:
+        for each in _nearest(own[left.pop()], own.keys(), called):
+            if each not in found:
+                found.add(each)
+                left.append(each)
+    return [module for each, module in own.items() if each in found]
+
+
+def _nearest(module: ModuleType, own: Iterable[str], called: dict[str, set[str]]) -> Iterator[str]:
+    """What a module reaches by itself."""
+    known = set(own)
+    for value in _things(module):
+        # Of a module its name; of what is defined in one, that one's; of an object, its class's.
+        at = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", "")
+        for each in (at, type(value).__module__):
+            if each in known:
+                yield each
+    for code in _codes(module):
+        for text in (*code.co_names, *(each for each in code.co_consts if isinstance(each, str))):
+            if text in known:
+                yield text
+            yield from called.get(text.rpartition(".")[2], ())
+
+
+def _things(module: ModuleType) -> Iterator[object]:
+    """What a module's names stand for, and what is in containers among it, as functions that entered themselves."""
+    left: deque[object] = deque(vars(module).values())
+    seen: set[int] = set()
+    while left and len(seen) < _MOST:
+        thing = left.popleft()
+        yield thing
+        if isinstance(thing, dict | list | tuple | set | deque) and id(thing) not in seen:
+            seen.add(id(thing))
+            left += list(thing.values() if isinstance(thing, dict) else thing)[:_MOST]
+
+
+def _codes(module: ModuleType) -> Iterator[CodeType]:
+    """The code of everything that is defined in a module, and the code within it."""
+    left = [
+        code
+        for value in vars(module).values()
+        for each in (value, *(vars(value).values() if isinstance(value, type) else ()))
+        if (code := _code_of(each)) is not None
+    ]
+    while left:
+        code = left.pop()
+        yield code
+        left += [each for each in code.co_consts if isinstance(each, CodeType)]
+
+
+def _code_of(thing: object) -> CodeType | None:
+    while (inner := getattr(thing, "__wrapped__", getattr(thing, "__func__", None))) is not None:
+        thing = inner
+    code = getattr(thing, "__code__", None)
+    return code if isinstance(code, CodeType) else None
