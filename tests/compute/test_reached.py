@@ -19,6 +19,19 @@ SOURCES = {
     "plugin": "from reach_of.listed import ALL\ndef hook():\n    pass\nALL.append(hook)\n",
     "base": "class Base:\n    held = {}\n",
 }
+ODD = """
+class Any:
+    def __getattr__(self, name):
+        return Any()
+
+class Fails:
+    __module__ = ["no text"]
+
+    def __getattr__(self, name):
+        raise ValueError(name)
+
+any_of, fails = Any(), Fails()
+"""
 WAYS = {
     "by a name": ("from reach_of.shelf import put\n", {"shelf", "deep"}),
     "by the module": ("import reach_of.shelf as kept\n", {"shelf", "deep"}),
@@ -39,8 +52,17 @@ WAYS = {
         "import functools\n@functools.cache\ndef f():\n    from reach_of import deep\n",
         {"deep"},
     ),
+    "by a property": (
+        "class A:\n    @property\n    def f(self):\n        from reach_of.deep import HELD\n",
+        {"deep"},
+    ),
+    "by a part of a function": (
+        "import functools\ndef f(x):\n    from reach_of import deep\nall_of = [functools.partial(f, 1)]\ndel f\n",
+        {"deep"},
+    ),
     "by what entered itself": ("from reach_of.listed import ALL\n", {"plugin"}),
     "by an object": ("from reach_of.base import Base\nthing = Base()\n", {"base"}),
+    "by none, beside what answers to every name": (ODD, set()),
     "by none": ("def f():\n    return 1\n", set()),
 }
 

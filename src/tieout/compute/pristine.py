@@ -15,7 +15,7 @@ from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 from tieout.compute.fresh import own_modules
-from tieout.compute.reached import reached
+from tieout.compute.reached import module_of, reached
 
 _Container: TypeAlias = "dict[Any, Any] | list[Any] | set[Any] | deque[Any]"
 _CONTAINERS = (dict, list, set, deque)
@@ -100,7 +100,7 @@ class _Held:
                     held.before.append(copy.copy(thing))
             if isinstance(thing, type) and thing.__module__ in own:
                 held.classes.append((thing, dict(vars(thing))))
-            if getattr(thing, "__module__", "") in own and hasattr(thing, "cache_clear"):
+            if module_of(thing) in own and hasattr(thing, "cache_clear"):
                 held.caches.append(thing.cache_clear)
             left += _within(thing, own)
         return held

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from types import CodeType, ModuleType
+from functools import cached_property, partial
+from types import CodeType, FunctionType, MethodType, ModuleType
 
 _MOST = 1_000  # containers, and entries of each, that are looked into
 
@@ -41,10 +42,8 @@ def _nearest(module: ModuleType, own: Iterable[str], called: dict[str, set[str]]
     known = set(own)
     for value in _things(module):
         # Of a module its name; of what is defined in one, that one's; of an object, its class's.
-        at = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", "")
-        for each in (at, type(value).__module__):
-            if each in known:
-                yield each
+        at = value.__name__ if isinstance(value, ModuleType) else module_of(value)
+        yield from known & {at, module_of(type(value))}
     for code in _codes(module):
         for text in (*code.co_names, *(each for each in code.co_consts if isinstance(each, str))):
             if text in known:
@@ -61,25 +60,51 @@ def _things(module: ModuleType) -> Iterator[object]:
         yield thing
         if isinstance(thing, dict | list | tuple | set | deque) and id(thing) not in seen:
             seen.add(id(thing))
-            left += list(thing.values() if isinstance(thing, dict) else thing)[:_MOST]
+            left += list(dict.values(thing) if isinstance(thing, dict) else thing)[:_MOST]
 
 
 def _codes(module: ModuleType) -> Iterator[CodeType]:
     """The code of everything that is defined in a module, and the code within it."""
-    left = [
-        code
-        for value in vars(module).values()
-        for each in (value, *(vars(value).values() if isinstance(value, type) else ()))
-        if (code := _code_of(each)) is not None
-    ]
+    left = list(_things(module))
+    seen: set[int] = set()
     while left:
-        code = left.pop()
-        yield code
-        left += [each for each in code.co_consts if isinstance(each, CodeType)]
+        thing = left.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, CodeType):
+            yield thing
+            left += [each for each in thing.co_consts if isinstance(each, CodeType)]
+        elif isinstance(thing, type):
+            left += vars(thing).values() if thing.__module__ == module.__name__ else ()
+        else:
+            left += _called(thing)
 
 
-def _code_of(thing: object) -> CodeType | None:
-    while (inner := getattr(thing, "__wrapped__", getattr(thing, "__func__", None))) is not None:
-        thing = inner
-    code = getattr(thing, "__code__", None)
-    return code if isinstance(code, CodeType) else None
+def _called(thing: object) -> tuple[object, ...]:
+    """What is run when a thing is called, or read as an attribute: code, or functions that hold it."""
+    if isinstance(thing, FunctionType):
+        return (thing.__code__, vars(thing).get("__wrapped__"))
+    if isinstance(thing, staticmethod | classmethod | MethodType):
+        return (thing.__func__,)
+    if isinstance(thing, cached_property):
+        return (thing.func,)
+    if isinstance(thing, property):
+        return (thing.fget, thing.fset, thing.fdel)
+    held = _told(thing, "__dict__")
+    wrapped = held.get("__wrapped__") if isinstance(held, dict) else None
+    return (wrapped, thing.func if isinstance(thing, partial) else None)
+
+
+def module_of(thing: object) -> str:
+    """The name of the module that a thing says it is of; nothing where it says none."""
+    name = _told(thing, "__module__")
+    return name if isinstance(name, str) else ""
+
+
+def _told(thing: object, name: str) -> object:
+    """An attribute, of whatever a script keeps: some things answer to every name, or fail."""
+    try:
+        return getattr(thing, name, None)
+    except Exception:
+        return None
