@@ -47,5 +47,5 @@ def beside_others(timings: pd.DataFrame) -> Figure:
     axes.set_yticks([])
     axes.grid(visible=False)
     axes.set_xlabel("seconds")
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper right")
     return drawn
