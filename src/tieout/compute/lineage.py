@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-FORMAT = "12"  # of what is kept: another one makes every lineage be observed anew
+FORMAT = "13"  # of what is kept: another one makes every lineage be observed anew
 
 
 class Role(StrEnum):

@@ -7,7 +7,7 @@ of its functions: `from scripts import shelf` within a function, `import_module(
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from functools import cached_property, partial
 from types import CodeType, FunctionType, MethodType, ModuleType
 
@@ -37,16 +37,17 @@ def reached(name: str, modules: Iterable[ModuleType]) -> list[ModuleType]:
     return [module for each, module in own.items() if each in found]
 
 
-def _nearest(module: ModuleType, own: Iterable[str], called: dict[str, set[str]]) -> Iterator[str]:
+def _nearest(
+    module: ModuleType, own: KeysView[str], called: Mapping[str, set[str]]
+) -> Iterator[str]:
     """What a module reaches by itself."""
-    known = set(own)
     for value in _things(module):
         # Of a module its name; of what is defined in one, that one's; of an object, its class's.
         at = value.__name__ if isinstance(value, ModuleType) else module_of(value)
-        yield from known & {at, module_of(type(value))}
+        yield from own & {at, module_of(type(value))}
     for code in _codes(module):
         for text in (*code.co_names, *(each for each in code.co_consts if isinstance(each, str))):
-            if text in known:
+            if text in own:
                 yield text
             yield from called.get(text.rpartition(".")[2], ())
 
